@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests of every kind but e2e run together; e2e has its own project because it needs the whole machine. */
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "quick",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/**/*.{mongo,media,server}.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "services",
+          include: ["test/**/*.{mongo,media,server}.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.e2e.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
