@@ -6,7 +6,8 @@ export type MediaReason =
   | "cannot_consume"
   | "bad_parameters"
   | "room_closed"
-  | "no_worker";
+  | "no_worker"
+  | "too_many_probes";
 
 /** A failure of the media engine that was foreseen. */
 export class MediaError extends Error {

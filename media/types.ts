@@ -46,13 +46,21 @@ export type RoomEvents = {
   consumerPaused: [{ peerId: string; consumerId: string }];
   consumerResumed: [{ peerId: string; consumerId: string }];
   /** ICE and DTLS of one transport; "connected" means media can flow, "failed"/"disconnected" that it cannot. */
-  transportChanged: [{ peerId: string; transportId: string; direction: Direction; state: TransportState }];
+  transportChanged: [
+    { peerId: string; transportId: string; direction: Direction; state: TransportState },
+  ];
   /** Loudest microphones, loudest first, about every 800 ms; empty when all are silent. */
   levels: [Level[]];
   /** The worker died or was closed: every transport, producer and consumer of the room is gone. */
   lost: [];
 };
-export type TransportState = "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
+export type TransportState =
+  | "new"
+  | "connecting"
+  | "connected"
+  | "disconnected"
+  | "failed"
+  | "closed";
 
 /** A live room: a Router with its transports, producers and consumers, by peer. `close()` closes all; twice is harmless. */
 export interface SfuRoom {
@@ -65,12 +73,20 @@ export interface SfuRoom {
 
   openTransport(peerId: string, direction: Direction): Promise<TransportOptions>;
   /** @throws MediaError no_such_transport */
-  connectTransport(peerId: string, transportId: string, dtlsParameters: ms.DtlsParameters): Promise<void>;
+  connectTransport(
+    peerId: string,
+    transportId: string,
+    dtlsParameters: ms.DtlsParameters,
+  ): Promise<void>;
   restartIce(peerId: string, transportId: string): Promise<ms.IceParameters>;
   /** Caps what the peer's send transport may take in, in bit/s; 0 lifts the cap. */
   limitSending(peerId: string, maxBitrateBps: number): Promise<void>;
   /** @throws MediaError no_such_transport; bad_parameters, mediasoup refused them */
-  produce(peerId: string, transportId: string, request: ProduceRequest): Promise<{ producerId: string }>;
+  produce(
+    peerId: string,
+    transportId: string,
+    request: ProduceRequest,
+  ): Promise<{ producerId: string }>;
   pauseProducer(peerId: string, producerId: string): Promise<void>;
   resumeProducer(peerId: string, producerId: string): Promise<void>;
   closeProducer(peerId: string, producerId: string): void;
@@ -79,12 +95,20 @@ export interface SfuRoom {
    * the first one's answer, so a client may retry.
    * @throws MediaError no_such_transport, no_such_producer, cannot_consume
    */
-  consume(peerId: string, producerId: string, rtpCapabilities: ms.RtpCapabilities): Promise<ConsumerOptions>;
+  consume(
+    peerId: string,
+    producerId: string,
+    rtpCapabilities: ms.RtpCapabilities,
+  ): Promise<ConsumerOptions>;
   resumeConsumer(peerId: string, consumerId: string): Promise<void>;
   pauseConsumer(peerId: string, consumerId: string): Promise<void>;
   closeConsumer(peerId: string, consumerId: string): void;
   /** Asks for a layer; ignored for consumers without layers. Layers count from 0, the smallest. */
-  setPreferredLayers(peerId: string, consumerId: string, layers: { spatialLayer: number; temporalLayer?: number }): Promise<void>;
+  setPreferredLayers(
+    peerId: string,
+    consumerId: string,
+    layers: { spatialLayer: number; temporalLayer?: number },
+  ): Promise<void>;
   sentBytes(peerId: string): Promise<SentBytes>;
   /** Closes everything of one peer. */
   closePeer(peerId: string): void;
@@ -96,7 +120,13 @@ export type Probe = {
   transport: TransportOptions;
   rtpCapabilities: ms.RtpCapabilities;
   /** Options for mediasoup-client's `transport.consumeData()`. */
-  data: { id: string; dataProducerId: string; sctpStreamParameters: ms.SctpStreamParameters; label: string; protocol: string };
+  data: {
+    id: string;
+    dataProducerId: string;
+    sctpStreamParameters: ms.SctpStreamParameters;
+    label: string;
+    protocol: string;
+  };
 };
 export type WorkerHealth = { pid: number; rooms: number; isAlive: boolean };
 

@@ -1,0 +1,59 @@
+import type { types as ms } from "mediasoup";
+
+/**
+ * What every room understands, in the order browsers prefer when not told otherwise. Left out: AV1,
+ * whose SVC decoded nothing in Chromium 156 (live.md).
+ */
+export const ROOM_CODECS: ms.RouterRtpCodecCapability[] = [
+  {
+    kind: "audio",
+    mimeType: "audio/opus",
+    clockRate: 48_000,
+    channels: 2,
+    // These reach the sending browser as the answer's fmtp line (RFC 7587 §6.1): repair data for a
+    // lost packet inside the next one, and nearly nothing sent in silence, which is what a class of
+    // thirty open microphones mostly is. Music turns DTX off by its own codec options.
+    parameters: { useinbandfec: 1, usedtx: 1, minptime: 10 },
+  },
+  // Simulcast in every browser; the cheapest to decode on an old phone.
+  { kind: "video", mimeType: "video/VP8", clockRate: 90_000 },
+  // Profile 0: 8 bit, 4:2:0, the only one all browsers decode. SVC: one stream that holds all layers.
+  { kind: "video", mimeType: "video/VP9", clockRate: 90_000, parameters: { "profile-id": 0 } },
+  {
+    kind: "video",
+    mimeType: "video/H264",
+    clockRate: 90_000,
+    // Constrained baseline 3.1 (RFC 6184 §8.1): hardware on phones and iPads knows it. Mode 1 lets
+    // a frame span packets; asymmetry lets a sender exceed what it can receive.
+    parameters: {
+      "packetization-mode": 1,
+      "profile-level-id": "42e01f",
+      "level-asymmetry-allowed": 1,
+    },
+  },
+];
+
+const ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
+
+/**
+ * The router's capabilities as clients may see them: without abs-capture-time. mediasoup-client lists
+ * that extension in its rtpParameters though the browser was never offered it; the worker then waits
+ * for capture times that never come, and simulcast consumers never switch layers.
+ */
+export function clientCapabilities(capabilities: ms.RtpCapabilities): ms.RtpCapabilities {
+  return {
+    ...capabilities,
+    headerExtensions: (capabilities.headerExtensions ?? []).filter(
+      ({ uri }) => uri !== ABS_CAPTURE_TIME,
+    ),
+  };
+}
+
+/** The same extension taken out of what a client sends, should it list it all the same. */
+export function withoutCaptureTime(parameters: ms.RtpParameters): ms.RtpParameters {
+  if (!Array.isArray(parameters?.headerExtensions)) return parameters;
+  return {
+    ...parameters,
+    headerExtensions: parameters.headerExtensions.filter((ext) => ext?.uri !== ABS_CAPTURE_TIME),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Role } from "../people/protocol.ts";
+
+/** Every act the server guards by role. What a person may do inside one lesson is decided by the room (host or pupil). */
+export const actions = [
+  "lesson:host", // start and end one's own lesson
+  "lesson:attend", // enter the lesson of one's class
+  "lessons:readOwn", // the day of oneself, one's classes or one's children
+  "lessons:readSchool", // every lesson of the school
+  "attendance:readLesson", // the table of one's own lesson
+  "attendance:readClass", // tables of one's class (class teacher)
+  "attendance:readSchool",
+  "attendance:readOwn", // of oneself or one's child
+  "classes:readOwn", // classes one teaches or leads, or belongs to
+  "classes:readSchool",
+  "people:readSchool",
+  "cards:issueClass", // login cards for pupils and parents of one's class
+  "cards:issueSchool",
+  "boards:readSchool",
+] as const;
+export type Action = (typeof actions)[number];
+
+const leadership: readonly Action[] = [
+  "lessons:readSchool",
+  "attendance:readSchool",
+  "classes:readSchool",
+  "people:readSchool",
+  "boards:readSchool",
+];
+
+/** The one table of role and action. A person with several roles may do what any of them may. */
+export const permissions: Readonly<Record<Role, readonly Action[]>> = {
+  director: leadership,
+  deputyAcademic: leadership,
+  deputyUpbringing: leadership,
+  classTeacher: ["classes:readOwn", "attendance:readClass", "lessons:readOwn", "cards:issueClass"],
+  teacher: ["lesson:host", "lessons:readOwn", "attendance:readLesson", "classes:readOwn"],
+  psychologist: ["lessons:readSchool", "classes:readSchool"],
+  pupil: ["lesson:attend", "lessons:readOwn", "attendance:readOwn"],
+  parent: ["lessons:readOwn", "attendance:readOwn"],
+  administrator: [
+    "people:readSchool",
+    "classes:readSchool",
+    "lessons:readSchool",
+    "cards:issueSchool",
+  ],
+};
+
+/** Every action of a person with these roles, in the table's order. */
+export function actionsOf(roles: readonly Role[]): Action[] {
+  return actions.filter((action) => roles.some((role) => permissions[role].includes(action)));
+}
+
+/** Whether one of these roles may do it. */
+export function may(roles: readonly Role[], action: Action): boolean {
+  return roles.some((role) => permissions[role].includes(action));
+}

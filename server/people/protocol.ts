@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { Id, type Notices, type Routes, Words } from "../protocol/define.ts";
+
+export const roles = [
+  "director",
+  "deputyAcademic",
+  "deputyUpbringing",
+  "classTeacher",
+  "teacher",
+  "psychologist",
+  "pupil",
+  "parent",
+  "administrator",
+] as const;
+export const Role = z.enum(roles);
+export type Role = z.infer<typeof Role>;
+export const Language = z.enum(["kk", "ru", "en"]);
+export type Language = z.infer<typeof Language>;
+
+/** A class: `name` is how it is said in the school, such as 7 «Ә». */
+export const SchoolClass = z.object({
+  id: Id,
+  grade: z.int().min(0).max(12),
+  letter: z.string(),
+  name: z.string(),
+  language: z.enum(["kk", "ru"]),
+  classTeacherId: Id.nullable(),
+  classTeacherName: z.string().nullable(),
+  pupilCount: z.int(),
+});
+export type SchoolClass = z.infer<typeof SchoolClass>;
+
+/**
+ * A person as the school sees them. `name` is how this person is addressed: family and given name of a
+ * pupil or parent, given name and patronymic of a member of staff. `fullName` is for lists and documents.
+ */
+export const Person = z.object({
+  id: Id,
+  name: z.string(),
+  fullName: z.string(),
+  login: z.string(),
+  roles: z.array(Role),
+  classId: Id.nullable(),
+  className: z.string().nullable(),
+  childIds: z.array(Id),
+});
+export type Person = z.infer<typeof Person>;
+
+/** A child as a parent's screen names it. */
+export const Child = z.object({ id: Id, name: z.string(), classId: Id, className: z.string() });
+
+/** The signed-in person: all a client needs to draw its frame. `actions` only hide; the server decides. */
+export const Me = z.object({
+  id: Id,
+  name: z.string(),
+  givenName: z.string(),
+  fullName: z.string(),
+  roles: z.array(Role),
+  language: Language,
+  school: z.object({ id: Id, name: Words, timeZone: z.string() }),
+  schoolClass: z.object({ id: Id, name: z.string() }).nullable(),
+  classTeacherOf: z.array(z.object({ id: Id, name: z.string() })),
+  children: z.array(Child),
+  actions: z.array(z.string()),
+});
+export type Me = z.infer<typeof Me>;
+
+export const peopleRoutes = {
+  readMe: { method: "get", path: "/me", request: z.object({}), reply: Me },
+  changeMe: {
+    method: "patch",
+    path: "/me",
+    request: z.object({ language: Language }),
+    reply: Me,
+  },
+  listClasses: {
+    method: "get",
+    path: "/classes",
+    request: z.object({}),
+    reply: z.array(SchoolClass),
+  },
+  readRoster: {
+    method: "get",
+    path: "/classes/:classId/roster",
+    request: z.object({ classId: Id }),
+    reply: z.object({
+      schoolClass: SchoolClass,
+      /** By full name in Kazakh order. */
+      pupils: z.array(
+        Person.extend({ parents: z.array(Person.pick({ id: true, name: true, login: true })) }),
+      ),
+    }),
+  },
+  listPeople: {
+    method: "get",
+    path: "/people",
+    request: z.object({
+      role: Role.optional(),
+      search: z.string().trim().max(100).optional(),
+      skip: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    reply: z.object({ people: z.array(Person), total: z.int() }),
+  },
+} satisfies Routes;
+
+export const peopleNotices = {} satisfies Notices;
