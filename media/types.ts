@@ -51,6 +51,8 @@ export type RoomEvents = {
   ];
   /** Loudest microphones, loudest first, about every 800 ms; empty when all are silent. */
   levels: [Level[]];
+  /** Who holds the floor now, by voice and not by noise; said when it changes. */
+  speakerChanged: [{ peerId: string; producerId: string }];
   /** The worker died or was closed: every transport, producer and consumer of the room is gone. */
   lost: [];
 };
@@ -117,7 +119,7 @@ export interface SfuRoom {
 
 /** A throw-away connection for the pre-join check: a transport carrying one data channel that ticks. */
 export type Probe = {
-  transport: TransportOptions;
+  transport: TransportOptions & { sctpParameters: ms.SctpParameters };
   rtpCapabilities: ms.RtpCapabilities;
   /** Options for mediasoup-client's `transport.consumeData()`. */
   data: {

@@ -1,0 +1,330 @@
+import type { types as ms } from "mediasoup";
+import { MediaError, type MediaReason } from "../errors.ts";
+import type {
+  ConsumerOptions,
+  Direction,
+  Kind,
+  ProduceRequest,
+  RoomEvents,
+  SentBytes,
+  SfuRoom,
+  Source,
+  TransportOptions,
+} from "../types.ts";
+import { clientCapabilities, ROOM_CODECS, withoutCaptureTime } from "./codecs.ts";
+import { RoomEmitter } from "./events.ts";
+import { settle } from "./failures.ts";
+import { createLevels, type Levels } from "./levels.ts";
+import type { Logger } from "./options.ts";
+import { Peer, type RoomProducer } from "./peer.ts";
+import { openWebRtcTransport, toTransportOptions, watchTransport } from "./transports.ts";
+import type { LiveWorker } from "./worker.ts";
+
+const KIND_OF = {
+  microphone: "audio",
+  screenSound: "audio",
+  camera: "video",
+  screen: "video",
+} as const satisfies Record<Source, Kind>;
+
+/**
+ * Browsers ignore a key frame request within 300 ms of the last one they served (libwebrtc,
+ * kMinKeyframeSendInterval). mediasoup would wait a whole second before asking again; held back this
+ * long instead, the second request is heard.
+ */
+const KEY_FRAME_REQUEST_DELAY_MS = 330;
+
+/** Opens a room on a worker. Rejects when the worker dies meanwhile. */
+export async function openRoom(id: string, live: LiveWorker, logger: Logger): Promise<Room> {
+  const router = await live.worker.createRouter({ mediaCodecs: ROOM_CODECS });
+  const events = new RoomEmitter(logger);
+  const levels = await createLevels(router, {
+    onLevels: (list) => events.emit("levels", list),
+    onSpeaker: (speaker) => events.emit("speakerChanged", speaker),
+  });
+  return new Room(id, { ...live, router, events, levels });
+}
+
+type Parts = LiveWorker & { router: ms.Router; events: RoomEmitter; levels: Levels };
+
+/** A Router with its transports, producers and consumers, by peer. */
+export class Room implements SfuRoom {
+  readonly id: string;
+  readonly rtpCapabilities: ms.RtpCapabilities;
+  readonly #parts: Parts;
+  readonly #peers = new Map<string, Peer>();
+  readonly #producers = new Map<string, RoomProducer>();
+  #isClosed = false;
+
+  constructor(id: string, parts: Parts) {
+    this.id = id;
+    this.#parts = parts;
+    this.rtpCapabilities = clientCapabilities(parts.router.rtpCapabilities);
+    parts.router.on("workerclose", () => this.#lose());
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Streams this room sends, a measure of the work it makes. */
+  get consumerCount(): number {
+    let count = 0;
+    for (const { consumers } of this.#peers.values()) count += consumers.size;
+    return count;
+  }
+
+  on<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): void {
+    this.#parts.events.on(event, listener);
+  }
+
+  off<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): void {
+    this.#parts.events.off(event, listener);
+  }
+
+  async openTransport(peerId: string, direction: Direction): Promise<TransportOptions> {
+    this.#mustBeOpen();
+    const { router, webRtcServer, events } = this.#parts;
+    const peer = this.#peers.get(peerId) ?? new Peer(peerId);
+    this.#peers.set(peerId, peer);
+    const transport = await this.#ask(() => openWebRtcTransport(router, webRtcServer));
+    if (peer.isLeaving) {
+      transport.close();
+      throw new MediaError("no_such_transport", "The peer left");
+    }
+    this.#closeTransport(peer, direction);
+    peer.transports[direction] = transport;
+    watchTransport(transport, (state) => {
+      if (this.#isQuiet(peer)) return;
+      events.emit("transportChanged", { peerId, transportId: transport.id, direction, state });
+    });
+    if (direction === "send" && peer.maxSendBps > 0)
+      await this.#ask(() => transport.setMaxIncomingBitrate(peer.maxSendBps));
+    return toTransportOptions(transport);
+  }
+
+  async connectTransport(
+    peerId: string,
+    transportId: string,
+    dtlsParameters: ms.DtlsParameters,
+  ): Promise<void> {
+    const transport = this.#peer(peerId, "no_such_transport").transport(transportId);
+    await this.#ask(() => transport.connect({ dtlsParameters }), "bad_parameters");
+  }
+
+  async restartIce(peerId: string, transportId: string): Promise<ms.IceParameters> {
+    const transport = this.#peer(peerId, "no_such_transport").transport(transportId);
+    return this.#ask(() => transport.restartIce());
+  }
+
+  async limitSending(peerId: string, maxBitrateBps: number): Promise<void> {
+    if (!Number.isSafeInteger(maxBitrateBps) || maxBitrateBps < 0 || maxBitrateBps > 0xffff_ffff)
+      throw new MediaError("bad_parameters", "The bitrate is not a 32 bit number");
+    const peer = this.#peer(peerId, "no_such_transport");
+    peer.maxSendBps = maxBitrateBps;
+    const { send } = peer.transports;
+    if (send) await this.#ask(() => send.setMaxIncomingBitrate(maxBitrateBps), "bad_parameters");
+  }
+
+  async produce(
+    peerId: string,
+    transportId: string,
+    { kind, source, rtpParameters, isPaused }: ProduceRequest,
+  ): Promise<{ producerId: string }> {
+    const peer = this.#peer(peerId, "no_such_transport");
+    const transport = peer.transport(transportId);
+    if (transport !== peer.transports.send)
+      throw new MediaError("no_such_transport", "The transport is for receiving");
+    if (KIND_OF[source] !== kind)
+      throw new MediaError("bad_parameters", `A ${source} is not ${kind}`);
+    const options = {
+      kind,
+      rtpParameters: withoutCaptureTime(rtpParameters),
+      paused: isPaused,
+      ...(kind === "video" ? { keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY_MS } : {}),
+      appData: { peerId, source },
+    };
+    const producer = await this.#ask(() => transport.produce(options), "bad_parameters");
+    mustHaveSurvived(transport, producer);
+    const producerId = producer.id;
+    peer.producers.set(producerId, producer);
+    this.#producers.set(producerId, producer);
+    producer.observer.on("close", () => {
+      peer.producers.delete(producerId);
+      this.#producers.delete(producerId);
+      if (!this.#parts.worker.closed)
+        this.#parts.events.emit("producerClosed", { peerId, producerId, source });
+    });
+    if (source === "microphone") await this.#ask(() => this.#parts.levels.add(producer));
+    return { producerId };
+  }
+
+  async pauseProducer(peerId: string, producerId: string): Promise<void> {
+    const producer = this.#peer(peerId, "no_such_producer").producer(producerId);
+    await this.#ask(() => producer.pause(), "no_such_producer");
+  }
+
+  async resumeProducer(peerId: string, producerId: string): Promise<void> {
+    const producer = this.#peer(peerId, "no_such_producer").producer(producerId);
+    await this.#ask(() => producer.resume(), "no_such_producer");
+  }
+
+  closeProducer(peerId: string, producerId: string): void {
+    const producer = this.#peers.get(peerId)?.producers.get(producerId);
+    if (!producer) return;
+    this.#keepCounts(producer);
+    producer.close();
+  }
+
+  async consume(
+    peerId: string,
+    producerId: string,
+    rtpCapabilities: ms.RtpCapabilities,
+  ): Promise<ConsumerOptions> {
+    const peer = this.#peer(peerId, "no_such_transport");
+    const transport = peer.transports.receive;
+    if (!transport) throw new MediaError("no_such_transport", "No transport to receive on");
+    const producer = this.#producers.get(producerId);
+    if (!producer) throw new MediaError("no_such_producer", "The room has no such producer");
+    if (!this.#parts.router.canConsume({ producerId, rtpCapabilities }))
+      throw new MediaError("cannot_consume", "The client knows none of the producer's codecs");
+
+    let asked = peer.consuming.get(producerId);
+    if (!asked) {
+      asked = this.#startConsuming(peer, transport, producer, rtpCapabilities);
+      peer.consuming.set(producerId, asked);
+      asked.catch(() => peer.consuming.delete(producerId));
+    }
+    const { id, kind, rtpParameters, type } = await asked;
+    return { id, producerId, kind, rtpParameters, type, isProducerPaused: producer.paused };
+  }
+
+  async #startConsuming(
+    peer: Peer,
+    transport: ms.WebRtcTransport,
+    producer: RoomProducer,
+    rtpCapabilities: ms.RtpCapabilities,
+  ): Promise<ms.Consumer> {
+    const { events } = this.#parts;
+    const producerId = producer.id;
+    const consumer = await this.#ask(
+      () => transport.consume({ producerId, rtpCapabilities, paused: true }),
+      "cannot_consume",
+    );
+    mustHaveSurvived(transport, consumer);
+    const about = { peerId: peer.id, consumerId: consumer.id };
+    peer.consumers.set(consumer.id, { consumer, source: producer.appData.source });
+    consumer.observer.on("close", () => peer.forget(consumer));
+    const onEnded = () => {
+      if (!this.#isQuiet(peer)) events.emit("consumerClosed", { ...about, producerId });
+    };
+    consumer.on("producerclose", onEnded);
+    consumer.on("transportclose", onEnded);
+    consumer.on("producerpause", () => events.emit("consumerPaused", about));
+    consumer.on("producerresume", () => events.emit("consumerResumed", about));
+    return consumer;
+  }
+
+  async resumeConsumer(peerId: string, consumerId: string): Promise<void> {
+    const consumer = this.#peer(peerId, "no_such_consumer").consumer(consumerId);
+    await this.#ask(() => consumer.resume(), "no_such_consumer");
+  }
+
+  async pauseConsumer(peerId: string, consumerId: string): Promise<void> {
+    const consumer = this.#peer(peerId, "no_such_consumer").consumer(consumerId);
+    await this.#ask(() => consumer.pause(), "no_such_consumer");
+  }
+
+  closeConsumer(peerId: string, consumerId: string): void {
+    const peer = this.#peers.get(peerId);
+    const found = peer?.consumers.get(consumerId);
+    if (!peer || !found) return;
+    peer.sent.keep(found);
+    found.consumer.close();
+  }
+
+  async setPreferredLayers(
+    peerId: string,
+    consumerId: string,
+    layers: { spatialLayer: number; temporalLayer?: number },
+  ): Promise<void> {
+    const consumer = this.#peer(peerId, "no_such_consumer").consumer(consumerId);
+    if (consumer.type === "simple") return;
+    await this.#ask(() => consumer.setPreferredLayers(layers), "bad_parameters");
+  }
+
+  async sentBytes(peerId: string): Promise<SentBytes> {
+    const peer = this.#peers.get(peerId);
+    if (!peer) return { audio: 0, video: 0, screen: 0 };
+    return this.#ask(() => peer.sent.read(peer.consumers.values()));
+  }
+
+  closePeer(peerId: string): void {
+    const peer = this.#peers.get(peerId);
+    if (!peer) return;
+    peer.isLeaving = true;
+    this.#peers.delete(peerId);
+    this.#closeTransport(peer, "send");
+    this.#closeTransport(peer, "receive");
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#parts.router.close();
+    this.#peers.clear();
+  }
+
+  /** Closes a transport, if there is one, keeping the counts of what it and others received by it. */
+  #closeTransport(peer: Peer, direction: Direction): void {
+    const transport = peer.transports[direction];
+    if (!transport) return;
+    peer.transports[direction] = null;
+    if (direction === "send")
+      for (const producer of peer.producers.values()) this.#keepCounts(producer);
+    else for (const consumer of peer.consumers.values()) peer.sent.keep(consumer);
+    transport.close();
+  }
+
+  /** A producer is about to close: its consumers' bytes are counted a last time. */
+  #keepCounts({ id }: RoomProducer): void {
+    for (const { consumers, sent } of this.#peers.values())
+      for (const consumer of consumers.values())
+        if (consumer.consumer.producerId === id) sent.keep(consumer);
+  }
+
+  #lose(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#peers.clear();
+    this.#parts.events.emit("lost");
+  }
+
+  /** What ends now ends with the peer or the room, and is not told one by one. */
+  #isQuiet(peer: Peer): boolean {
+    return this.#isClosed || this.#parts.worker.closed || peer.isLeaving;
+  }
+
+  #ask<T>(request: () => Promise<T>, reason: MediaReason = "room_closed"): Promise<T> {
+    this.#mustBeOpen();
+    return settle(request, reason, () => this.#isClosed);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#isClosed) throw new MediaError("room_closed", "The room is closed");
+  }
+
+  #peer(peerId: string, reason: MediaReason): Peer {
+    this.#mustBeOpen();
+    const peer = this.#peers.get(peerId);
+    if (!peer) throw new MediaError(reason, "The room has no such peer");
+    return peer;
+  }
+}
+
+/** mediasoup answers a request that a closing transport overtook as if it had succeeded. */
+function mustHaveSurvived(transport: ms.WebRtcTransport, made: { close(): void }): void {
+  if (!transport.closed) return;
+  made.close();
+  throw new MediaError("no_such_transport", "The transport was closed meanwhile");
+}
