@@ -1,9 +1,9 @@
 import mongoose from "mongoose";
 
-/** Connects mongoose and builds every model's indexes. `uri` names the database. */
-export async function connectDatabase(uri: string): Promise<void> {
+/** Connects mongoose to one database and builds every model's indexes. */
+export async function connectDatabase(uri: string, dbName: string): Promise<void> {
   mongoose.set("strictQuery", "throw");
-  await mongoose.connect(uri, { serverSelectionTimeoutMS: 10_000, autoIndex: false });
+  await mongoose.connect(uri, { dbName, serverSelectionTimeoutMS: 10_000, autoIndex: false });
   await Promise.all(Object.values(mongoose.models).map((model) => model.createIndexes()));
 }
 

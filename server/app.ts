@@ -1,0 +1,173 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import { Server } from "socket.io";
+import type { Sfu } from "#media/types.ts";
+import { attendanceEvents } from "./attendance/events.ts";
+import { attendanceCalls, attendanceRoutes } from "./attendance/protocol.ts";
+import { attendanceHandlers } from "./attendance/routes.ts";
+import { createAttendance } from "./attendance/service.ts";
+import { mongoAttendance } from "./attendance/store.ts";
+import { authRoutes } from "./auth/protocol.ts";
+import { authHandlers } from "./auth/routes.ts";
+import { createAuth } from "./auth/service.ts";
+import { mongoAuth } from "./auth/store.ts";
+import { boardRoutes } from "./boards/protocol.ts";
+import { boardHandlers } from "./boards/routes.ts";
+import { createBoards } from "./boards/service.ts";
+import type { Config } from "./config.ts";
+import { isDatabaseReady } from "./database.ts";
+import { createDemo } from "./demo/service.ts";
+import { AppError, toErrorBody } from "./errors.ts";
+import { serve } from "./http.ts";
+import { lessonEvents } from "./lessons/events.ts";
+import { lessonCalls, lessonRoutes } from "./lessons/protocol.ts";
+import { lessonHandlers } from "./lessons/routes.ts";
+import { createLessons } from "./lessons/service.ts";
+import { mongoLessons } from "./lessons/store.ts";
+import { peopleRoutes } from "./people/protocol.ts";
+import { peopleHandlers } from "./people/routes.ts";
+import { createPeople } from "./people/service.ts";
+import { mongoPeople } from "./people/store.ts";
+import { answer, createTeller } from "./realtime.ts";
+import { roomEvents } from "./rooms/events.ts";
+import { roomCalls } from "./rooms/protocol.ts";
+import { createRooms } from "./rooms/service.ts";
+import { mongoRooms } from "./rooms/store.ts";
+import { iceServers } from "./rooms/turn.ts";
+import { scheduleRoutes } from "./schedule/protocol.ts";
+import { scheduleHandlers } from "./schedule/routes.ts";
+import { createSchedule } from "./schedule/service.ts";
+import { mongoSchedule } from "./schedule/store.ts";
+import { createWeb } from "./web.ts";
+
+type Deps = { config: Config; sfu: Sfu; now?: () => number };
+/** Lessons forgotten open are ended by themselves; looked for this often, ms. */
+const OVERDUE_EVERY_MS = 60_000;
+
+/** READ FIRST. Builds every service, mounts the routes, binds the events. Knows every domain; no domain knows it. */
+export async function createApp({ config, sfu, now = Date.now }: Deps) {
+  const server: HttpServer = createServer();
+  // A dead link is noticed within 10 s. The size limit is high so that an outsized message still gets
+  // a coded answer (realtime.ts refuses it); only signed-in people get past the handshake.
+  const io = new Server(server, {
+    pingInterval: 5_000,
+    pingTimeout: 5_000,
+    connectTimeout: 10_000,
+    maxHttpBufferSize: 16 * 1024 * 1024,
+    perMessageDeflate: { threshold: 1024, serverNoContextTakeover: true },
+  });
+  const teller = createTeller(io);
+  let isAccepting = true;
+
+  const people = createPeople({ store: mongoPeople });
+  const auth = await createAuth({ store: mongoAuth, people, config, now });
+  const schedule = createSchedule({ store: mongoSchedule, people });
+  const lessons = createLessons({
+    store: mongoLessons,
+    people,
+    schedule,
+    now,
+    isAccepting: () => isAccepting,
+    presentCount: (lessonId) => rooms.presentCount(lessonId),
+  });
+  const rooms = createRooms({
+    sfu,
+    store: mongoRooms,
+    teller,
+    now,
+    admit: lessons.admit,
+    failedAttempts: (schoolId, lessonId) => attendance.failedAttempts(schoolId, lessonId),
+    iceServers: (personId) => iceServers(config, personId, now()),
+  });
+  const attendance = createAttendance({
+    store: mongoAttendance,
+    lessons,
+    people,
+    now,
+    sentBytes: rooms.sentBytes,
+  });
+  const boards = createBoards({ lessons, people, now });
+  const demo = createDemo({ people, schedule, lessons, now, isOn: config.DEMO });
+
+  rooms.on("entered", (visit) => attendance.entered(visit));
+  rooms.on("left", (visit) => attendance.left(visit));
+  rooms.on("connectFailed", (attempt) => attendance.attempted(attempt));
+  rooms.on("presenceChanged", ({ schoolId, lessonId }) => lessons.announce(schoolId, lessonId));
+  lessons.onChanged((lesson, schoolId) => {
+    for (const group of [
+      `class:${lesson.classId}`,
+      `person:${lesson.teacher.id}`,
+      `leaders:${schoolId}`,
+    ])
+      teller.tell(group, "lesson:changed", lesson);
+    if (lesson.state === "ended" || lesson.state === "cancelled")
+      rooms.closeRoom(lesson.id, "ended");
+  });
+  auth.onRevoked((familyId, reason) => {
+    teller.tell(`family:${familyId}`, "session:revoked", { reason });
+    io.in(`family:${familyId}`).disconnectSockets(true);
+  });
+
+  const web = createWeb({
+    trustProxy: config.TRUST_PROXY,
+    readiness: async () => ({
+      database: await isDatabaseReady().catch(() => false),
+      media: sfu.health().some(({ isAlive }) => isAlive),
+      accepting: isAccepting,
+    }),
+    mount(api) {
+      serve(api, authRoutes, authHandlers({ auth, demo, config, schedule }), auth.authenticate);
+      serve(api, peopleRoutes, peopleHandlers({ people, schedule }), auth.authenticate);
+      serve(api, scheduleRoutes, scheduleHandlers(schedule), auth.authenticate);
+      serve(api, lessonRoutes, lessonHandlers(lessons), auth.authenticate);
+      serve(api, attendanceRoutes, attendanceHandlers(attendance), auth.authenticate);
+      serve(api, boardRoutes, boardHandlers(boards), auth.authenticate);
+    },
+  });
+  server.on("request", web);
+
+  io.use(async (socket, next) => {
+    try {
+      if (!isAccepting)
+        throw new AppError("unavailable", "Stopping", { reason: "server_stopping" });
+      const { token } = socket.handshake.auth;
+      socket.data.user = await auth.authenticate(typeof token === "string" ? token : undefined);
+      next();
+    } catch (error) {
+      next(Object.assign(new Error("refused"), { data: toErrorBody(error) }));
+    }
+  });
+  io.on("connection", async (socket) => {
+    answer(socket, lessonCalls, lessonEvents(lessons));
+    answer(socket, roomCalls, roomEvents(rooms));
+    answer(socket, attendanceCalls, attendanceEvents(attendance));
+    socket.on("disconnect", () => rooms.connectionLost(socket.id));
+    await socket.join(await people.groupsOf(socket.data.user));
+  });
+
+  const overdue = setInterval(() => void lessons.endOverdue(), OVERDUE_EVERY_MS);
+
+  return {
+    server,
+    demo,
+    people,
+    schedule,
+    lessons,
+    rooms,
+    attendance,
+    auth,
+    /** Before listening: what a crash left open is closed, the demo school is there. */
+    async prepare(): Promise<void> {
+      await attendance.recover();
+      await demo.prepare();
+    },
+    /** No new lessons or sign-ins, notices sent, sockets closed, last facts written. */
+    async stop(): Promise<void> {
+      isAccepting = false;
+      clearInterval(overdue);
+      rooms.stop();
+      await attendance.flush();
+      await new Promise<void>((done) => void io.close(() => done()));
+    },
+  };
+}
+export type App = Awaited<ReturnType<typeof createApp>>;

@@ -1,0 +1,78 @@
+import { mkdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
+import { resolve } from "node:path";
+import { findWorkerBin } from "#media/sfu/worker-path.ts";
+import { createSfu } from "#media/sfu/workers.ts";
+import { type App, createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { closeDatabase, connectDatabase } from "./database.ts";
+import { startEmbeddedMongo } from "./embedded-mongo/start.ts";
+import { logger } from "./logger.ts";
+import { welcome } from "./welcome.ts";
+
+export type RunningServer = {
+  url: string;
+  /** What the console says once it is up: the address, one login for each role in demo mode. */
+  welcome: string;
+  app: App;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts all of it in order: database, media, HTTP and sockets, the demo school.
+ * @throws Error in one sentence when a part cannot start; what had started is stopped again
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const cleanUp: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of cleanUp.splice(0).reverse())
+      await close().catch((err: unknown) => logger.error({ err }, "stopping failed"));
+  };
+  try {
+    mkdirSync(config.DATA_DIR, { recursive: true });
+    let uri = config.MONGODB_URI;
+    if (!uri) {
+      const onExit = (code: number | null) => logger.error({ code }, "embedded database ended");
+      const embedded = await startEmbeddedMongo({ dataDir: resolve(config.DATA_DIR), onExit });
+      cleanUp.push(() => embedded.stop());
+      uri = embedded.uri(config.DATABASE_NAME);
+    }
+    await connectDatabase(uri, config.DATABASE_NAME);
+    cleanUp.push(closeDatabase);
+
+    const workerBin = findWorkerBin();
+    const sfu = await createSfu({
+      ...(workerBin && { workerBin }),
+      ...(config.MEDIA_WORKERS > 0 && { workers: config.MEDIA_WORKERS }),
+      rtcMinPort: config.RTC_MIN_PORT,
+      rtcMaxPort: config.RTC_MAX_PORT,
+      listenIp: config.RTC_LISTEN_IP,
+      announcedAddress: config.RTC_ANNOUNCED_ADDRESS ?? ownAddress(config.RTC_LISTEN_IP),
+      logger,
+    });
+    cleanUp.push(() => sfu.close());
+
+    const app = await createApp({ config, sfu });
+    cleanUp.push(() => app.stop());
+    await app.prepare();
+    await new Promise<void>((done, fail) => {
+      app.server.once("error", fail);
+      app.server.listen(config.PORT, config.HOST, done);
+    });
+    const { port } = app.server.address() as AddressInfo;
+    const url = config.PUBLIC_URL ?? `http://localhost:${port}`;
+    logger.info({ port, embeddedDatabase: !config.MONGODB_URI }, "listening");
+    return { url, welcome: await welcome(app, url, config), app, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The address browsers on the school's network reach this machine at; loopback where there is none. */
+function ownAddress(listenIp: string): string {
+  if (listenIp !== "0.0.0.0") return listenIp;
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
+}

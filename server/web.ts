@@ -1,0 +1,121 @@
+import { randomFillSync } from "node:crypto";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import compression from "compression";
+import express, { type Express, Router } from "express";
+import helmet from "helmet";
+import { AppError } from "./errors.ts";
+import { answerError } from "./http.ts";
+
+const CLIENT_DIR = resolve(import.meta.dirname, "../dist/client");
+/** The largest JSON body a route takes; the largest real one, 50 attempts, is under 10 kB. */
+const MAX_BODY = "128kb";
+/** The largest piece the bandwidth check may ask for, bytes. */
+const MAX_PROBE_BYTES = 2 * 1024 * 1024;
+
+/** What /readyz answers: each part by itself, so that an operator sees which one is missing. */
+export type Readiness = { database: boolean; media: boolean; accepting: boolean };
+
+type Deps = {
+  trustProxy: number;
+  readiness: () => Promise<Readiness>;
+  mount: (api: Router) => void;
+};
+
+/** The HTTP side: health, the API, the client's files. */
+export function createWeb({ trustProxy, readiness, mount }: Deps): Express {
+  const web = express();
+  web.disable("x-powered-by").set("trust proxy", trustProxy);
+  web.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          "default-src": ["'self'"],
+          "script-src": ["'self'"],
+          // Mantine sets sizes and colours through style attributes.
+          "style-src": ["'self'", "'unsafe-inline'"],
+          "img-src": ["'self'", "data:", "blob:"],
+          "media-src": ["'self'", "blob:"],
+          "connect-src": ["'self'", "ws:", "wss:"],
+          // Caddy redirects to https; `npm start` on a school's own network has none.
+          "upgrade-insecure-requests": null,
+        },
+      },
+      // Without https, HSTS and these isolation headers would only break a first try on a local address.
+      strictTransportSecurity: false,
+      crossOriginOpenerPolicy: false,
+      originAgentCluster: false,
+    }),
+  );
+  web.get("/healthz", (_req, res) => void res.json({ ok: true }));
+  web.get("/readyz", async (_req, res) => {
+    const parts = await readiness();
+    const isReady = Object.values(parts).every(Boolean);
+    res.status(isReady ? 200 : 503).json({ ok: isReady, ...parts });
+  });
+  web.use("/api/probe", bandwidthProbe());
+  web.use(compression());
+  const api = Router();
+  api.use(express.json({ limit: MAX_BODY }));
+  api.use((_req, res, next) => {
+    res.setHeader("Cache-Control", "no-store");
+    next();
+  });
+  mount(api);
+  api.use(() => {
+    throw new AppError("not_found", "No such route");
+  });
+  web.use("/api", api);
+  serveClient(web);
+  web.use(answerError);
+  return web;
+}
+
+/** Bytes for the check before a lesson: GET sends as many as asked, POST counts what it gets. Nothing is kept. */
+function bandwidthProbe(): Router {
+  const router = Router();
+  const noise = randomFillSync(Buffer.alloc(64 * 1024)); // random, so that nothing on the way compresses it
+  router.get("/", (req, res) => {
+    const asked = Number(req.query.bytes);
+    const bytes = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), MAX_PROBE_BYTES) : 16_384;
+    res.writeHead(200, {
+      "Content-Type": "application/octet-stream",
+      "Content-Length": bytes,
+      "Cache-Control": "no-store, no-transform",
+    });
+    let left = bytes;
+    const pour = () => {
+      while (left > 0) {
+        const piece = noise.subarray(0, Math.min(left, noise.length));
+        left -= piece.length;
+        if (!res.write(piece)) return void res.once("drain", pour);
+      }
+      res.end();
+    };
+    pour();
+  });
+  router.post("/", (req, res) => {
+    let bytes = 0;
+    req.on("data", (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes > MAX_PROBE_BYTES) req.destroy();
+    });
+    req.on("end", () => void res.json({ ok: true, data: { bytes } }));
+  });
+  return router;
+}
+
+/** The built client: hashed files for ever, the page itself never from a cache. */
+function serveClient(web: Express): void {
+  if (!existsSync(CLIENT_DIR)) return;
+  web.use(
+    "/assets",
+    express.static(resolve(CLIENT_DIR, "assets"), { immutable: true, maxAge: "1y" }),
+  );
+  web.use("/assets", (_req, res) => void res.status(404).end());
+  web.use(express.static(CLIENT_DIR, { index: false, maxAge: "1h" }));
+  web.get("/{*path}", (_req, res) => {
+    res.setHeader("Cache-Control", "no-cache");
+    res.sendFile(resolve(CLIENT_DIR, "index.html"));
+  });
+}
