@@ -1,0 +1,63 @@
+import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { withLock } from "./lock.ts";
+import { run } from "./run.ts";
+import { SetupError, say } from "./say.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+/** What the built pages are made of. */
+const SOURCES = [
+  "client/**/*",
+  "server/protocol/**/*.ts",
+  "server/*/protocol.ts",
+  "package-lock.json",
+];
+
+/** True when the pages are not built, or something they are made of is newer. */
+export function isClientStale(root: string = ROOT): boolean {
+  const builtAt = statSync(join(root, "client/dist/index.html"), {
+    throwIfNoEntry: false,
+  })?.mtimeMs;
+  if (builtAt === undefined) return true;
+  return globSync(SOURCES, { cwd: root, exclude: ["client/dist"] }).some(
+    (file) => (statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0) > builtAt,
+  );
+}
+
+/**
+ * Builds the pages into client/dist if they are missing or old; a server that is running keeps its old
+ * ones until the new are whole. @throws SetupError when the build fails, with its last line
+ */
+export async function bringClient(): Promise<void> {
+  if (!isClientStale()) return;
+  await withLock(
+    join(ROOT, "node_modules/.cache/qonyrau/client.lock"),
+    () => say("another set-up is building the client; waiting for it"),
+    async () => {
+      if (isClientStale()) await buildClient();
+    },
+  );
+}
+
+async function buildClient(): Promise<void> {
+  const startedAt = Date.now();
+  say("building the client");
+  const next = join(ROOT, "node_modules/.cache/qonyrau/client-dist");
+  mkdirSync(next, { recursive: true });
+  const vite = join(ROOT, "node_modules/vite/bin/vite.js");
+  const { code, tail } = await run(
+    process.execPath,
+    [vite, "build", "client", "--outDir", next, "--emptyOutDir", "--logLevel", "warn"],
+    { cwd: ROOT },
+  );
+  if (code !== 0 || !existsSync(join(next, "index.html"))) {
+    const because = tail.find((line) => /error/i.test(line)) ?? tail.at(-1) ?? "no output";
+    throw new SetupError(
+      `The client could not be built (${because.trim()}): \`npx vite build client\` shows more.`,
+    );
+  }
+  const dist = join(ROOT, "client/dist");
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(next, dist);
+  say(`client built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+}

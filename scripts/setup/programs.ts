@@ -1,0 +1,159 @@
+/** The programs and fonts that come as packages: which there are, where they are, and how they are brought. */
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { installPackages, readHost } from "./packages.ts";
+import { isRequired, missingSentence, type Program, type Purpose, packagesFor } from "./plan.ts";
+import { run } from "./run.ts";
+import { SetupError, say } from "./say.ts";
+
+const everywhere = (name: string) => ({ debian: name, ubuntu: name, mac: name });
+
+export const ffmpeg: Program = {
+  title: "ffmpeg",
+  without: "recordings and videos cannot be converted",
+  neededFor: ["start", "test", "bench"],
+  packages: everywhere("ffmpeg"),
+  variable: "FFMPEG_PATH",
+};
+export const ffprobe: Program = { ...ffmpeg, title: "ffprobe", variable: "FFPROBE_PATH" };
+export const chromium: Program = {
+  title: "Chromium",
+  without: "the tests in a browser cannot run",
+  neededFor: ["test"],
+  // Ubuntu's package is a snap, which needs a running snapd and sees only some folders.
+  packages: { debian: "chromium", ubuntu: null, mac: "--cask chromium" },
+  variable: "CHROMIUM_PATH",
+};
+export const turnserver: Program = {
+  title: "coturn",
+  without: "the tests over a TURN relay cannot run",
+  neededFor: ["test"],
+  packages: everywhere("coturn"),
+  variable: "TURNSERVER_PATH",
+};
+export const fonts: Program = {
+  title: "a font with Kazakh letters",
+  without: "the tests' screenshots would show boxes",
+  neededFor: ["test"],
+  packages: { debian: "fonts-noto-core", ubuntu: "fonts-noto-core", mac: null },
+  variable: null,
+};
+
+const FONT_FILES = [
+  "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+  "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+  "/System/Library/Fonts", // every Mac's fonts have them
+];
+
+/** Where ffmpeg is, or null. */
+export const findFfmpeg = (env = process.env) => findProgram(env.FFMPEG_PATH, ["ffmpeg"], env);
+/** Where ffprobe is, or null. */
+export const findFfprobe = (env = process.env) => findProgram(env.FFPROBE_PATH, ["ffprobe"], env);
+/** Where coturn's server is, or null. */
+export const findTurnserver = (env = process.env) =>
+  findProgram(env.TURNSERVER_PATH, ["turnserver"], env);
+
+/** Where a Chromium for tests is, or null: the variable's, the PATH's, a Mac's, or the one playwright brought. */
+export async function findChromium(env = process.env): Promise<string | null> {
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const mac = [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  ];
+  const found = findProgram(env.CHROMIUM_PATH, names, env) ?? mac.find((file) => existsSync(file));
+  if (found || env.CHROMIUM_PATH) return found ?? null;
+  const playwright = await import("playwright-core").catch(() => null);
+  const own = playwright?.chromium.executablePath();
+  return own && existsSync(own) ? own : null;
+}
+
+/** True when some font here draws Ә, Ғ, Қ, Ң, Ө, Ұ, Ү, Һ and І. */
+export function hasKazakhFont(): boolean {
+  return FONT_FILES.some((file) => existsSync(file));
+}
+
+/** A path given by a variable, if it runs (the operator's word: nothing else is tried), else the first name on PATH. */
+export function findProgram(
+  given: string | undefined,
+  names: readonly string[],
+  env: NodeJS.ProcessEnv,
+): string | null {
+  if (given && /[\\/]/.test(given)) return isProgram(given) ? given : null;
+  const dirs = (env.PATH ?? "").split(delimiter).filter(Boolean);
+  const files = (given ? [given] : names).flatMap((name) => dirs.map((dir) => join(dir, name)));
+  return files.find(isProgram) ?? null;
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+  } catch {
+    return false;
+  }
+  return statSync(file).isFile() && !isSnapStub(file);
+}
+
+/** Ubuntu's chromium-browser without its snap: a short script that only says so. */
+function isSnapStub(file: string): boolean {
+  if (statSync(file).size > 10_000) return false;
+  return readFileSync(file, "utf8").includes("/snap/bin/") && !existsSync("/snap/bin/chromium");
+}
+
+/** The programs of this purpose that are not here. */
+export async function missingPrograms(purpose: Purpose): Promise<Program[]> {
+  const isHere = new Map<Program, () => boolean | Promise<boolean>>([
+    [ffmpeg, () => findFfmpeg() !== null],
+    [ffprobe, () => findFfprobe() !== null],
+    [chromium, async () => (await findChromium()) !== null],
+    [turnserver, () => findTurnserver() !== null],
+    [fonts, hasKazakhFont],
+  ]);
+  const missing: Program[] = [];
+  for (const [program, look] of isHere) {
+    if (program.neededFor.includes(purpose) && !(await look())) missing.push(program);
+  }
+  return missing;
+}
+
+/**
+ * Brings the programs a purpose needs, and says one sentence about each that could not be had.
+ * @throws SetupError with those sentences when the purpose cannot do without
+ */
+export async function bringPrograms(purpose: Purpose): Promise<void> {
+  const missing = await missingPrograms(purpose);
+  if (missing.length === 0) return;
+  const host = readHost();
+  const packages = packagesFor(missing, host);
+  if (packages.length > 0) {
+    const { ok, because } = await installPackages(packages, host);
+    if (!ok) say(`apt-get could not install them: ${because}`);
+    if (ok && packages.includes("coturn")) await stopService("coturn", host.rights === "sudo");
+  }
+  if (host.system === "ubuntu" && missing.includes(chromium)) await bringPlaywrightChromium();
+
+  const still = await missingPrograms(purpose);
+  const [required, optional] = [
+    still.filter((program) => isRequired(program, purpose)),
+    still.filter((program) => !isRequired(program, purpose)),
+  ];
+  for (const program of optional) say(missingSentence(program, host));
+  if (required.length > 0) {
+    throw new SetupError(
+      required.map((program) => missingSentence(program, host)).join("\n       "),
+    );
+  }
+}
+
+/** Debian starts a server it installs; the tests want the program only, and a school its own settings. */
+async function stopService(name: string, withSudo: boolean): Promise<void> {
+  const args = ["systemctl", "disable", "--now", name];
+  await (withSudo ? run("sudo", ["-n", ...args]) : run("systemctl", args.slice(1)));
+}
+
+/** Ubuntu has no Chromium package but a snap; playwright's own build and its libraries, where the internet is open. */
+async function bringPlaywrightChromium(): Promise<void> {
+  say("bringing playwright's Chromium, since Ubuntu's package is a snap");
+  const cli = join(import.meta.dirname, "../../node_modules/playwright-core/cli.js");
+  const { code, tail } = await run(process.execPath, [cli, "install", "--with-deps", "chromium"]);
+  if (code !== 0) say(`it could not be had: ${tail.at(-1)}`);
+}

@@ -1,0 +1,75 @@
+/**
+ * All tests: types, lint, then everything in test/. `node scripts/test.ts [--only quick|services|e2e] [file …]`
+ * The last line is `N passed, N failed`; types and lint count as one test each. Nothing may be skipped:
+ * a skipped test counts as failed, and so does a run without tests.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runShown } from "./test/run-shown.ts";
+import { addTallies, readReport, type Tally, tallyLine } from "./test/tally.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const projects = ["quick", "services", "e2e"] as const;
+
+const { values, positionals: files } = parseArgs({
+  options: { only: { type: "string" } },
+  allowPositionals: true,
+});
+if (values.only && !projects.some((name) => name === values.only)) {
+  console.error(`test: --only is one of ${projects.join(", ")}, not "${values.only}".`);
+  console.log(tallyLine({ passed: 0, failed: 1 }));
+  process.exit(1);
+}
+
+const tallies: Tally[] = [];
+if (!values.only && files.length === 0) {
+  tallies.push(await runCheck("tsc", "typescript/bin/tsc", []));
+  tallies.push(await runCheck("biome", "@biomejs/biome/bin/biome", ["ci", "."]));
+}
+// The browsers need the whole machine: e2e runs alone, after the rest.
+for (const group of values.only ? [[values.only]] : [["quick", "services"], ["e2e"]]) {
+  tallies.push(await runVitest(group));
+}
+
+const all = addTallies(tallies);
+const total = all.passed + all.failed === 0 ? { passed: 0, failed: 1 } : all;
+if (total.failed > 0) process.exitCode = 1;
+console.log(tallyLine(total));
+
+async function runCheck(title: string, bin: string, args: string[]): Promise<Tally> {
+  console.log(`test: ${title}`);
+  const code = await runShown([join(ROOT, "node_modules", bin), ...args], ROOT);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function runVitest(names: readonly string[]): Promise<Tally> {
+  console.log(`test: ${names.join(" and ")}`);
+  const dir = mkdtempSync(join(tmpdir(), "qonyrau-test-"));
+  const report = join(dir, "report.json");
+  try {
+    const code = await runShown(
+      [
+        join(ROOT, "node_modules/vitest/vitest.mjs"),
+        "run",
+        ...["--config", "test/vitest.config.ts", "--passWithNoTests"],
+        ...names.flatMap((name) => ["--project", name]),
+        ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+        ...files,
+      ],
+      ROOT,
+    );
+    return readReport(readText(report), code === 0);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null; // vitest ended before it could write one
+  }
+}
