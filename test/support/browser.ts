@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { Capture } from "./clips.ts";
+
+const CANDIDATES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const OUT_DIR = resolve(import.meta.dirname, "../out");
+
+/** The distribution's Chromium. @throws Error naming what installs it */
+export function chromiumPath(): string {
+  const found = [process.env.CHROMIUM_PATH, ...CANDIDATES].find((path) => path && existsSync(path));
+  if (!found) throw new Error("No Chromium: run `npm test`, whose set-up installs it");
+  return found;
+}
+
+/** Headless Chromium whose camera and microphone play `capture` and which accepts every permission. */
+export function launchBrowser(capture?: Capture): Promise<Browser> {
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    ...(capture
+      ? [
+          `--use-file-for-fake-video-capture=${capture.videoFile}`,
+          `--use-file-for-fake-audio-capture=${capture.audioFile}`,
+        ]
+      : []),
+  ];
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args });
+}
+
+/** Saves a picture under test/out for people to look at. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(OUT_DIR, { recursive: true });
+  await page.screenshot({ path: resolve(OUT_DIR, `${name}.png`) });
+}
+
+/** Waits until `read` gives a value that `isRight` accepts; returns it. @throws Error with the last value seen */
+export async function until<T>(
+  read: () => Promise<T>,
+  isRight: (value: T) => boolean,
+  { timeoutMs = 15_000, everyMs = 150, what = "the state waited for" } = {},
+): Promise<T> {
+  const lastAt = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await read();
+    if (isRight(value)) return value;
+    if (Date.now() > lastAt)
+      throw new Error(`${what} did not come in ${timeoutMs} ms; last: ${JSON.stringify(value)}`);
+    await new Promise((go) => setTimeout(go, everyMs));
+  }
+}

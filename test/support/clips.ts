@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const FFMPEG = process.env.FFMPEG_PATH || "ffmpeg";
+const CACHE = join(tmpdir(), "qonyrau-test-capture");
+
+/** What Chromium's fake camera and microphone play: Motion-JPEG and WAV files. */
+export type Capture = { videoFile: string; audioFile: string };
+
+/** The clips named by SAMPLE_CLIPS (a file or a folder of them), largest picture first by file size; empty when unset. */
+export function sampleClips(): string[] {
+  const named = process.env.SAMPLE_CLIPS;
+  if (!named || !existsSync(named)) return [];
+  if (statSync(named).isFile()) return [resolve(named)];
+  return readdirSync(named)
+    .filter((name) => /\.(mp4|mov|webm|mkv)$/i.test(name))
+    .sort()
+    .map((name) => resolve(named, name));
+}
+
+/**
+ * A real clip as a teacher's camera and microphone; where none is given, one made by ffmpeg (a moving
+ * test picture and a voice-like tone). Kept in the machine's temporary folder between runs.
+ */
+export async function teacherCapture(): Promise<Capture> {
+  const clip = sampleClips()[0];
+  const input = clip
+    ? ["-i", clip]
+    : [
+        ...["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=6"],
+        ...["-f", "lavfi", "-i", "sine=frequency=330:duration=6,tremolo=f=4:d=0.8"],
+      ];
+  const key = clip ? `${statSync(clip).size}` : "made";
+  return capture(`teacher-${key}`, input, "1280:720", 15);
+}
+
+/** A pupil's camera: small, with a tone of its own so that pupils can be told apart by ear. */
+export function pupilCapture(): Promise<Capture> {
+  const picture = ["-f", "lavfi", "-i", "smptebars=size=320x180:rate=15:duration=4"];
+  const sound = ["-f", "lavfi", "-i", "sine=frequency=520:duration=4,tremolo=f=5:d=0.7"];
+  return capture("pupil", [...picture, ...sound], "320:180", 15);
+}
+
+async function capture(name: string, input: string[], size: string, fps: number): Promise<Capture> {
+  mkdirSync(CACHE, { recursive: true });
+  const videoFile = join(CACHE, `${name}.mjpeg`);
+  const audioFile = join(CACHE, `${name}.wav`);
+  if (existsSync(videoFile) && existsSync(audioFile)) return { videoFile, audioFile };
+  const fit = `scale=${size}:force_original_aspect_ratio=decrease,pad=${size}:-1:-1,fps=${fps}`;
+  const video = [...["-map", "0:v", "-vf", fit, "-c:v", "mjpeg", "-q:v", "6", "-f", "mjpeg"]];
+  const audio = [
+    "-map",
+    `${input.includes("lavfi") ? 1 : 0}:a`,
+    "-ac",
+    "1",
+    "-ar",
+    "48000",
+    "-f",
+    "wav",
+  ];
+  const part = `.${process.pid}.part`;
+  await run(FFMPEG, [
+    "-v",
+    "error",
+    "-y",
+    ...input,
+    ...video,
+    videoFile + part,
+    ...audio,
+    audioFile + part,
+  ]);
+  renameSync(videoFile + part, videoFile);
+  renameSync(audioFile + part, audioFile);
+  return { videoFile, audioFile };
+}
