@@ -1,4 +1,4 @@
-import { type HydratedDocument, type InferSchemaType, model, Schema } from "mongoose";
+import { type HydratedDocument, type InferSchemaType, model, Schema, type Types } from "mongoose";
 import { inSchool, schoolScope } from "../school-scope.ts";
 import { roles } from "./protocol.ts";
 
@@ -78,4 +78,5 @@ export const ClassModel = model("SchoolClass", classSchema);
 export const PersonModel = model("Person", personSchema);
 export type SchoolDoc = HydratedDocument<InferSchemaType<typeof schoolSchema>>;
 export type ClassDoc = HydratedDocument<InferSchemaType<typeof classSchema>>;
-export type PersonDoc = HydratedDocument<InferSchemaType<typeof personSchema>>;
+/** A person's stored fields, however they were loaded. */
+export type PersonFields = InferSchemaType<typeof personSchema> & { _id: Types.ObjectId };
