@@ -14,10 +14,13 @@ export type SourcedConsumer = { consumer: ms.Consumer; source: Source };
 export class SentTally {
   readonly #closed: SentBytes = { audio: 0, video: 0, screen: 0 };
   readonly #asking = new Set<Promise<void>>();
+  /** The worker closes these before it tells of it; until then they only look open. */
+  readonly #kept = new WeakSet<ms.Consumer>();
 
   /** Keeps the last count of a consumer about to close: the worker answers in the order it was asked. */
   keep({ consumer, source }: SourcedConsumer): void {
-    if (consumer.closed) return;
+    if (consumer.closed || this.#kept.has(consumer)) return;
+    this.#kept.add(consumer);
     const asking = countBytes(consumer)
       .then((bytes) => {
         this.#closed[BUCKET[source]] += bytes;
@@ -33,6 +36,7 @@ export class SentTally {
     // Both halves of the sum belong to this moment: what closes from here on counts as open.
     const sum = { ...this.#closed };
     const counts = Array.from(open, async ({ consumer, source }) => {
+      if (this.#kept.has(consumer)) return;
       const bytes = await countBytes(consumer);
       sum[BUCKET[source]] += bytes;
     });
