@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import type { Role } from "../people/protocol.ts";
 
 /** Every act the server guards by role. What a person may do inside one lesson is decided by the room (host or pupil). */
@@ -53,4 +54,9 @@ export function actionsOf(roles: readonly Role[]): Action[] {
 /** Whether one of these roles may do it. */
 export function may(roles: readonly Role[], action: Action): boolean {
   return roles.some((role) => permissions[role].includes(action));
+}
+
+/** Refuses those whose roles do not allow it. @throws AppError forbidden */
+export function checkMay(roles: readonly Role[], action: Action): void {
+  if (!may(roles, action)) throw new AppError("forbidden", `Not allowed: ${action}`);
 }

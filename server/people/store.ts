@@ -152,12 +152,20 @@ export const mongoPeople = {
     return new Map(rows.map(({ _id, count }) => [_id.toHexString(), count]));
   },
 
-  /** All or none: a login that is taken refuses the whole list. @throws MongoServerError 11000 */
+  /** In the order given, stopping at the first login that is taken. @throws MongoServerError 11000 */
   async addPeople(schoolId: string, people: readonly NewPerson[]): Promise<StoredPerson[]> {
     const docs = people.map((person) => {
       const login = normalLogin(person.login);
-      const sortKey = kazakhSortKey(fullNameOf(person));
-      return { ...person, schoolId, login, sortKey, searchKey: searchKeyOf(person, login) };
+      return {
+        ...person,
+        schoolId: new Types.ObjectId(schoolId),
+        classId: person.classId ? new Types.ObjectId(person.classId) : null,
+        childIds: (person.childIds ?? []).map((id) => new Types.ObjectId(id)),
+        login,
+        sortKey: kazakhSortKey(fullNameOf(person)),
+        searchKey: searchKeyOf(person, login),
+        leftAt: null,
+      };
     });
     return (await PersonModel.insertMany(docs)).map(toPerson);
   },

@@ -1,0 +1,84 @@
+import { checkMay, may } from "../auth/permissions.ts";
+import { AppError } from "../errors.ts";
+import type { User } from "../realtime.ts";
+import type { Person, SchoolClass } from "./protocol.ts";
+import type { People, Person as Somebody } from "./service.ts";
+import type { PeopleFilter } from "./store.ts";
+
+type Deps = {
+  people: People;
+  /** From schedule: classes somebody teaches. */
+  taughtClassIds: (schoolId: string, personId: string) => Promise<string[]>;
+};
+type RosterPupil = Person & { parents: Pick<Person, "id" | "name" | "login">[] };
+
+/** What members of staff may see of classes and people. */
+export function createRosters({ people, taughtClassIds }: Deps) {
+  /** Ids of the classes this person leads or teaches. */
+  async function ownClassIds(user: User): Promise<Set<string>> {
+    const [led, taught] = await Promise.all([
+      people.classIdsOf(user),
+      taughtClassIds(user.schoolId, user.id),
+    ]);
+    return new Set([...led, ...taught]);
+  }
+
+  /**
+   * The school's classes for those who see them all, otherwise those one leads or teaches.
+   * @throws AppError forbidden
+   */
+  async function listClasses(user: User): Promise<SchoolClass[]> {
+    if (may(user.roles, "classes:readSchool")) return people.listClasses(user.schoolId);
+    checkMay(user.roles, "classes:readOwn");
+    const [all, own] = await Promise.all([people.listClasses(user.schoolId), ownClassIds(user)]);
+    return all.filter(({ id }) => own.has(id));
+  }
+
+  /**
+   * One class with its pupils and their parents.
+   * @throws AppError forbidden, other_class: neither leads nor teaches it; not_found
+   */
+  async function readRoster(
+    user: User,
+    classId: string,
+  ): Promise<{ schoolClass: SchoolClass; pupils: RosterPupil[] }> {
+    const seesAll = may(user.roles, "classes:readSchool");
+    if (!seesAll) checkMay(user.roles, "classes:readOwn");
+    const schoolClass = await people.findClass(user.schoolId, classId);
+    if (!schoolClass) throw new AppError("not_found", "No such class");
+    if (!seesAll && !(await ownClassIds(user)).has(classId))
+      throw new AppError("forbidden", "Not one's class", { reason: "other_class" });
+    const pupils = await people.listPupils(user.schoolId, classId);
+    const pupilIds = pupils.map(({ id }) => id);
+    const parents = await people.listParents(user.schoolId, pupilIds);
+    return {
+      schoolClass,
+      pupils: pupils.map((pupil) => ({
+        ...pupil,
+        className: schoolClass.name,
+        parents: parents.filter(({ childIds }) => childIds.includes(pupil.id)),
+      })),
+    };
+  }
+
+  /** A page of the school's people. @throws AppError forbidden */
+  async function listPeople(
+    user: User,
+    filter: PeopleFilter,
+  ): Promise<{ people: Person[]; total: number }> {
+    checkMay(user.roles, "people:readSchool");
+    const [page, classes] = await Promise.all([
+      people.listPeople(user.schoolId, filter),
+      people.listClasses(user.schoolId),
+    ]);
+    const nameOf = new Map(classes.map(({ id, name }) => [id, name]));
+    const withClass = (person: Somebody): Person => ({
+      ...person,
+      className: nameOf.get(person.classId ?? "") ?? null,
+    });
+    return { people: page.people.map(withClass), total: page.total };
+  }
+
+  return { listClasses, readRoster, listPeople };
+}
+export type Rosters = ReturnType<typeof createRosters>;
