@@ -1,0 +1,290 @@
+import { setTimeout } from "node:timers/promises";
+import { AppError } from "../errors.ts";
+import { logger } from "../logger.ts";
+import type { User } from "../realtime.ts";
+import { boundsOf, dayAfter, dayOf } from "../schedule/rules.ts";
+import type { Schedule } from "../schedule/service.ts";
+import { createAccess, type PeopleForLessons, type RosterEntry } from "./access.ts";
+import { createDays } from "./days.ts";
+import type { Lesson } from "./protocol.ts";
+import {
+  ANNOUNCE_AFTER_MS,
+  EARLIEST_START_MS,
+  OVERDUE_MS,
+  ofShiftNow,
+  PLANNED_DAYS_AHEAD,
+  startRefusal,
+} from "./rules.ts";
+import type { LessonStore, StoredLesson } from "./store.ts";
+
+type Deps = {
+  store: LessonStore;
+  schedule: Pick<Schedule, "planOf" | "subjects">;
+  people: PeopleForLessons;
+  /** Pupils in the lesson's room now. */
+  presentCount(lessonId: string): number;
+  /** False once the server is stopping: no lesson is opened any more. */
+  isAccepting?: () => boolean;
+  now?: () => number;
+};
+/** What a room needs to know of the lesson it is for, and of the person at its door. */
+export type Admission = {
+  schoolId: string;
+  lesson: Lesson;
+  isHost: boolean;
+  host: { id: string; name: string };
+  roster: RosterEntry[];
+};
+type Listener = (lesson: Lesson, schoolId: string) => void;
+
+/** The rules of a lesson's life: planned, then live, then ended; and whose it is. */
+export function createLessons(deps: Deps) {
+  const { store, schedule, people, presentCount, isAccepting = () => true, now = Date.now } = deps;
+  const access = createAccess(people);
+  const { ensureDay, ensureFreshDay } = createDays({
+    store,
+    now,
+    planOf: schedule.planOf,
+    boundsOf: async (schoolId, day) => boundsOf(day, (await people.readSchool(schoolId)).timeZone),
+  });
+  const listeners = new Set<Listener>();
+  const announcing = new Set<string>();
+
+  /** Stored lessons as clients see them. */
+  async function toLessons(schoolId: string, stored: readonly StoredLesson[]): Promise<Lesson[]> {
+    if (stored.length === 0) return [];
+    const [subjects, teachers, classes] = await Promise.all([
+      schedule.subjects(schoolId),
+      people.findPeople(schoolId, [...new Set(stored.map(({ teacherId }) => teacherId))]),
+      people.listClasses(schoolId),
+    ]);
+    const classOf = new Map(classes.map((one) => [one.id, one]));
+    return stored.map((lesson): Lesson => {
+      const subject = subjects.get(lesson.subjectId);
+      const teacher = teachers.get(lesson.teacherId);
+      const schoolClass = classOf.get(lesson.classId);
+      if (!subject || !teacher || !schoolClass)
+        throw new Error(`Lesson ${lesson.id} lost its subject, teacher or class`);
+      return {
+        id: lesson.id,
+        classId: lesson.classId,
+        className: schoolClass.name,
+        subject,
+        teacher: { id: teacher.id, name: teacher.name },
+        startsAt: instant(lesson.startsAtMs),
+        durationMin: lesson.durationMin,
+        number: lesson.number,
+        state: lesson.state,
+        topic: lesson.topic,
+        startedAt: lesson.startedAtMs === null ? null : instant(lesson.startedAtMs),
+        endedAt: lesson.endedAtMs === null ? null : instant(lesson.endedAtMs),
+        pupilCount: schoolClass.pupilCount,
+        presentCount: lesson.state === "live" ? presentCount(lesson.id) : 0,
+      };
+    });
+  }
+  const toLesson = async (schoolId: string, lesson: StoredLesson) =>
+    (await toLessons(schoolId, [lesson]))[0]!;
+
+  /** @throws AppError not_found */
+  async function readStored(schoolId: string, lessonId: string): Promise<StoredLesson> {
+    const lesson = await store.find(schoolId, lessonId);
+    if (!lesson) throw new AppError("not_found", "No such lesson");
+    return lesson;
+  }
+
+  async function tellChanged(schoolId: string, stored: StoredLesson): Promise<Lesson> {
+    const lesson = await toLesson(schoolId, stored);
+    for (const listener of listeners) listener(lesson, schoolId);
+    return lesson;
+  }
+
+  /**
+   * The caller's lessons of a day, today when none is named, by time. The lessons of a day up to two weeks
+   * ahead are made of the timetable the first time somebody looks at it; the past stays as it was.
+   * @throws AppError forbidden other_class
+   */
+  async function list(
+    user: User,
+    asked: {
+      day?: string | undefined;
+      childId?: string | undefined;
+      classId?: string | undefined;
+    } = {},
+  ) {
+    const filter = await access.listFilter(user, asked);
+    const { timeZone } = await people.readSchool(user.schoolId);
+    const at = now();
+    const today = dayOf(at, timeZone);
+    const day = asked.day ?? today;
+    if (day >= today && day <= dayAfter(today, PLANNED_DAYS_AHEAD))
+      await ensureFreshDay(user.schoolId, day);
+    const stored = await store.list(user.schoolId, boundsOf(day, timeZone), filter);
+    const lessons = await toLessons(user.schoolId, day === today ? ofShiftNow(stored, at) : stored);
+    return { day, now: instant(at), lessons };
+  }
+
+  /** One lesson, if it is theirs to see. @throws AppError not_found; forbidden other_class */
+  async function read(user: User, lessonId: string): Promise<Lesson> {
+    const lesson = await readStored(user.schoolId, lessonId);
+    await access.mustSee(user, lesson);
+    return toLesson(user.schoolId, lesson);
+  }
+
+  /** One lesson for another domain, which decides itself who may know of it; null when there is none. */
+  async function find(schoolId: string, lessonId: string): Promise<Lesson | null> {
+    const lesson = await store.find(schoolId, lessonId);
+    return lesson && toLesson(schoolId, lesson);
+  }
+
+  /** The school at this moment: every lesson whose bell has rung and not rung again, or that is live. */
+  async function listOn(schoolId: string): Promise<Lesson[]> {
+    const at = now();
+    const { timeZone } = await people.readSchool(schoolId);
+    await ensureFreshDay(schoolId, dayOf(at, timeZone));
+    return toLessons(schoolId, await store.listOn(schoolId, at));
+  }
+
+  /**
+   * Opens the classroom, from 15 minutes before its bell until the bell that ends it. Starting a live lesson
+   * again changes nothing, so a client may retry; of two starts at once one opens it and both see it open.
+   * @throws AppError not_found; forbidden not_its_teacher; conflict lesson_too_early, lesson_ended,
+   * lesson_cancelled; unavailable server_stopping
+   */
+  async function start(user: User, lessonId: string): Promise<Lesson> {
+    const lesson = await readStored(user.schoolId, lessonId);
+    access.mustHost(user, lesson);
+    if (lesson.state === "live") return toLesson(user.schoolId, lesson);
+    if (!isAccepting())
+      throw new AppError("unavailable", "Stopping", { reason: "server_stopping" });
+    const reason = startRefusal(lesson, now());
+    if (reason) {
+      const earliestAt = instant(lesson.startsAtMs - EARLIEST_START_MS);
+      const details = reason === "lesson_too_early" ? { details: { earliestAt } } : {};
+      throw new AppError("conflict", "It cannot be started now", { reason, ...details });
+    }
+    const opened = await store.open(user.schoolId, lessonId, now());
+    if (opened) {
+      logger.info({ schoolId: user.schoolId, lessonId }, "lesson started");
+      return tellChanged(user.schoolId, opened);
+    }
+    const current = await readStored(user.schoolId, lessonId);
+    if (current.state !== "live")
+      throw new AppError("conflict", "It is over", { reason: overReason(current.state) });
+    return toLesson(user.schoolId, current);
+  }
+
+  /**
+   * Ends it for everybody. Ending an ended lesson changes nothing.
+   * @throws AppError not_found; forbidden not_its_teacher; conflict lesson_not_live, lesson_cancelled
+   */
+  async function end(user: User, lessonId: string): Promise<Lesson> {
+    const lesson = await readStored(user.schoolId, lessonId);
+    access.mustHost(user, lesson);
+    const closed = await close(user.schoolId, lessonId, now());
+    if (closed) return closed;
+    const current = await readStored(user.schoolId, lessonId);
+    if (current.state === "ended") return toLesson(user.schoolId, current);
+    const reason = current.state === "cancelled" ? "lesson_cancelled" : "lesson_not_live";
+    throw new AppError("conflict", "It is not live", { reason });
+  }
+
+  async function close(schoolId: string, lessonId: string, atMs: number): Promise<Lesson | null> {
+    const closed = await store.close(schoolId, lessonId, atMs);
+    if (!closed) return null;
+    logger.info({ schoolId, lessonId }, "lesson ended");
+    return tellChanged(schoolId, closed);
+  }
+
+  /**
+   * Ends lessons still live 30 minutes after their bell; never rejects, a school that fails is logged. A lesson
+   * found later, after the server was down, ended at those 30 minutes all the same.
+   */
+  async function endOverdue(): Promise<void> {
+    try {
+      for (const { id: schoolId } of await people.listSchools())
+        for (const lesson of await store.listOverdue(schoolId, now() - OVERDUE_MS)) {
+          const startedAtMs = lesson.startedAtMs ?? lesson.startsAtMs;
+          await close(schoolId, lesson.id, Math.max(startedAtMs, lesson.endsAtMs + OVERDUE_MS));
+        }
+    } catch (err) {
+      logger.error({ err }, "ending overdue lessons failed");
+    }
+  }
+
+  /** Writes its topic; an empty one clears it. @throws AppError not_found; forbidden not_its_teacher; conflict lesson_cancelled */
+  async function changeTopic(user: User, lessonId: string, topic: string): Promise<Lesson> {
+    const lesson = await readStored(user.schoolId, lessonId);
+    access.mustHost(user, lesson);
+    if (lesson.state === "cancelled")
+      throw new AppError("conflict", "It is cancelled", { reason: "lesson_cancelled" });
+    const changed = await store.changeTopic(user.schoolId, lessonId, topic.trim() || null);
+    return tellChanged(user.schoolId, changed ?? lesson);
+  }
+
+  /**
+   * Lets a person into the lesson's room, or says why not: only its teacher and its class, only while it is live.
+   * @throws AppError not_found; forbidden other_class, not_its_teacher; conflict lesson_not_live, lesson_ended,
+   * lesson_cancelled
+   */
+  async function admit(user: User, lessonId: string): Promise<Admission> {
+    const stored = await readStored(user.schoolId, lessonId);
+    await access.mustAttend(user, stored);
+    if (stored.state !== "live")
+      throw new AppError("conflict", "It is not live", { reason: overReason(stored.state) });
+    const [lesson, roster] = await Promise.all([
+      toLesson(user.schoolId, stored),
+      people.roster(user.schoolId, stored.classId),
+    ]);
+    const isHost = access.isHost(user, stored);
+    return { schoolId: user.schoolId, lesson, isHost, host: lesson.teacher, roster };
+  }
+
+  /**
+   * Tells listeners a lesson as it is half a second from now, such as after somebody entered its room: a whole
+   * class entering is told a few times, not sixty. Never rejects.
+   */
+  async function announce(schoolId: string, lessonId: string): Promise<void> {
+    if (announcing.has(lessonId)) return;
+    announcing.add(lessonId);
+    await setTimeout(ANNOUNCE_AFTER_MS, undefined, { ref: false });
+    announcing.delete(lessonId);
+    try {
+      const lesson = await store.find(schoolId, lessonId);
+      if (lesson) await tellChanged(schoolId, lesson);
+    } catch (err) {
+      logger.error({ err, lessonId }, "announcing a lesson failed");
+    }
+  }
+
+  /** Hears of every start, end and change. Returns what stops it. */
+  function onChanged(listener: Listener): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  return {
+    list,
+    read,
+    find,
+    listOn,
+    start,
+    end,
+    endOverdue,
+    changeTopic,
+    admit,
+    announce,
+    onChanged,
+    ensureDay,
+    classOfChild: access.classOfChild,
+  };
+}
+export type Lessons = ReturnType<typeof createLessons>;
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+const overReason = (state: Lesson["state"]) =>
+  state === "cancelled"
+    ? "lesson_cancelled"
+    : state === "ended"
+      ? "lesson_ended"
+      : "lesson_not_live";

@@ -1,0 +1,167 @@
+import { type AnyBulkWriteOperation, Types } from "mongoose";
+import { type LessonFields, LessonModel } from "./model.ts";
+import type { LessonState } from "./protocol.ts";
+
+/** A lesson as stored; ids as text, instants in ms, UTC. */
+export type StoredLesson = {
+  id: string;
+  classId: string;
+  teacherId: string;
+  subjectId: string;
+  startsAtMs: number;
+  endsAtMs: number;
+  durationMin: number;
+  shift: number;
+  number: number;
+  state: LessonState;
+  topic: string | null;
+  startedAtMs: number | null;
+  endedAtMs: number | null;
+};
+/** What a new lesson is made of. `startsAt` is UTC, ISO 8601. */
+export type NewLesson = {
+  classId: string;
+  teacherId: string;
+  subjectId: string;
+  startsAt: string;
+  durationMin: number;
+  shift: number;
+  number: number;
+};
+/** From and to in ms, the end not included. */
+export type Span = { fromMs: number; toMs: number };
+/** Whose lessons: all of the school's when empty. */
+export type LessonFilter = { classIds?: readonly string[]; teacherId?: string };
+
+const MINUTE_MS = 60_000;
+/** No lesson is longer, by the protocol. */
+const LONGEST_MS = 240 * MINUTE_MS;
+
+function toStored(doc: LessonFields & { _id: Types.ObjectId }): StoredLesson {
+  return {
+    id: String(doc._id),
+    classId: String(doc.classId),
+    teacherId: String(doc.teacherId),
+    subjectId: String(doc.subjectId),
+    startsAtMs: doc.startsAt.getTime(),
+    endsAtMs: doc.endsAt.getTime(),
+    durationMin: doc.durationMin,
+    shift: doc.shift,
+    number: doc.number,
+    state: doc.state,
+    topic: doc.topic,
+    startedAtMs: doc.startedAt?.getTime() ?? null,
+    endedAtMs: doc.endedAt?.getTime() ?? null,
+  };
+}
+
+const changed = { returnDocument: "after", lean: true } as const;
+
+export const mongoLessons = {
+  async find(schoolId: string, lessonId: string): Promise<StoredLesson | null> {
+    const doc = await LessonModel.findOne({ schoolId, _id: lessonId }).lean();
+    return doc && toStored(doc);
+  },
+
+  /** Lessons whose bell rings in a span, by time. */
+  async list(schoolId: string, { fromMs, toMs }: Span, filter: LessonFilter = {}) {
+    const docs = await LessonModel.find({
+      schoolId,
+      startsAt: { $gte: new Date(fromMs), $lt: new Date(toMs) },
+      ...(filter.classIds && { classId: { $in: [...filter.classIds] } }),
+      ...(filter.teacherId !== undefined && { teacherId: filter.teacherId }),
+    })
+      .sort({ startsAt: 1 })
+      .lean();
+    return docs.map(toStored);
+  },
+
+  /** Lessons whose bell has rung at `atMs` and not rung again, and every live one, by time. */
+  async listOn(schoolId: string, atMs: number): Promise<StoredLesson[]> {
+    const [rung, live] = await Promise.all([
+      LessonModel.find({
+        schoolId,
+        startsAt: { $gt: new Date(atMs - LONGEST_MS), $lte: new Date(atMs) },
+      }).lean(),
+      LessonModel.find({ schoolId, state: "live" }).lean(),
+    ]);
+    const byId = new Map(
+      [...rung.filter(({ endsAt }) => endsAt.getTime() > atMs), ...live].map((doc) => {
+        return [String(doc._id), toStored(doc)] as const;
+      }),
+    );
+    return [...byId.values()].sort((a, b) => a.startsAtMs - b.startsAtMs);
+  },
+
+  /** Live lessons that should have ended before `beforeMs`. */
+  async listOverdue(schoolId: string, beforeMs: number): Promise<StoredLesson[]> {
+    const filter = { schoolId, state: "live", endsAt: { $lte: new Date(beforeMs) } } as const;
+    return (await LessonModel.find(filter).lean()).map(toStored);
+  },
+
+  /** Makes the lessons that are not there yet and leaves the others as they are; safe to repeat and to race. */
+  async makeMissing(schoolId: string, lessons: readonly NewLesson[]): Promise<void> {
+    const school = new Types.ObjectId(schoolId);
+    const operations = lessons.map((lesson): AnyBulkWriteOperation<LessonFields> => {
+      const startsAt = new Date(lesson.startsAt);
+      return {
+        updateOne: {
+          filter: { schoolId: school, classId: new Types.ObjectId(lesson.classId), startsAt },
+          update: {
+            $setOnInsert: {
+              teacherId: new Types.ObjectId(lesson.teacherId),
+              subjectId: new Types.ObjectId(lesson.subjectId),
+              durationMin: lesson.durationMin,
+              endsAt: new Date(startsAt.getTime() + lesson.durationMin * MINUTE_MS),
+              shift: lesson.shift,
+              number: lesson.number,
+              state: "planned",
+              topic: null,
+              startedAt: null,
+              endedAt: null,
+            },
+          },
+          upsert: true,
+        },
+      };
+    });
+    if (operations.length === 0) return;
+    await LessonModel.bulkWrite(operations, { ordered: false }).catch((error: unknown) => {
+      // Two upserts at once may both try to insert; the loser's lesson is there, which is all we want.
+      if (!isDuplicate(error)) throw error;
+    });
+  },
+
+  /** Opens it only if it is still planned; null when it is not. */
+  async open(schoolId: string, lessonId: string, atMs: number): Promise<StoredLesson | null> {
+    const doc = await LessonModel.findOneAndUpdate(
+      { schoolId, _id: lessonId, state: "planned" },
+      { state: "live", startedAt: new Date(atMs) },
+      changed,
+    );
+    return doc && toStored(doc);
+  },
+
+  /** Closes it only if it is live; null when it is not. */
+  async close(schoolId: string, lessonId: string, atMs: number): Promise<StoredLesson | null> {
+    const doc = await LessonModel.findOneAndUpdate(
+      { schoolId, _id: lessonId, state: "live" },
+      { state: "ended", endedAt: new Date(atMs) },
+      changed,
+    );
+    return doc && toStored(doc);
+  },
+
+  async changeTopic(schoolId: string, lessonId: string, topic: string | null) {
+    const doc = await LessonModel.findOneAndUpdate({ schoolId, _id: lessonId }, { topic }, changed);
+    return doc && toStored(doc);
+  },
+};
+export type LessonStore = typeof mongoLessons;
+
+/** Whether nothing but duplicates went wrong: an unordered bulk reports its first error and all the others. */
+function isDuplicate(error: unknown): boolean {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== 11000) return false;
+  const all = "writeErrors" in error && Array.isArray(error.writeErrors) ? error.writeErrors : [];
+  return all.every(({ code }) => code === 11000);
+}
