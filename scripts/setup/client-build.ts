@@ -1,10 +1,12 @@
-import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, globSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { withLock } from "./lock.ts";
 import { run } from "./run.ts";
 import { SetupError, say } from "./say.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+/** As client/vite.config.ts has it. */
+const DIST = "dist/client";
 /** What the built pages are made of. */
 const SOURCES = [
   "client/**/*",
@@ -15,23 +17,23 @@ const SOURCES = [
 
 /** True when the pages are not built, or something they are made of is newer. */
 export function isClientStale(root: string = ROOT): boolean {
-  const builtAt = statSync(join(root, "client/dist/index.html"), {
+  const builtAt = statSync(join(root, DIST, "index.html"), {
     throwIfNoEntry: false,
   })?.mtimeMs;
   if (builtAt === undefined) return true;
-  return globSync(SOURCES, { cwd: root, exclude: ["client/dist"] }).some(
+  return globSync(SOURCES, { cwd: root }).some(
     (file) => (statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0) > builtAt,
   );
 }
 
 /**
- * Builds the pages into client/dist if they are missing or old; a server that is running keeps its old
+ * Builds the pages into dist/client if they are missing or old; a server that is running keeps its old
  * ones until the new are whole. @throws SetupError when the build fails, with its last line
  */
 export async function bringClient(): Promise<void> {
   if (!isClientStale()) return;
   await withLock(
-    join(ROOT, "node_modules/.cache/qonyrau/client.lock"),
+    join(ROOT, "dist/client.lock"),
     () => say("another set-up is building the client; waiting for it"),
     async () => {
       if (isClientStale()) await buildClient();
@@ -42,8 +44,7 @@ export async function bringClient(): Promise<void> {
 async function buildClient(): Promise<void> {
   const startedAt = Date.now();
   say("building the client");
-  const next = join(ROOT, "node_modules/.cache/qonyrau/client-dist");
-  mkdirSync(next, { recursive: true });
+  const next = join(ROOT, "dist/client-next");
   const vite = join(ROOT, "node_modules/vite/bin/vite.js");
   const { code, tail } = await run(
     process.execPath,
@@ -56,8 +57,7 @@ async function buildClient(): Promise<void> {
       `The client could not be built (${because.trim()}): \`npx vite build client\` shows more.`,
     );
   }
-  const dist = join(ROOT, "client/dist");
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(next, dist);
+  rmSync(join(ROOT, DIST), { recursive: true, force: true });
+  renameSync(next, join(ROOT, DIST));
   say(`client built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }

@@ -33,9 +33,11 @@ export async function checkWorker(bin: string): Promise<WorkerHealth> {
     return { state: "broken", because: `it does not start: ${messageOf(error)}` };
   }
   const died = once(worker, "died").then(() => "died" as const);
+  const giveUp = new AbortController();
   const startedAt = Date.now();
   try {
-    const outcome = await Promise.race([died, connectTo(worker), timeout(CONNECT_MS)]);
+    const connected = connectTo(worker, giveUp.signal);
+    const outcome = await Promise.race([died, connected, timeout(CONNECT_MS)]);
     if (outcome === "died") {
       return { state: "broken", because: "it dies at the first DTLS handshake" };
     }
@@ -44,6 +46,7 @@ export async function checkWorker(bin: string): Promise<WorkerHealth> {
   } catch (error) {
     return { state: "starts", because: `no DTLS connection: ${messageOf(error)}` };
   } finally {
+    giveUp.abort();
     worker.close();
   }
 }
@@ -63,7 +66,7 @@ function canTryConnections(): boolean {
 }
 
 /** Joins a WebRtcServer of the worker as a browser would: ICE, then DTLS as the client. */
-async function connectTo(worker: ms.Worker): Promise<"connected"> {
+async function connectTo(worker: ms.Worker, signal: AbortSignal): Promise<"connected"> {
   const werift = await import("werift");
   const webRtcServer = await worker.createWebRtcServer({
     listenInfos: [{ protocol: "udp", ip: "127.0.0.1" }],
@@ -78,38 +81,37 @@ async function connectTo(worker: ms.Worker): Promise<"connected"> {
   });
   const ice = new werift.RTCIceTransport(gatherer);
   const dtls = new werift.RTCDtlsTransport({}, ice, certificate, [1]); // SRTP_AES128_CM_HMAC_SHA1_80
-  try {
-    const { fingerprints } = dtls.localParameters;
-    await transport.connect({
-      dtlsParameters: { role: "client", fingerprints: toMediasoup(fingerprints) },
-    });
-    ice.connection.iceControlling = true;
-    delete ice.connection.stunServer; // Google's by default; nothing here leaves the machine
-    dtls.role = "client";
-    await ice.gather();
-    ice.setRemoteParams(new werift.RTCIceParameters({ ...transport.iceParameters, iceLite: true }));
-    dtls.setRemoteParams(
-      new werift.RTCDtlsParameters(transport.dtlsParameters.fingerprints, "server"),
+  signal.addEventListener("abort", () => {
+    void dtls.stop().catch(() => {});
+    void ice.stop().catch(() => {});
+  });
+  const { fingerprints } = dtls.localParameters;
+  await transport.connect({
+    dtlsParameters: { role: "client", fingerprints: toMediasoup(fingerprints) },
+  });
+  ice.connection.iceControlling = true;
+  delete ice.connection.stunServer; // Google's by default; nothing here leaves the machine
+  dtls.role = "client";
+  await ice.gather();
+  ice.setRemoteParams(new werift.RTCIceParameters({ ...transport.iceParameters, iceLite: true }));
+  dtls.setRemoteParams(
+    new werift.RTCDtlsParameters(transport.dtlsParameters.fingerprints, "server"),
+  );
+  for (const candidate of transport.iceCandidates) {
+    const { foundation, priority, ip, protocol, port, type } = candidate;
+    await ice.addRemoteCandidate(
+      new werift.IceCandidate(1, foundation, ip, port, priority, protocol, type),
     );
-    for (const candidate of transport.iceCandidates) {
-      const { foundation, priority, ip, protocol, port, type } = candidate;
-      await ice.addRemoteCandidate(
-        new werift.IceCandidate(1, foundation, ip, port, priority, protocol, type),
-      );
-    }
-    const connected = new Promise<void>((resolve, reject) => {
-      transport.on("dtlsstatechange", (state) => {
-        if (state === "connected") resolve();
-        if (state === "failed" || state === "closed") reject(new Error(`DTLS ${state}`));
-      });
-    });
-    await ice.start();
-    await Promise.all([dtls.start(), connected]);
-    return "connected";
-  } finally {
-    await dtls.stop().catch(() => {});
-    await ice.stop().catch(() => {});
   }
+  const connected = new Promise<void>((resolve, reject) => {
+    transport.on("dtlsstatechange", (state) => {
+      if (state === "connected") resolve();
+      if (state === "failed" || state === "closed") reject(new Error(`DTLS ${state}`));
+    });
+  });
+  await ice.start();
+  await Promise.all([dtls.start(), connected]);
+  return "connected";
 }
 
 /** werift says an algorithm's name is a string; mediasoup knows which ones there are. */
