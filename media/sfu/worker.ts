@@ -22,6 +22,8 @@ export class WorkerSlot {
   live: LiveWorker | null = null;
   /** Settles when the place has a live worker again; rejects only if the first start fails. */
   ready: Promise<void>;
+  /** Rooms on their way here, so that those asked for together spread over the workers. */
+  roomsOpening = 0;
   readonly #deps: Deps;
   #isClosed = false;
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { MediaError } from "../errors.ts";
 import type { Sfu, SfuRoom } from "../types.ts";
 import { type SfuOptions, toSettings } from "./options.ts";
@@ -37,7 +38,7 @@ export async function createSfu(options: SfuOptions = {}): Promise<Sfu> {
     const { reason: cause } = failed;
     throw new MediaError("no_worker", "The media workers could not be started", { cause });
   }
-  const probes = createProbes({ settings, pick });
+  const probes = createProbes({ settings, pick: async () => leastLoaded() ?? someWorker() });
 
   function taken(): Set<number> {
     return new Set(slots.flatMap(({ live }) => (live ? [live.port] : [])));
@@ -49,37 +50,46 @@ export async function createSfu(options: SfuOptions = {}): Promise<Sfu> {
   }
 
   function load(slot: WorkerSlot): number {
-    let sum = 0;
+    let sum = slot.roomsOpening * EXPECTED_CONSUMERS;
     for (const held of rooms.values())
       if (held.slot === slot) sum += Math.max(EXPECTED_CONSUMERS, held.room.consumerCount);
     return sum;
   }
 
-  async function pick(): Promise<{ slot: WorkerSlot; live: LiveWorker }> {
+  /** The least loaded live worker. At once, so that rooms asked for together see each other. */
+  function leastLoaded(): { slot: WorkerSlot; live: LiveWorker } | null {
+    const alive = slots.flatMap((slot) =>
+      slot.live ? [{ slot, live: slot.live, load: load(slot) }] : [],
+    );
+    return alive.toSorted((a, b) => a.load - b.load)[0] ?? null;
+  }
+
+  /** Waits while every worker is being replaced. @throws MediaError no_worker */
+  async function someWorker(): Promise<{ slot: WorkerSlot; live: LiveWorker }> {
     const lastAt = Date.now() + WORKER_WAIT_MS;
-    while (!isClosed) {
-      const best = slots
-        .flatMap((slot) => (slot.live ? [{ slot, live: slot.live, load: load(slot) }] : []))
-        .toSorted((a, b) => a.load - b.load)[0];
-      if (best) return best;
-      const leftMs = lastAt - Date.now();
-      if (leftMs <= 0) break;
-      const timeout = new Promise((resolve) => setTimeout(resolve, leftMs));
+    while (!isClosed && Date.now() < lastAt) {
+      const timeout = delay(lastAt - Date.now(), undefined, { ref: false });
       await Promise.race([timeout, ...slots.map((slot) => slot.ready)]);
+      const chosen = leastLoaded();
+      if (chosen) return chosen;
     }
     throw new MediaError("no_worker", "No media worker is alive");
   }
 
   async function start(roomId: string): Promise<SfuRoom> {
-    for (let left = MAX_TRIES; ; left--) {
-      const { slot, live } = await pick();
+    let left = MAX_TRIES;
+    for (;;) {
+      const { slot, live } = leastLoaded() ?? (await someWorker());
+      slot.roomsOpening++;
       try {
         const room = await openRoomOn(roomId, live, settings.logger);
         rooms.set(roomId, { slot, room });
         return room;
       } catch (cause) {
-        if (left <= 1 || isClosed)
+        if (--left === 0 || isClosed)
           throw new MediaError("no_worker", "The room could not be opened", { cause });
+      } finally {
+        slot.roomsOpening--;
       }
     }
   }

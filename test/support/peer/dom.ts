@@ -59,6 +59,12 @@ export function installWebRtc(): void {
   });
 }
 
+/** Transport settings for a participant that connects by TCP: werift does so only when told. */
+export function tcpSettings(): RTCConfiguration {
+  const settings: RTCConfiguration = {};
+  return Object.assign(settings, { iceUseTcp: true });
+}
+
 /** A werift track as code for browsers sees it. */
 export function toDomTrack(track: unknown): MediaStreamTrack {
   if (!isDomTrack(track)) throw new TypeError("Not a track");
