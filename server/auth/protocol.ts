@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Me, Role } from "../people/protocol.ts";
-import { Id, Instant, Nothing, type Notices, type Routes } from "../protocol/define.ts";
+import { Id, Instant, Nothing, type Notices, type Routes, Words } from "../protocol/define.ts";
 
 /** An access token lives in memory only (15 minutes); the refresh token travels in an httpOnly cookie. */
 export const Session = z.object({ accessToken: z.string(), expiresAt: Instant, me: Me });
@@ -19,6 +19,13 @@ export const LoginCard = z.object({
   expiresAt: Instant,
 });
 export type LoginCard = z.infer<typeof LoginCard>;
+
+export const DemoLogins = z.object({
+  school: Words.nullable(),
+  password: z.string().nullable(),
+  logins: z.array(z.object({ role: Role, login: z.string(), name: z.string() })),
+});
+export type DemoLogins = z.infer<typeof DemoLogins>;
 
 export const authRoutes = {
   signIn: {
@@ -72,11 +79,7 @@ export const authRoutes = {
     path: "/auth/demo",
     access: "anyone",
     request: Nothing,
-    reply: z.object({
-      school: z.object({ kk: z.string(), ru: z.string(), en: z.string() }).nullable(),
-      password: z.string().nullable(),
-      logins: z.array(z.object({ role: Role, login: z.string(), name: z.string() })),
-    }),
+    reply: DemoLogins,
   },
 } satisfies Routes;
 
