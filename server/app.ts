@@ -115,7 +115,7 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
       accepting: isAccepting,
     }),
     mount(api) {
-      serve(api, authRoutes, authHandlers({ auth, demo, config, schedule }), auth.authenticate);
+      serve(api, authRoutes, authHandlers({ auth, demo, config }), auth.authenticate);
       serve(api, peopleRoutes, peopleHandlers({ people, schedule }), auth.authenticate);
       serve(api, scheduleRoutes, scheduleHandlers(schedule), auth.authenticate);
       serve(api, lessonRoutes, lessonHandlers(lessons), auth.authenticate);
