@@ -1,0 +1,302 @@
+import type { types as ms } from "mediasoup-client";
+import type { RoomRights, Source } from "#server/rooms/protocol.ts";
+import { readChoices, saveChoices } from "./choices.ts";
+import {
+  cameraConstraints,
+  cameraEncodings,
+  chooseCodec,
+  microphoneConstraints,
+  microphoneOptions,
+  SCREEN_CONSTRAINTS,
+  SCREEN_ENCODINGS,
+  SCREEN_SOUND_OPTIONS,
+  type SoundMode,
+  type VideoCodec,
+} from "./encodings.ts";
+import {
+  type DeviceProblem,
+  listDevices,
+  openCamera,
+  openMicrophone,
+  openScreen,
+  toProblem,
+  watchDevices,
+} from "./media.ts";
+import type { Sending } from "./sending.ts";
+import type { LocalSource, Remark, RoomState } from "./state.ts";
+import type { Store } from "./store.ts";
+import { TaskQueue } from "./task-queue.ts";
+
+type Deps = {
+  store: Store<RoomState>;
+  sending: Sending;
+  rights: () => RoomRights | null;
+  /** Codecs this device can send; known once the room was entered. */
+  codecs: () => readonly ms.RtpCodecCapability[];
+  isRefusal: (error: unknown) => boolean;
+  codec: VideoCodec;
+};
+
+/** Our microphone, camera and screen: opened, sent, changed, and closed when they should be. */
+export class LocalMedia {
+  readonly #deps: Deps;
+  readonly #tracks = new Map<Source, MediaStreamTrack>();
+  readonly #queue = new TaskQueue();
+  readonly #unwatch: () => void;
+  /** The ceiling under which the camera was opened last. */
+  #ceilingPx = 0;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#unwatch = watchDevices(() => void this.#onDevices());
+  }
+
+  /** Muting keeps the microphone open, so that the next word is not lost to opening it again. */
+  setMicrophone(isOn: boolean): Promise<void> {
+    return this.#queue.run(async () => {
+      const { sending } = this.#deps;
+      saveChoices({ microphoneOn: isOn });
+      if (!isOn) {
+        this.#set("microphone", { state: "off" });
+        await sending.pause("microphone", true);
+        return;
+      }
+      await this.#attempt("microphone", async () => {
+        if (this.#isLive("microphone") && sending.isSending("microphone"))
+          await sending.pause("microphone", false);
+        else await this.#sendMicrophone(false);
+      });
+    });
+  }
+
+  setCamera(isOn: boolean): Promise<void> {
+    return this.#queue.run(async () => {
+      saveChoices({ cameraOn: isOn });
+      if (isOn) await this.#attempt("camera", () => this.#sendCamera());
+      else await this.#stop("camera");
+    });
+  }
+
+  setScreen(isOn: boolean): Promise<void> {
+    return this.#queue.run(async () => {
+      if (isOn) await this.#attempt("screen", () => this.#sendScreen());
+      else await this.#stopScreen();
+    });
+  }
+
+  /** Another microphone or camera, without a gap for the others. */
+  choose(source: "microphone" | "camera", deviceId: string): Promise<void> {
+    saveChoices(source === "microphone" ? { microphoneId: deviceId } : { cameraId: deviceId });
+    return this.#queue.run(async () => {
+      if (!this.#tracks.has(source)) return;
+      const track =
+        source === "microphone" ? await this.#openMicrophone() : await this.#openCamera();
+      const old = this.#tracks.get(source);
+      this.#keep(source, track);
+      await this.#deps.sending.replace(source, track);
+      old?.stop();
+    });
+  }
+
+  /** Speech or music: the microphone is opened and sent anew, muted as it was. */
+  changeSoundMode(): Promise<void> {
+    return this.#queue.run(async () => {
+      if (!this.#deps.sending.isSending("microphone")) return;
+      const wasMuted = this.#deps.store.get().local.microphone.state === "off";
+      await this.#attempt("microphone", () => this.#sendMicrophone(wasMuted));
+      if (wasMuted) this.#set("microphone", { state: "off" });
+    });
+  }
+
+  /** The camera's ceiling moved: it is opened and sent anew at its size. */
+  changeCeiling(): Promise<void> {
+    return this.#queue.run(async () => {
+      const isMoved = this.#rights().cameraMaxHeightPx !== this.#ceilingPx;
+      if (isMoved && this.#deps.sending.isSending("camera"))
+        await this.#attempt("camera", () => this.#sendCamera());
+    });
+  }
+
+  /**
+   * Closes what is no longer allowed (the server has closed it already) and opens the camera anew when
+   * its ceiling moved. Gives what there is to say about it.
+   */
+  followRights(rights: RoomRights): Remark["what"][] {
+    const { sending, store } = this.#deps;
+    const remarks: Remark["what"][] = [];
+    if (!rights.microphone && sending.isSending("microphone")) {
+      if (store.get().local.microphone.state !== "off") remarks.push("microphoneClosed");
+      void this.#closedByServer("microphone");
+    }
+    if (!rights.camera && sending.isSending("camera")) {
+      remarks.push("cameraClosed");
+      void this.#closedByServer("camera");
+    } else {
+      if (rights.cameraMaxHeightPx > this.#ceilingPx && sending.isSending("camera"))
+        remarks.push("cameraLarger");
+      void this.changeCeiling();
+    }
+    if (!rights.screen && sending.isSending("screen")) void this.setScreen(false);
+    return remarks;
+  }
+
+  /** The server closed this source. */
+  #closedByServer(source: Source): Promise<void> {
+    return this.#queue.run(() => this.#stop(source, "locked"));
+  }
+
+  /** The server paused the microphone. */
+  mutedByServer(): void {
+    this.#deps.sending.pausedByServer("microphone");
+    this.#set("microphone", { state: "off" });
+    saveChoices({ microphoneOn: false });
+  }
+
+  close(): void {
+    this.#unwatch();
+    for (const track of this.#tracks.values()) track.stop();
+    this.#tracks.clear();
+    this.#deps.store.patch({ cameraStream: null, screenStream: null });
+  }
+
+  async #sendMicrophone(isPaused: boolean): Promise<void> {
+    this.#tracks.get("microphone")?.stop();
+    const track = await this.#openMicrophone();
+    this.#keep("microphone", track);
+    const codecOptions = microphoneOptions(this.#soundMode);
+    await this.#deps.sending.send("microphone", { track, codecOptions }, isPaused);
+  }
+
+  async #sendCamera(): Promise<void> {
+    const rights = this.#rights();
+    this.#ceilingPx = rights.cameraMaxHeightPx;
+    this.#tracks.get("camera")?.stop();
+    const track = await this.#openCamera();
+    this.#keep("camera", track);
+    const codec = chooseCodec(this.#deps.codecs(), this.#deps.codec);
+    const { width = 640, height = 360 } = track.getSettings();
+    await this.#deps.sending.send("camera", {
+      track,
+      encodings: cameraEncodings(
+        { widthPx: width, heightPx: height },
+        rights,
+        codec?.name ?? this.#deps.codec,
+      ),
+      codecOptions: { videoGoogleStartBitrate: 600 },
+      ...(codec ? { codec: codec.capability } : {}),
+    });
+  }
+
+  async #sendScreen(): Promise<void> {
+    const { picture, sound } = await openScreen(SCREEN_CONSTRAINTS);
+    this.#keep("screen", picture);
+    const codec = chooseCodec(this.#deps.codecs(), this.#deps.codec);
+    const { sending } = this.#deps;
+    await sending.send("screen", {
+      track: picture,
+      encodings: SCREEN_ENCODINGS,
+      codecOptions: { videoGoogleStartBitrate: 1000 },
+      ...(codec ? { codec: codec.capability } : {}),
+    });
+    if (!sound) return;
+    this.#keep("screenSound", sound);
+    await sending.send("screenSound", { track: sound, codecOptions: SCREEN_SOUND_OPTIONS });
+  }
+
+  #openMicrophone(): Promise<MediaStreamTrack> {
+    return openMicrophone(readChoices().microphoneId, microphoneConstraints(this.#soundMode));
+  }
+
+  #openCamera(): Promise<MediaStreamTrack> {
+    return openCamera(readChoices().cameraId, cameraConstraints(this.#rights()));
+  }
+
+  async #stopScreen(): Promise<void> {
+    await this.#stop("screen");
+    await this.#stop("screenSound");
+  }
+
+  async #stop(source: Source, problem: DeviceProblem | null = null): Promise<void> {
+    const track = this.#tracks.get(source);
+    this.#tracks.delete(source);
+    track?.stop();
+    this.#show(source, null);
+    this.#set(source, { state: "off", problem });
+    await this.#deps.sending.stop(source);
+  }
+
+  /** Runs one opening: what it could not do is said by the source's problem, never thrown. */
+  async #attempt(source: Source, open: () => Promise<void>): Promise<void> {
+    this.#set(source, { state: "starting", problem: null });
+    try {
+      await open();
+      this.#set(source, { state: "on" });
+    } catch (error) {
+      // Sent again by itself when the room is entered again: the device is open and wanted.
+      if (this.#isLive(source) && this.#deps.sending.isSending(source)) {
+        this.#set(source, { state: "on" });
+        return;
+      }
+      const isDismissed = source === "screen" && toProblem(error) === "denied";
+      const problem = this.#deps.isRefusal(error) ? "locked" : toProblem(error);
+      await this.#stop(source, isDismissed ? null : problem);
+    }
+  }
+
+  #keep(source: Source, track: MediaStreamTrack): void {
+    this.#tracks.set(source, track);
+    this.#show(source, track);
+    track.addEventListener("ended", () => void this.#onEnded(source, track));
+  }
+
+  /** Not by us: unplugged, taken by another program, or the browser's own "stop sharing". */
+  async #onEnded(source: Source, track: MediaStreamTrack): Promise<void> {
+    if (this.#tracks.get(source) !== track) return;
+    await this.#queue.run(async () => {
+      if (this.#tracks.get(source) !== track) return;
+      if (source === "screen") return this.#stopScreen();
+      if (source === "screenSound") return this.#stop(source);
+      const lists = await listDevices();
+      const left = source === "camera" ? lists.cameras : lists.microphones;
+      const isMuted = this.#deps.store.get().local[source].state !== "on";
+      await this.#stop(source, "unplugged");
+      // A headset pulled out leaves the laptop's own microphone: go on with that.
+      if (source === "microphone" && left.length > 0 && !isMuted)
+        await this.#attempt(source, () => this.#sendMicrophone(false));
+    });
+  }
+
+  /** A device came: whoever was told there is none may try again. */
+  async #onDevices(): Promise<void> {
+    const { microphones, cameras } = await listDevices();
+    const { microphone, camera } = this.#deps.store.get().local;
+    if (microphone.problem === "none" && microphones.length > 0)
+      this.#set("microphone", { problem: null });
+    if (camera.problem === "none" && cameras.length > 0) this.#set("camera", { problem: null });
+  }
+
+  #show(source: Source, track: MediaStreamTrack | null): void {
+    const stream = track ? new MediaStream([track]) : null;
+    if (source === "camera") this.#deps.store.patch({ cameraStream: stream });
+    if (source === "screen") this.#deps.store.patch({ screenStream: stream });
+  }
+
+  #set(source: Source, change: Partial<LocalSource>): void {
+    const { local } = this.#deps.store.get();
+    this.#deps.store.patch({ local: { ...local, [source]: { ...local[source], ...change } } });
+  }
+
+  #isLive(source: Source): boolean {
+    return this.#tracks.get(source)?.readyState === "live";
+  }
+
+  get #soundMode(): SoundMode {
+    return this.#deps.store.get().soundMode;
+  }
+
+  #rights(): RoomRights {
+    const rights = this.#deps.rights();
+    if (!rights) throw new Error("The room was not entered yet");
+    return rights;
+  }
+}

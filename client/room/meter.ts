@@ -1,0 +1,83 @@
+import type { ReceivedBytes } from "#server/attendance/protocol.ts";
+import type { Links } from "./links.ts";
+import { type Quality, qualityOf } from "./quality.ts";
+import type { Received } from "./receiving.ts";
+import { type Inbound, readInbound, readOutgoing } from "./stats.ts";
+
+const LOOK_MS = 1500;
+
+type Deps = {
+  links: () => Links | null;
+  received: () => readonly Received[];
+  isSendingCamera: () => boolean;
+  onLook: (quality: Quality, receivedBytes: number) => void;
+};
+
+/** Looks at the browser's statistics now and then: how good the link is, and what it has cost so far. */
+export class Meter {
+  readonly #deps: Deps;
+  readonly #last = new Map<string, Inbound>();
+  readonly #total: ReceivedBytes = { audio: 0, video: 0, screen: 0 };
+  readonly #timer: ReturnType<typeof setInterval>;
+  /** When something last arrived, or nothing was due. */
+  #heardAt = performance.now();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#timer = setInterval(() => void this.look(), LOOK_MS);
+  }
+
+  /** Received since the room was entered, over all transports it had. */
+  get total(): ReceivedBytes {
+    return { ...this.#total };
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** One look now. */
+  async look(): Promise<void> {
+    const links = this.#deps.links();
+    const transport = links?.find("receive");
+    const received = this.#deps.received();
+    let packets = 0;
+    let lost = 0;
+    if (transport && !transport.closed && received.length > 0) {
+      const inbound = readInbound(await transport.getStats());
+      for (const entry of received) {
+        const now = inbound.get(ssrcOf(entry));
+        if (!now) continue;
+        const before = this.#last.get(entry.consumer.id);
+        this.#last.set(entry.consumer.id, now);
+        packets += now.packets - (before?.packets ?? 0);
+        lost += Math.max(0, now.lost - (before?.lost ?? 0));
+        this.#total[kindOf(entry)] += now.bytes - (before?.bytes ?? 0);
+      }
+    }
+    const isDue = received.some(({ consumer }) => !consumer.paused);
+    if (packets > 0 || !isDue) this.#heardAt = performance.now();
+    const quality = qualityOf({
+      lossShare: packets + lost > 0 ? lost / (packets + lost) : null,
+      sendShare: await this.#sendShare(links),
+      silentMs: performance.now() - this.#heardAt,
+    });
+    const { audio, video, screen } = this.#total;
+    this.#deps.onLook(quality, audio + video + screen);
+  }
+
+  async #sendShare(links: Links | null): Promise<number | null> {
+    const transport = links?.find("send");
+    if (!transport || transport.closed || !this.#deps.isSendingCamera()) return null;
+    return readOutgoing(await transport.getStats());
+  }
+}
+
+function kindOf({ offer }: Received): keyof ReceivedBytes {
+  if (offer.source === "screen") return "screen";
+  return offer.kind === "audio" ? "audio" : "video";
+}
+
+function ssrcOf({ consumer }: Received): number {
+  return consumer.rtpParameters.encodings?.[0]?.ssrc ?? -1;
+}

@@ -1,0 +1,311 @@
+import type { types as ms } from "mediasoup-client";
+import { CallError } from "#client/kit/call.ts";
+import type { Entered, Seat } from "#server/rooms/protocol.ts";
+import { type AttemptLog, type Progress, watchAttempt } from "./attempts.ts";
+import { readChoices, saveChoices } from "./choices.ts";
+import { claimDeviceId } from "./device-id.ts";
+import type { VideoCodec } from "./encodings.ts";
+import { createDevice, Links } from "./links.ts";
+import { LocalMedia } from "./local-media.ts";
+import { Meter } from "./meter.ts";
+import { addMessage, followNotices } from "./notices.ts";
+import type { Call, RoomSocket } from "./ports.ts";
+import { Presence } from "./presence.ts";
+import { Receiving } from "./receiving.ts";
+import { Sending } from "./sending.ts";
+import { initialState, type Phase, type Remark, type RoomState } from "./state.ts";
+import { Store } from "./store.ts";
+
+const HEARTBEAT_MS = 10_000;
+const REBUILD_WAIT_MS = [0, 1000, 2000, 4000] as const;
+
+export type SessionDeps = {
+  call: Call;
+  socket: RoomSocket;
+  lessonId: string;
+  attempts: AttemptLog;
+  report: Parameters<AttemptLog["flush"]>[0];
+  /** For tests: another codec than VP8. */
+  codec?: VideoCodec;
+};
+
+/** One stay in a lesson's room, from the page's opening to leaving. Holds everything and closes it. */
+export class RoomSession {
+  readonly store = new Store<RoomState>(initialState());
+  readonly receiving: Receiving;
+  readonly sending: Sending;
+  readonly local: LocalMedia;
+  readonly #deps: SessionDeps;
+  readonly #call: Call;
+  readonly #meter: Meter;
+  readonly #attemptId: string;
+  readonly #device = createDevice();
+  readonly #closers: (() => void)[] = [];
+  #presence: Presence | null = null;
+  #links: Links | null = null;
+  #used: ms.Device | null = null;
+  #generation = -1;
+  #rebuilds = 0;
+  #hasStarted = false;
+  #isClosed = false;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+    const { lessonId, socket } = deps;
+    // socket.io keeps what is said without a connection and says it later, before the room was
+    // entered again: refused at once instead.
+    this.#call = (event, request) =>
+      socket.connected
+        ? deps.call(event, request)
+        : Promise.reject(new CallError({ code: "network", message: "No connection" }));
+    const media = { call: this.#call, lessonId };
+    this.receiving = new Receiving({
+      ...media,
+      onChanged: (tiles, sounds) => this.store.patch({ tiles, sounds }),
+      onTrouble: () => this.#rebuild(),
+    });
+    this.sending = new Sending(media);
+    this.local = new LocalMedia({
+      store: this.store,
+      sending: this.sending,
+      rights: () => this.#me()?.rights ?? null,
+      codecs: () => this.#links?.device.sendRtpCapabilities.codecs ?? [],
+      isRefusal: (error) => error instanceof CallError && error.code !== "network",
+      codec: deps.codec ?? "VP8",
+    });
+    this.#meter = new Meter({
+      links: () => this.#links,
+      received: () => this.receiving.received,
+      isSendingCamera: () => this.store.get().local.camera.state === "on",
+      onLook: (quality, receivedBytes) => this.store.patch({ quality, receivedBytes }),
+    });
+    this.#attemptId = deps.attempts.open(lessonId);
+    void this.#start();
+  }
+
+  get links(): Links | null {
+    return this.#links;
+  }
+
+  /** Leaves the room for good; screens call it when they go. Twice is harmless. */
+  async leave(): Promise<void> {
+    if (this.#isClosed) return;
+    const { lessonId } = this.#deps;
+    const goodbye = this.#heartbeat()
+      .then(() => this.#call("room:leave", { lessonId }))
+      .catch(() => undefined); // without a connection the server notices by itself
+    // A pupil's microphone is not opened unasked in the next lesson.
+    if (!this.store.get().me?.isHost) saveChoices({ microphoneOn: null, cameraOn: null });
+    this.#close({ name: "closed", reason: "left" });
+    await goodbye;
+  }
+
+  raiseHand(isRaised: boolean): Promise<unknown> {
+    return this.#call("room:raiseHand", { lessonId: this.#deps.lessonId, isRaised });
+  }
+
+  /** @throws CallError invalid, empty or too long; forbidden, the chat is closed */
+  async sendChat(text: string): Promise<void> {
+    const message = await this.#call("room:sendChat", { lessonId: this.#deps.lessonId, text });
+    this.store.patch({ chat: addMessage(this.store.get().chat, message) });
+  }
+
+  /** One of the teacher's calls in this room, and the end of the lesson. */
+  ask: Call = (event, request) => this.#call(event, request);
+
+  soundBlocked(isSoundBlocked: boolean): void {
+    this.store.patch({ isSoundBlocked });
+  }
+
+  async #start(): Promise<void> {
+    const { call, socket, lessonId } = this.#deps;
+    this.#device.catch(() => undefined); // told when the room is built
+    const { deviceId, release } = await claimDeviceId();
+    this.#closers.push(release);
+    if (this.#isClosed) return release();
+    this.#closers.push(
+      followNotices(socket, lessonId, this.store, {
+        offersChanged: ({ generation, offers }) => {
+          if (generation === this.#generation) void this.receiving.want(offers);
+        },
+        consumerClosed: (consumerId) => this.receiving.dropConsumer(consumerId),
+        consumerPaused: (consumerId, isPaused) =>
+          this.receiving.pauseConsumer(consumerId, isPaused),
+        muted: () => {
+          this.local.mutedByServer();
+          this.#remark("muted");
+        },
+        rightsChanged: (rights) => {
+          for (const what of this.local.followRights(rights)) this.#remark(what);
+        },
+        soundModeChanged: () => void this.local.changeSoundMode(),
+        moved: () => {
+          this.#down();
+          void this.#presence?.enter();
+        },
+        closed: (reason) => {
+          // A server that stops comes back, and we with it.
+          if (reason !== "stopping") this.#close({ name: "closed", reason });
+        },
+        lessonChanged: ({ state }) => {
+          const { phase } = this.store.get();
+          if (state === "live" && phase.name === "failed") {
+            this.store.patch({ phase: { name: "connecting" } });
+            void this.#presence?.enter();
+          }
+        },
+        called: (isCalled) => this.#remark(isCalled ? "called" : "uncalled"),
+      }),
+    );
+    const heart = setInterval(() => void this.#heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    this.#closers.push(() => clearInterval(heart));
+    this.#closers.push(
+      watchAttempt(this.#deps.attempts, this.#attemptId, this.#deps.report, () => this.#progress()),
+    );
+    this.#presence = new Presence({
+      call,
+      socket,
+      lessonId,
+      deviceId,
+      ping: () => this.#heartbeat(),
+      onEntered: (entered) => this.#onEntered(entered),
+      onDown: () => this.#down(),
+      onTry: () => this.#onTry(),
+      onRefused: (error) => this.#onRefused(error),
+    });
+  }
+
+  async #onEntered(entered: Entered): Promise<void> {
+    const { lesson, me, seats, chat, soundMode } = entered;
+    const clockOffsetMs = Date.parse(entered.now) - Date.now();
+    this.store.patch({ lesson, me, seats, chat, soundMode, clockOffsetMs });
+    const links = this.#links;
+    if (links && entered.isResumed && entered.generation === this.#generation) {
+      await Promise.all([
+        links.restart(),
+        this.receiving.want(entered.offers),
+        this.sending.confirm(),
+      ]);
+    } else {
+      this.#generation = entered.generation;
+      await this.#build(entered);
+    }
+    this.#settle();
+    this.#startMedia();
+  }
+
+  async #build(entered: Entered): Promise<void> {
+    this.#used ??= await this.#device;
+    const links = new Links(this.#used, entered, {
+      call: this.#call,
+      lessonId: this.#deps.lessonId,
+      isOnline: () => this.#deps.socket.connected,
+      onChanged: () => this.#settle(),
+      onBroken: () => this.#rebuild(),
+    });
+    this.#links?.close();
+    this.#links = links;
+    const hostId = entered.seats.find(({ role }) => role === "host")?.personId ?? null;
+    this.receiving.attach(links, hostId);
+    // After a reload the server still holds the former page's producers: new transports end them.
+    const opening = [links.transport("receive")];
+    if (entered.isResumed) opening.push(links.transport("send"));
+    await Promise.all([
+      ...opening,
+      this.receiving.want(entered.offers),
+      this.sending.attach(links),
+    ]);
+  }
+
+  /** The teacher comes with picture and sound, a pupil with neither, unless chosen otherwise. */
+  #startMedia(): void {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    const { microphoneOn, cameraOn } = readChoices();
+    const isHost = this.store.get().me?.isHost ?? false;
+    const rights = this.#me()?.rights;
+    if (rights?.microphone && (microphoneOn ?? isHost)) void this.local.setMicrophone(true);
+    if (rights?.camera && (cameraOn ?? isHost)) void this.local.setCamera(true);
+  }
+
+  /** Media does not come back by itself: enters again and builds all transports anew. */
+  #rebuild(): void {
+    if (this.#isClosed || !this.#links || this.#links.isClosed) return;
+    this.#links.close();
+    this.#generation = -1;
+    this.#down();
+    const wait = REBUILD_WAIT_MS[Math.min(this.#rebuilds++, REBUILD_WAIT_MS.length - 1)];
+    setTimeout(() => void this.#presence?.enter(), wait);
+  }
+
+  #settle(): void {
+    const { phase } = this.store.get();
+    if (this.#isClosed || !this.#deps.socket.connected || this.#links?.isClosed) return;
+    if (this.#links?.isSound) {
+      if (this.#links.find("receive")?.connectionState === "connected") this.#rebuilds = 0;
+      if (phase.name !== "live") this.store.patch({ phase: { name: "live" } });
+    } else if (phase.name === "live") {
+      this.#down();
+      void this.#presence?.check();
+    }
+  }
+
+  #down(): void {
+    const { phase } = this.store.get();
+    if (phase.name === "live")
+      this.store.patch({ phase: { name: "reconnecting", since: Date.now(), attempt: 1 } });
+  }
+
+  #onTry(): void {
+    const { phase } = this.store.get();
+    if (phase.name === "reconnecting")
+      this.store.patch({ phase: { ...phase, attempt: phase.attempt + 1 } });
+    if (phase.name === "connecting") this.#deps.attempts.fail(this.#attemptId, "signalling");
+  }
+
+  #onRefused(error: CallError): void {
+    if (error.reason === "lesson_ended") this.#close({ name: "closed", reason: "ended" });
+    else if (error.reason === "removed_from_room")
+      this.#close({ name: "closed", reason: "removed" });
+    else this.store.patch({ phase: { name: "failed", error } });
+    // It reached the server and was answered: no trouble of the connection.
+    this.#deps.attempts.succeed(this.#attemptId);
+  }
+
+  async #heartbeat(): Promise<void> {
+    await this.#meter.look();
+    const { lessonId } = this.#deps;
+    await this.#call("attendance:heartbeat", { lessonId, received: this.#meter.total });
+  }
+
+  /** How far this attempt to be in the lesson has come. */
+  #progress(): Progress {
+    if (!this.#links) return "signalling";
+    const { audio, video, screen } = this.#meter.total;
+    if (this.receiving.received.length === 0 || audio + video + screen > 0) return "done";
+    return this.#links.find("receive")?.connectionState === "connected" ? "media" : "ice";
+  }
+
+  #me(): Seat | undefined {
+    const { seats, me } = this.store.get();
+    return seats.find(({ personId }) => personId === me?.personId);
+  }
+
+  #remark(what: Remark["what"]): void {
+    const key = (this.store.get().remark?.key ?? 0) + 1;
+    this.store.patch({ remark: { key, what } });
+  }
+
+  #close(phase: Phase): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#presence?.close();
+    for (const close of this.#closers) close();
+    this.#meter.close();
+    this.receiving.close();
+    this.sending.close();
+    this.local.close();
+    this.#links?.close();
+    this.store.patch({ phase, tiles: [], sounds: [], speakers: [] });
+  }
+}

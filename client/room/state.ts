@@ -1,0 +1,89 @@
+import type { Lesson } from "#server/lessons/protocol.ts";
+import type { ChatMessage, Seat, Source } from "#server/rooms/protocol.ts";
+import type { DeviceProblem } from "./media.ts";
+import type { Quality } from "./quality.ts";
+
+export type Phase =
+  | { name: "connecting" }
+  | { name: "live" }
+  /** `since` in ms of this computer's clock; `attempt` counts from 1. */
+  | { name: "reconnecting"; since: number; attempt: number }
+  | { name: "closed"; reason: "ended" | "removed" | "replaced" | "left" }
+  | { name: "failed"; error: unknown };
+
+/** A picture received from somebody. */
+export type Tile = {
+  key: string;
+  personId: string;
+  source: "camera" | "screen";
+  stream: MediaStream;
+  isPaused: boolean;
+};
+/** A sound received from somebody; each gets an `<audio>` of its own. */
+export type Sound = {
+  key: string;
+  personId: string;
+  source: "microphone" | "screenSound";
+  stream: MediaStream;
+};
+
+/** One of our own sources. `starting` lasts from the tap until the server has it. */
+export type LocalSource = {
+  state: "off" | "starting" | "on";
+  problem: DeviceProblem | null;
+};
+
+/** Something to say in words, once. `key` grows, so the same words can be said twice. */
+export type Remark = {
+  key: number;
+  what: "muted" | "microphoneClosed" | "cameraClosed" | "cameraLarger" | "called" | "uncalled";
+};
+
+export type RoomState = {
+  phase: Phase;
+  lesson: Lesson | null;
+  me: { personId: string; isHost: boolean } | null;
+  /** The host first, then the whole class, absent pupils too. */
+  seats: Seat[];
+  tiles: Tile[];
+  sounds: Sound[];
+  /** Persons heard now, loudest first. */
+  speakers: string[];
+  chat: ChatMessage[];
+  soundMode: "speech" | "music";
+  local: Record<Source, LocalSource>;
+  cameraStream: MediaStream | null;
+  screenStream: MediaStream | null;
+  /** The browser wants a tap before it plays sound. */
+  isSoundBlocked: boolean;
+  quality: Quality;
+  receivedBytes: number;
+  /** The server's clock minus ours, ms. */
+  clockOffsetMs: number;
+  remark: Remark | null;
+};
+
+const OFF: LocalSource = { state: "off", problem: null };
+
+/** The room before anything is known of it. */
+export function initialState(): RoomState {
+  return {
+    phase: { name: "connecting" },
+    lesson: null,
+    me: null,
+    seats: [],
+    tiles: [],
+    sounds: [],
+    speakers: [],
+    chat: [],
+    soundMode: "speech",
+    local: { microphone: OFF, camera: OFF, screen: OFF, screenSound: OFF },
+    cameraStream: null,
+    screenStream: null,
+    isSoundBlocked: false,
+    quality: "unknown",
+    receivedBytes: 0,
+    clockOffsetMs: 0,
+    remark: null,
+  };
+}
