@@ -1,5 +1,6 @@
 import { existsSync, globSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { withLock } from "./lock.ts";
 import { run } from "./run.ts";
 import { SetupError, say } from "./say.ts";
@@ -28,7 +29,7 @@ export function isClientStale(root: string = ROOT): boolean {
 
 /**
  * Builds the pages into dist/client if they are missing or old; a server that is running keeps its old
- * ones until the new are whole. @throws SetupError when the build fails, with its last line
+ * ones until the new are whole. @throws SetupError when the build fails, with its first error
  */
 export async function bringClient(): Promise<void> {
   if (!isClientStale()) return;
@@ -46,13 +47,15 @@ async function buildClient(): Promise<void> {
   say("building the client");
   const next = join(ROOT, "dist/client-next");
   const vite = join(ROOT, "node_modules/vite/bin/vite.js");
-  const { code, tail } = await run(
+  const lines: string[] = [];
+  const { code } = await run(
     process.execPath,
     [vite, "build", "client", "--outDir", next, "--emptyOutDir", "--logLevel", "warn"],
-    { cwd: ROOT },
+    { cwd: ROOT, onLine: (line) => lines.push(stripVTControlCharacters(line)) },
   );
   if (code !== 0 || !existsSync(join(next, "index.html"))) {
-    const because = tail.find((line) => /error/i.test(line)) ?? tail.at(-1) ?? "no output";
+    const because =
+      lines.find((line) => /^\[[A-Z_]+\] |Error: /.test(line)) ?? lines[0] ?? "no output";
     throw new SetupError(
       `The client could not be built (${because.trim()}): \`npx vite build client\` shows more.`,
     );
