@@ -18,7 +18,7 @@ afterAll(() => sfu.close());
 
 describe("a simulcast consumer", () => {
   test("switches to each layer asked for, from a client that lists abs-capture-time", async () => {
-    const teacher = await joinRoom(room, "teacher");
+    const teacher = await joinRoom(room, "teacher", { listsCaptureTime: true });
     const pupil = await joinRoom(room, "pupil");
     const voice = syntheticTrack("audio");
     const transport = await teacher.open("send");

@@ -43,6 +43,12 @@ const CONNECTION_DEFAULTS: werift.RTCPeerConnectionConfig = {
 /** Where werift puts the audio level: extensions are numbered in the order of the list above. */
 export const AUDIO_LEVEL_ID = 3;
 
+/** The extension that keeps mediasoup from switching layers when it is listed and never sent. */
+export const CAPTURE_TIME = {
+  uri: "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time",
+  id: 9,
+} as const;
+
 class LoopbackConnection extends werift.RTCPeerConnection {
   constructor(config: werift.RTCPeerConnectionConfig = {}) {
     super({ ...CONNECTION_DEFAULTS, ...config });

@@ -2,6 +2,7 @@ import type { types as client } from "mediasoup-client";
 import * as werift from "werift";
 import type { SfuRoom } from "#media/types.ts";
 import { rtpNow } from "./clock.ts";
+import { CAPTURE_TIME } from "./dom.ts";
 import { vp8Frame } from "./vp8.ts";
 
 /** Three layers as a camera sends them, smallest first; small enough for any estimate of the link. */
@@ -45,9 +46,7 @@ export async function publishSimulcast(
         },
       ],
       encodings: LAYERS.map(({ ssrc }) => ({ ssrc, scalabilityMode: "L1T1" })),
-      headerExtensions: [
-        { uri: "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time", id: 9 },
-      ],
+      headerExtensions: [CAPTURE_TIME],
       rtcp: { cname: producer.rtpParameters.rtcp?.cname ?? "simulcast" },
     },
   });
