@@ -7,6 +7,7 @@ export const DeviceId = z.uuid();
 export const Source = z.enum(["microphone", "camera", "screen", "screenSound"]);
 export type Source = z.infer<typeof Source>;
 export const Kind = z.enum(["audio", "video"]);
+export type Kind = z.infer<typeof Kind>;
 /** mediasoup checks its own parameters; only their outer shape is checked here. */
 const Opaque = z.looseObject({});
 const MediaId = z.string().min(1).max(64);
@@ -31,8 +32,11 @@ export const Seat = z.object({
   role: z.enum(["host", "pupil"]),
   state: SeatState,
   devices: z.int(),
+  /** A microphone is there, muted or not. */
   hasMicrophone: z.boolean(),
+  /** Nobody can hear this person: no microphone, or each is paused. */
   isMuted: z.boolean(),
+  /** A camera or screen is being sent; a paused one is not. */
   hasCamera: z.boolean(),
   hasScreen: z.boolean(),
   /** When the hand went up; the queue is by this. */
@@ -56,6 +60,7 @@ export const Offer = z.object({
 });
 export type Offer = z.infer<typeof Offer>;
 
+/** Longest message of the chat. A longer one is refused as `invalid`, reason `message_too_long`. */
 export const CHAT_MAX_CHARS = 1000;
 export const ChatMessage = z.object({
   id: Id,
@@ -78,8 +83,10 @@ export const IceServer = z.object({
   username: z.string().optional(),
   credential: z.string().optional(),
 });
+export type IceServer = z.infer<typeof IceServer>;
 
 export const SoundMode = z.enum(["speech", "music"]);
+export type SoundMode = z.infer<typeof SoundMode>;
 
 export const Entered = z.object({
   lesson: Lesson,
@@ -104,7 +111,12 @@ const ofProducer = { ...inRoom, producerId: MediaId };
 
 export const roomCalls = {
   "room:enter": {
-    request: z.object({ ...inRoom, deviceId: DeviceId }),
+    request: z.object({
+      ...inRoom,
+      deviceId: DeviceId,
+      /** True after a reload: the page kept nothing, so what this device had is closed first. */
+      isFresh: z.boolean().default(false),
+    }),
     reply: Entered,
   },
   "room:leave": { request: z.object(inRoom), reply: Nothing },
@@ -166,14 +178,17 @@ export const roomCalls = {
   },
   "room:raiseHand": { request: z.object({ ...inRoom, isRaised: z.boolean() }), reply: Nothing },
   "room:sendChat": {
-    request: z.object({ ...inRoom, text: z.string().trim().min(1).max(CHAT_MAX_CHARS) }),
+    request: z.object({ ...inRoom, text: z.string().trim().min(1) }),
     reply: ChatMessage,
   },
   /* The teacher's. */
   "room:mute": { request: z.object({ ...inRoom, personId: Id }), reply: Nothing },
   "room:muteAll": { request: z.object(inRoom), reply: z.object({ muted: z.int() }) },
   "room:lowerHand": { request: z.object({ ...inRoom, personId: Id }), reply: Nothing },
-  /** Gives or takes the floor: at most 4 pupils at a time; the earliest called is dropped for a fifth. */
+  /**
+   * Gives or takes the floor: at most 4 pupils at a time; the earliest called is dropped for a fifth.
+   * The called pupil's hand goes down, and a lock of the whole class's microphones does not hold him.
+   */
   "room:callPupil": {
     request: z.object({ ...inRoom, personId: Id, isCalled: z.boolean() }),
     reply: Nothing,
@@ -205,7 +220,7 @@ export const roomCalls = {
   "room:openProbe": {
     request: z.object({ route: z.enum(["udp", "tcp", "relay"]) }),
     reply: z.object({
-      transport: TransportOptions,
+      transport: TransportOptions.extend({ sctpParameters: Opaque }),
       rtpCapabilities: Opaque,
       data: z.object({
         id: MediaId,

@@ -1,0 +1,139 @@
+import { AppError } from "../errors.ts";
+import type { Handlers } from "../realtime.ts";
+import { toDtlsParameters, toRtpCapabilities, toRtpParameters } from "./parameters.ts";
+import type { roomCalls } from "./protocol.ts";
+import type { Rooms } from "./service.ts";
+
+/** Live events of a room. Every call but `enter` and the probes' is of a device that is in the room. */
+export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
+  const { at, atAsHost, teaching, probes } = rooms;
+  return {
+    "room:enter": (request, caller) => rooms.enter(request, caller),
+    async "room:leave"({ lessonId }, caller) {
+      rooms.leave(lessonId, caller);
+      return {};
+    },
+
+    async "room:openTransport"({ lessonId, direction }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      return room.requests.openTransport(peer, direction);
+    },
+    async "room:connectTransport"({ lessonId, transportId, dtlsParameters }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      const parameters = toDtlsParameters(dtlsParameters);
+      await room.requests.connectTransport(peer, transportId, parameters);
+      return {};
+    },
+    async "room:restartIce"({ lessonId, transportId }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      return { iceParameters: await room.requests.restartIce(peer, transportId) };
+    },
+
+    async "room:produce"({ lessonId, transportId, rtpParameters, ...rest }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      const request = { ...rest, rtpParameters: toRtpParameters(rtpParameters) };
+      return { producerId: await room.requests.produce(peer, transportId, request) };
+    },
+    async "room:pauseProducer"({ lessonId, producerId }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      await room.requests.setPaused(peer, producerId, true);
+      return {};
+    },
+    async "room:resumeProducer"({ lessonId, producerId }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      await room.requests.setPaused(peer, producerId, false);
+      return {};
+    },
+    async "room:closeProducer"({ lessonId, producerId }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      room.requests.closeProducer(peer, producerId);
+      return {};
+    },
+
+    async "room:consume"({ lessonId, producerIds, rtpCapabilities }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      const capabilities = toRtpCapabilities(rtpCapabilities);
+      return { consumers: await room.requests.consume(peer, producerIds, capabilities) };
+    },
+    async "room:resumeConsumers"({ lessonId, consumerIds }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      await room.requests.resumeConsumers(peer, consumerIds);
+      return {};
+    },
+    async "room:preferLayers"({ lessonId, consumerId, spatialLayer, temporalLayer }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
+      await room.requests.preferLayers(peer, consumerId, layers);
+      return {};
+    },
+
+    async "room:raiseHand"({ lessonId, isRaised }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      if (peer.isHost) throw new AppError("forbidden", "The teacher raises no hand");
+      room.seats.setHand(peer.personId, isRaised, rooms.now());
+      room.board.touch(peer.personId);
+      return {};
+    },
+    async "room:sendChat"({ lessonId, text }, caller) {
+      const { room, peer } = at(lessonId, caller);
+      if (!room.seats.rightsOf(peer.personId).chat)
+        throw new AppError("forbidden", "The teacher has closed the chat");
+      const message = await room.chat.send(peer.personId, text);
+      room.tellAll("room:chatReceived", { lessonId, message });
+      return message;
+    },
+
+    async "room:mute"({ lessonId, personId }, caller) {
+      const { room, peer } = atAsHost(lessonId, caller);
+      await teaching.mute(room, personId, peer.personId);
+      return {};
+    },
+    async "room:muteAll"({ lessonId }, caller) {
+      const { room, peer } = atAsHost(lessonId, caller);
+      return { muted: await teaching.muteAll(room, peer.personId) };
+    },
+    async "room:lowerHand"({ lessonId, personId }, caller) {
+      teaching.lowerHand(atAsHost(lessonId, caller).room, personId);
+      return {};
+    },
+    async "room:callPupil"({ lessonId, personId, isCalled }, caller) {
+      await teaching.call(atAsHost(lessonId, caller).room, personId, isCalled);
+      return {};
+    },
+    async "room:changeRights"({ lessonId, personId, change }, caller) {
+      await teaching.changeRights(atAsHost(lessonId, caller).room, personId, change);
+      return {};
+    },
+    async "room:remove"({ lessonId, personId }, caller) {
+      await teaching.remove(atAsHost(lessonId, caller).room, personId);
+      return {};
+    },
+    async "room:letIn"({ lessonId, personId }, caller) {
+      await teaching.letIn(atAsHost(lessonId, caller).room, personId);
+      return {};
+    },
+    async "room:deleteChat"({ lessonId, messageId }, caller) {
+      const { room } = atAsHost(lessonId, caller);
+      await room.chat.remove(messageId);
+      room.tellAll("room:chatDeleted", { lessonId, messageId });
+      return {};
+    },
+    async "room:changeSoundMode"({ lessonId, mode }, caller) {
+      atAsHost(lessonId, caller).room.changeSoundMode(mode);
+      return {};
+    },
+
+    async "room:openProbe"({ route }, caller) {
+      const probe = await probes.open(route, caller);
+      return { ...probe, iceServers: rooms.iceServers(caller.user.id) };
+    },
+    async "room:connectProbe"({ transportId, dtlsParameters }, caller) {
+      await probes.connect(transportId, toDtlsParameters(dtlsParameters), caller);
+      return {};
+    },
+    async "room:closeProbe"({ transportId }, caller) {
+      probes.close(transportId, caller);
+      return {};
+    },
+  };
+}

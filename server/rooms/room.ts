@@ -1,0 +1,304 @@
+import type { Sfu } from "#media/types.ts";
+import { AppError } from "../errors.ts";
+import { logger } from "../logger.ts";
+import type { Caller, NoticeName, Payload, Teller } from "../realtime.ts";
+import type { Chat } from "./chat.ts";
+import { RoomMedia } from "./media.ts";
+import { Offers } from "./offers.ts";
+import { Peer } from "./peer.ts";
+import type { Entered, Seat, SoundMode } from "./protocol.ts";
+import { createRequests, type Requests } from "./requests.ts";
+import { createSeatBoard, type SeatBoard } from "./seat-board.ts";
+import type { Admission, Seats } from "./seats.ts";
+import { createSpeakers } from "./speakers.ts";
+import type { RoomTiming } from "./timing.ts";
+import type { Visits } from "./visits.ts";
+
+/** Devices of one person at once; a further one takes the oldest one's place. */
+const MAX_DEVICES = 4;
+
+export type ClosedReason = "ended" | "removed" | "replaced" | "stopping";
+export type RoomDeps = {
+  schoolId: string;
+  lessonId: string;
+  sfu: Sfu;
+  seats: Seats;
+  chat: Chat;
+  teller: Teller;
+  visits: Visits;
+  iceServers: (personId: string) => Entered["iceServers"];
+  now: () => number;
+  timing: RoomTiming;
+};
+type Entering = {
+  caller: Caller;
+  deviceId: string;
+  isFresh: boolean;
+  admission: Admission;
+  /** Whether the socket that asked is gone meanwhile. */
+  isGone: () => boolean;
+};
+
+/** A live lesson's room: who is in it by which device, what they send and receive. Closing it twice is harmless. */
+export class Room {
+  readonly schoolId: string;
+  readonly lessonId: string;
+  readonly seats: Seats;
+  readonly chat: Chat;
+  readonly media: RoomMedia;
+  readonly requests: Requests;
+  readonly board: SeatBoard;
+  readonly offers: Offers;
+  readonly #deps: RoomDeps;
+  readonly #peers = new Map<string, Peer>();
+  readonly #group: string;
+  #soundMode: SoundMode = "speech";
+  #presentCount = 0;
+  #idle: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(deps: RoomDeps) {
+    this.#deps = deps;
+    const { lessonId, seats, teller, sfu, now, timing } = deps;
+    this.schoolId = deps.schoolId;
+    this.lessonId = lessonId;
+    this.seats = seats;
+    this.chat = deps.chat;
+    this.#group = `room:${lessonId}`;
+    const peers = this.#peers;
+    const rightsOf = (personId: string) => seats.rightsOf(personId);
+    const onChanged = ({ personId }: Peer) => this.changed(personId);
+    const speakers = createSpeakers({ lessonId, peers, teller, group: this.#group });
+    this.media = new RoomMedia({
+      lessonId,
+      sfu,
+      peers,
+      rightsOf,
+      onChanged,
+      tellPeer: (peer, notice, payload) => this.tellPeer(peer, notice, payload),
+      onLevels: (levels) => {
+        this.offers.heard(levels);
+        speakers.tell(levels);
+      },
+      onFloor: (peerId) => this.offers.tookFloor(peerId),
+      onLost: () => this.#move(),
+    });
+    this.requests = createRequests({ media: this.media, rightsOf, onChanged, now });
+    this.offers = new Offers({
+      lessonId,
+      peers,
+      seats,
+      teller,
+      now,
+      generation: () => this.media.generation,
+      closeConsumer: (peer, consumerId) => this.media.closeConsumer(peer, consumerId),
+      holdMs: timing.pictureHoldMs,
+    });
+    this.board = createSeatBoard({
+      lessonId,
+      teller,
+      group: this.#group,
+      read: (personId) => this.readSeat(personId),
+      everyMs: timing.seatEveryMs,
+    });
+  }
+
+  /** Pupils who are here, or whose connection may yet return. */
+  get presentCount(): number {
+    return this.#presentCount;
+  }
+
+  get isEmpty(): boolean {
+    return this.#peers.size === 0;
+  }
+  peersOf(personId: string): Peer[] {
+    return [...this.#peers.values()].filter((peer) => peer.personId === personId);
+  }
+
+  findPeer(connectionId: string): Peer | null {
+    for (const peer of this.#peers.values())
+      if (peer.caller?.connectionId === connectionId) return peer;
+    return null;
+  }
+
+  readSeat(personId: string): Seat | null {
+    return this.seats.read(personId, this.peersOf(personId));
+  }
+
+  tellPeer<E extends NoticeName>(peer: Peer, notice: E, payload: Payload<E>): void {
+    if (peer.caller) this.#deps.teller.tellOne(peer.caller.connectionId, notice, payload);
+  }
+
+  tellAll<E extends NoticeName>(notice: E, payload: Payload<E>): void {
+    this.#deps.teller.tell(this.#group, notice, payload);
+  }
+
+  /**
+   * Lets a device in, or back in: within the grace it finds its place and its media as they were.
+   * @throws AppError forbidden removed_from_room; conflict lesson_ended; unavailable, the asker is gone
+   * @throws MediaError no_worker
+   */
+  async enter({ caller, deviceId, isFresh, admission, isGone }: Entering): Promise<Entered> {
+    const personId = caller.user.id;
+    this.#requireWelcome(personId);
+    const sfuRoom = await this.media.open();
+    // From here on nothing waits, so nothing can come between.
+    this.#requireWelcome(personId);
+    if (isGone()) throw new AppError("unavailable", "The connection is gone");
+    this.seats.updatePeople(admission);
+    const now = this.#deps.now();
+    const peer = this.#seatPeer({ personId, deviceId, isHost: admission.isHost }, caller, now);
+    if (isFresh) this.media.closePeer(peer);
+    const isResumed = peer.generation === this.media.generation && peer.hasTransports;
+    peer.generation = this.media.generation;
+    caller.join(this.#group);
+    this.#watch(peer);
+    this.#presenceChanged(personId);
+    const offers = [...this.offers.listFor(peer)];
+    return {
+      lesson: { ...admission.lesson, presentCount: this.#presentCount },
+      isResumed,
+      generation: peer.generation,
+      me: { personId, isHost: peer.isHost },
+      rtpCapabilities: sfuRoom.rtpCapabilities,
+      iceServers: this.#deps.iceServers(personId),
+      seats: this.seats.personIds.flatMap((id) => this.readSeat(id) ?? []),
+      offers,
+      chat: this.chat.list(),
+      soundMode: this.#soundMode,
+      now: new Date(now).toISOString(),
+    };
+  }
+
+  #requireWelcome(personId: string): void {
+    if (this.#isClosed)
+      throw new AppError("conflict", "The lesson has ended", { reason: "lesson_ended" });
+    if (this.seats.isRemoved(personId))
+      throw new AppError("forbidden", "The teacher has sent this person out", {
+        reason: "removed_from_room",
+      });
+  }
+
+  /** Finds or makes the device's peer, bound to this connection; an older connection of it is told. */
+  #seatPeer(
+    device: { personId: string; deviceId: string; isHost: boolean },
+    caller: Caller,
+    now: number,
+  ): Peer {
+    const known = this.#peers.get(`${device.personId}:${device.deviceId}`);
+    const other = this.findPeer(caller.connectionId);
+    if (other && other !== known) this.dismiss(other, now);
+    if (known) {
+      if (known.caller && known.caller.connectionId !== caller.connectionId)
+        this.#showOut(known, "replaced");
+      known.connect(caller);
+      return known;
+    }
+    const own = this.peersOf(device.personId);
+    if (own.length >= MAX_DEVICES) this.dismiss(own[0]!, now, "replaced");
+    const peer = new Peer(device, now);
+    peer.connect(caller);
+    this.#peers.set(peer.id, peer);
+    this.seats.entered(device.personId, now);
+    clearTimeout(this.#idle);
+    this.#deps.visits.emit("entered", this.#visit(peer, now));
+    logger.info({ lessonId: this.lessonId, personId: device.personId }, "device entered");
+    return peer;
+  }
+
+  #watch(peer: Peer): void {
+    const { timing, visits, now } = this.#deps;
+    peer.watchReceiving(timing.connectWithinMs, () =>
+      visits.emit("connectFailed", this.#visit(peer, now())),
+    );
+  }
+
+  #visit({ personId, deviceId, isHost }: Peer, at: number) {
+    const { schoolId, lessonId } = this;
+    return { schoolId, lessonId, personId, deviceId, at, isHost };
+  }
+
+  /** The socket is gone. Its device keeps its place for a while. */
+  connectionLost(connectionId: string): void {
+    const peer = this.findPeer(connectionId);
+    if (!peer) return;
+    const now = this.#deps.now();
+    peer.disconnect(now, this.#deps.timing.graceMs, () => this.dismiss(peer, now));
+    this.board.touch(peer.personId);
+  }
+
+  /** Takes a device out: by its own wish, or with the reason it is told. `at` is when it was last here, ms. */
+  dismiss(peer: Peer, at: number, reason?: ClosedReason): void {
+    if (peer.isClosed) return;
+    if (reason) this.#showOut(peer, reason);
+    else peer.caller?.leave(this.#group);
+    this.media.closePeer(peer);
+    peer.close();
+    this.#peers.delete(peer.id);
+    if (this.peersOf(peer.personId).length === 0) this.seats.left(peer.personId);
+    this.#deps.visits.emit("left", this.#visit(peer, at));
+    this.#presenceChanged(peer.personId);
+    if (this.isEmpty) this.#restSoon();
+  }
+
+  #showOut(peer: Peer, reason: ClosedReason): void {
+    this.tellPeer(peer, "room:closed", { lessonId: this.lessonId, reason });
+    peer.caller?.leave(this.#group);
+  }
+
+  #restSoon(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      if (this.isEmpty) this.media.release();
+    }, this.#deps.timing.idleReleaseMs).unref();
+  }
+
+  /** What these persons send, or their floor, changed: their seats and what everybody receives are looked at anew. */
+  changed(...personIds: string[]): void {
+    this.board.touch(...personIds);
+    this.offers.refreshSoon();
+  }
+
+  /** Somebody came or went. */
+  #presenceChanged(personId: string): void {
+    this.changed(personId);
+    const pupils = [...this.#peers.values()].filter(({ isHost }) => !isHost);
+    const count = new Set(pupils.map((peer) => peer.personId)).size;
+    if (count === this.#presentCount) return;
+    this.#presentCount = count;
+    const { schoolId, lessonId } = this;
+    this.#deps.visits.emit("presenceChanged", { schoolId, lessonId });
+  }
+
+  /** The worker died: everybody enters again; a new place is ready by then. */
+  #move(): void {
+    const { lessonId } = this;
+    const { generation } = this.media;
+    for (const peer of this.#peers.values()) this.board.touch(peer.personId);
+    this.tellAll("room:moved", { lessonId, generation });
+    if (this.isEmpty) return;
+    this.media.open().catch((err: unknown) => logger.warn({ err, lessonId }, "no media yet"));
+  }
+
+  changeSoundMode(mode: SoundMode): void {
+    if (mode === this.#soundMode) return;
+    this.#soundMode = mode;
+    this.tellAll("room:soundModeChanged", { lessonId: this.lessonId, mode });
+  }
+
+  /** Everybody out. */
+  close(reason: ClosedReason): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const { teller, now } = this.#deps;
+    const { lessonId } = this;
+    this.tellAll("room:closed", { lessonId, reason });
+    teller.empty(this.#group);
+    for (const peer of [...this.#peers.values()]) this.dismiss(peer, peer.lostAt ?? now());
+    this.board.close();
+    this.offers.close();
+    this.media.close();
+    clearTimeout(this.#idle);
+    logger.info({ lessonId, reason }, "room closed");
+  }
+}

@@ -1,0 +1,193 @@
+import { AppError } from "../errors.ts";
+import type { Lesson } from "../lessons/protocol.ts";
+import type { Peer } from "./peer.ts";
+import type { RoomRights, Seat } from "./protocol.ts";
+import {
+  HOST_RIGHTS,
+  joinRights,
+  PUPIL_RIGHTS,
+  pupilRights,
+  type Rights,
+  type RightsChange,
+  withoutChanged,
+} from "./rights.ts";
+
+/** Who may be in a room, as the lesson says it: the teacher and the whole class, in the roster's order. */
+export type Admission = {
+  schoolId: string;
+  lesson: Lesson;
+  isHost: boolean;
+  host: { id: string; name: string };
+  roster: readonly { id: string; name: string }[];
+};
+
+/** Pupils who may have the floor at once. */
+const MAX_CALLED = 4;
+
+type Person = {
+  readonly id: string;
+  name: string;
+  readonly role: "host" | "pupil";
+  /** When it entered first, ms; null: was never here. */
+  enteredAt: number | null;
+  handRaisedAt: number | null;
+  isRemoved: boolean;
+  /** What the teacher decided about this pupil alone. */
+  own: RightsChange;
+};
+
+/** Everybody of the lesson, here or not: hands, the floor, rights, who is out. Asks nobody and tells nobody. */
+export class Seats {
+  readonly #people = new Map<string, Person>();
+  #ofClass: Rights = { ...PUPIL_RIGHTS };
+  /** Pupils with the floor, the earliest called first. */
+  #called: string[] = [];
+  #lastHandAt = 0;
+  #attempts: ReadonlyMap<string, number> = new Map();
+
+  /** Takes the lesson's people; who came to the class since gets a seat. */
+  updatePeople({ host, roster }: Admission): void {
+    this.#update(host, "host");
+    for (const pupil of roster) this.#update(pupil, "pupil");
+  }
+
+  #update({ id, name }: { id: string; name: string }, role: Person["role"]): void {
+    const known = this.#people.get(id);
+    if (known) known.name = name;
+    else {
+      const fresh = { enteredAt: null, handRaisedAt: null, isRemoved: false, own: {} };
+      this.#people.set(id, { id, name, role, ...fresh });
+    }
+  }
+
+  get called(): readonly string[] {
+    return this.#called;
+  }
+
+  get personIds(): string[] {
+    return [...this.#people.keys()];
+  }
+
+  has(personId: string): boolean {
+    return this.#people.has(personId);
+  }
+
+  nameOf(personId: string): string {
+    return this.#people.get(personId)?.name ?? "";
+  }
+
+  isHost(personId: string): boolean {
+    return this.#people.get(personId)?.role === "host";
+  }
+
+  isRemoved(personId: string): boolean {
+    return this.#people.get(personId)?.isRemoved ?? false;
+  }
+
+  setRemoved(personId: string, isRemoved: boolean): void {
+    const person = this.#people.get(personId);
+    if (person) person.isRemoved = isRemoved;
+  }
+
+  /** Failed attempts to connect, by person. Returns whose number changed. */
+  setAttempts(attempts: ReadonlyMap<string, number>): string[] {
+    const before = this.#attempts;
+    this.#attempts = attempts;
+    return this.personIds.filter((id) => (before.get(id) ?? 0) !== (attempts.get(id) ?? 0));
+  }
+
+  entered(personId: string, now: number): void {
+    const person = this.#people.get(personId);
+    if (person) person.enteredAt ??= now;
+  }
+
+  /** The last device is gone: the hand goes down and the floor is free. */
+  left(personId: string): void {
+    this.setHand(personId, false, 0);
+    this.call(personId, false);
+  }
+
+  /** @throws AppError not_found, no pupil of this lesson */
+  requirePupil(personId: string): void {
+    if (this.#people.get(personId)?.role !== "pupil")
+      throw new AppError("not_found", "No such pupil in this lesson");
+  }
+
+  /** Raising a raised hand keeps its place in the queue; no two hands share a place. */
+  setHand(personId: string, isRaised: boolean, now: number): void {
+    const person = this.#people.get(personId);
+    if (!person || (isRaised && person.handRaisedAt !== null)) return;
+    if (isRaised) this.#lastHandAt = Math.max(now, this.#lastHandAt + 1);
+    person.handRaisedAt = isRaised ? this.#lastHandAt : null;
+  }
+
+  /** Gives or takes the floor. Returns whose standing changed: perhaps also the one dropped for a fifth. */
+  call(personId: string, isCalled: boolean): string[] {
+    const person = this.#people.get(personId);
+    if (!person || this.#called.includes(personId) === isCalled) return [];
+    const dropped = isCalled ? this.#called.slice(0, -(MAX_CALLED - 1)) : [personId];
+    this.#called = this.#called.filter((id) => !dropped.includes(id));
+    if (!isCalled) return dropped;
+    this.#called.push(personId);
+    person.handRaisedAt = null;
+    return [...dropped, personId];
+  }
+
+  /** For one pupil, or for the whole class (null), which counts for those who enter later too. */
+  changeRights(personId: string | null, change: RightsChange): void {
+    if (personId === null) {
+      this.#ofClass = joinRights(this.#ofClass, change);
+      for (const person of this.#people.values()) person.own = withoutChanged(person.own, change);
+      return;
+    }
+    const person = this.#people.get(personId);
+    if (person) person.own = joinRights(person.own, change);
+  }
+
+  rightsOf(personId: string): RoomRights {
+    const person = this.#people.get(personId);
+    if (person?.role === "host") return HOST_RIGHTS;
+    const isCalled = this.#called.includes(personId);
+    return pupilRights({ ofClass: this.#ofClass, own: person?.own ?? {}, isCalled });
+  }
+
+  /** Every pupil's rights as they are now, to compare with later. */
+  allRights(): Map<string, RoomRights> {
+    return new Map(this.personIds.map((id) => [id, this.rightsOf(id)]));
+  }
+
+  /** One seat as clients see it, of the person's devices that are in the room. */
+  read(personId: string, peers: readonly Peer[]): Seat | null {
+    const person = this.#people.get(personId);
+    if (!person) return null;
+    const producers = peers.flatMap((peer) => [...peer.producers.values()]);
+    const microphones = producers.filter(({ source }) => source === "microphone");
+    const isSent = (wanted: string) =>
+      producers.some(({ source, isPaused }) => source === wanted && !isPaused);
+    return {
+      personId,
+      name: person.name,
+      role: person.role,
+      state: stateOf(person, peers),
+      devices: peers.length,
+      hasMicrophone: microphones.length > 0,
+      isMuted: microphones.every(({ isPaused }) => isPaused),
+      hasCamera: isSent("camera"),
+      hasScreen: isSent("screen"),
+      handRaisedAt: toInstant(person.handRaisedAt),
+      isCalled: this.#called.includes(personId),
+      enteredAt: toInstant(person.enteredAt),
+      attempts: this.#attempts.get(personId) ?? 0,
+      rights: this.rightsOf(personId),
+    };
+  }
+}
+
+function stateOf({ isRemoved, enteredAt }: Person, peers: readonly Peer[]): Seat["state"] {
+  if (isRemoved) return "removed";
+  if (peers.some(({ caller }) => caller !== null)) return "here";
+  if (peers.length > 0) return "reconnecting";
+  return enteredAt === null ? "absent" : "left";
+}
+
+const toInstant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

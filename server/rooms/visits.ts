@@ -1,0 +1,47 @@
+import { logger } from "../logger.ts";
+
+/** One device came or went. `at` in ms: for a lost connection the moment it was lost. */
+export type Visit = {
+  schoolId: string;
+  lessonId: string;
+  personId: string;
+  deviceId: string;
+  at: number;
+  isHost: boolean;
+};
+export type VisitEvents = {
+  /** A device entered; told once, not again when it resumes within the grace. */
+  entered: Visit;
+  left: Visit;
+  /** A device entered, but could not receive media in time. */
+  connectFailed: Visit;
+  /** Another number of pupils is in the room. */
+  presenceChanged: { schoolId: string; lessonId: string };
+};
+type Listener<E extends keyof VisitEvents> = (event: VisitEvents[E]) => unknown;
+
+/** Tells other domains who came and went. A listener that fails is logged and harms no other. */
+export function createVisitEvents() {
+  const listeners: { [E in keyof VisitEvents]: Set<Listener<E>> } = {
+    entered: new Set(),
+    left: new Set(),
+    connectFailed: new Set(),
+    presenceChanged: new Set(),
+  };
+  return {
+    on<E extends keyof VisitEvents>(event: E, listener: Listener<E>): void {
+      listeners[event].add(listener);
+    },
+    emit<E extends keyof VisitEvents>(event: E, visit: VisitEvents[E]): void {
+      for (const listener of listeners[event]) {
+        const failed = (err: unknown) => logger.error({ err, event }, "a visit was not taken");
+        try {
+          Promise.resolve(listener(visit)).catch(failed);
+        } catch (error) {
+          failed(error);
+        }
+      }
+    },
+  };
+}
+export type Visits = ReturnType<typeof createVisitEvents>;
