@@ -1,0 +1,134 @@
+import type { AttemptStage, AttendancePolicy, AttendanceStatus } from "./protocol.ts";
+
+/** From and to in ms, the end not included. */
+export type Span = { readonly fromMs: number; readonly toMs: number };
+/** One stay of one device. May overlap others, repeat them, and come in any order. */
+export type Visit = Span & { readonly deviceId: string };
+export type Attempt = { readonly atMs: number; readonly stage: AttemptStage };
+export type Presence = {
+  status: AttendanceStatus;
+  /** Short gaps that were merged count as presence. */
+  presentMs: number;
+  /** Of the lesson, 0 to 1. */
+  presentShare: number;
+  /** First and last instant in the lesson, ms; null when never there. */
+  enteredMs: number | null;
+  leftMs: number | null;
+  intervals: Span[];
+  /** Gaps within the lesson that were merged. */
+  shortDrops: number;
+  devices: number;
+  /** Those that belong to this lesson, by time. */
+  attempts: Attempt[];
+};
+
+const MINUTE_MS = 60_000;
+/** Pupils try the door this long before the lesson; earlier attempts belong to something else. */
+const ATTEMPTS_BEFORE_MS = 15 * MINUTE_MS;
+/** A lesson with at least this much before its last bell is judged up to the bell. */
+const WORTH_JUDGING_MS = 10 * MINUTE_MS;
+
+type Held = { startsAtMs: number; endsAtMs: number; startedAtMs: number; endedAtMs: number | null };
+
+/**
+ * The lesson as held, for judging attendance: from its start to its end, or to now while it is live. Minutes
+ * opened before the first bell, or run on after the last, bind no pupil, so both are cut off. A lesson that ran
+ * almost wholly outside its bells (ended before the first, or begun within 10 minutes of the last) counts as
+ * it was.
+ */
+export function heldSpan({ startsAtMs, endsAtMs, startedAtMs, endedAtMs }: Held, nowMs: number) {
+  const endMs = Math.max(startedAtMs, endedAtMs ?? nowMs);
+  const fromMs = endMs > startsAtMs ? Math.max(startedAtMs, startsAtMs) : startedAtMs;
+  const hasBell = endsAtMs - fromMs >= WORTH_JUDGING_MS;
+  return { fromMs, toMs: hasBell ? Math.min(endMs, endsAtMs) : endMs } satisfies Span;
+}
+
+/** Spans as one sorted list without overlaps, in which gaps of up to `maxGapMs` are filled. */
+export function unite(spans: readonly Span[], maxGapMs: number): Span[] {
+  const sorted = spans
+    .filter(({ fromMs, toMs }) => toMs >= fromMs)
+    .sort((a, b) => a.fromMs - b.fromMs || a.toMs - b.toMs);
+  const united: { fromMs: number; toMs: number }[] = [];
+  for (const { fromMs, toMs } of sorted) {
+    const last = united.at(-1);
+    if (last && fromMs - last.toMs <= maxGapMs) last.toMs = Math.max(last.toMs, toMs);
+    else united.push({ fromMs, toMs });
+  }
+  return united;
+}
+
+/** The parts of spans that lie within a lesson; what only touches it is left out. */
+function cut(spans: readonly Span[], { fromMs, toMs }: Span): Span[] {
+  return spans
+    .map((span) => ({
+      fromMs: Math.max(span.fromMs, fromMs),
+      toMs: Math.min(span.toMs, toMs),
+    }))
+    .filter((span) => span.toMs > span.fromMs);
+}
+
+/**
+ * What one pupil's visits and attempts say about one lesson. Visits are united over devices, gaps up to the
+ * school's limit merged (before cutting, so that a drop across the first bell is a drop like any other), then
+ * cut to the lesson. The first that fits holds:
+ * 1. never there: `noConnection` if an attempt failed past opening the page, else `absent`;
+ * 2. there for less than the school's share: `partly`;
+ * 3. entered more than the limit after the start: `late`;
+ * 4. left more than the limit before the end: `leftEarly`;
+ * 5. `present`.
+ * While the lesson is live its end is not known: nobody has left early yet, and who came late is `late` rather
+ * than `partly`, since the share of the first minutes says little.
+ */
+export function judge(facts: {
+  span: Span;
+  isLive: boolean;
+  visits: readonly Visit[];
+  attempts: readonly Attempt[];
+  policy: AttendancePolicy;
+}): Presence {
+  const { span, isLive, visits, policy } = facts;
+  const lengthMs = Math.max(0, span.toMs - span.fromMs);
+  const merged = unite(visits, policy.mergeGapSec * 1000);
+  const intervals = cut(merged, span);
+  const presentMs = intervals.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  const attempts = facts.attempts
+    .filter(({ atMs }) => atMs >= span.fromMs - ATTEMPTS_BEFORE_MS && atMs <= span.toMs)
+    .sort((a, b) => a.atMs - b.atMs);
+  const enteredMs = intervals[0]?.fromMs ?? null;
+  const leftMs = intervals.at(-1)?.toMs ?? null;
+
+  function statusOf(): AttendanceStatus {
+    if (enteredMs === null || leftMs === null)
+      return attempts.some(({ stage }) => stage !== "opened") ? "noConnection" : "absent";
+    const isLate = enteredMs - span.fromMs > policy.lateAfterMin * MINUTE_MS;
+    if (isLive && isLate) return "late";
+    if (presentMs < policy.presentShare * lengthMs) return "partly";
+    if (isLate) return "late";
+    const isEarly = span.toMs - leftMs > policy.leftEarlyMin * MINUTE_MS;
+    return isEarly && !isLive ? "leftEarly" : "present";
+  }
+
+  return {
+    status: statusOf(),
+    presentMs,
+    presentShare: lengthMs > 0 ? presentMs / lengthMs : 0,
+    enteredMs,
+    leftMs,
+    intervals,
+    shortDrops: gapsWithin(visits, merged, span),
+    devices: new Set(
+      visits.filter((visit) => cut([visit], span).length > 0).map(({ deviceId }) => deviceId),
+    ).size,
+    attempts,
+  };
+}
+
+/** Gaps that merging filled and that lie in the lesson, at least in part. */
+function gapsWithin(visits: readonly Visit[], merged: readonly Span[], span: Span): number {
+  const pieces = unite(visits, 0);
+  const gaps = pieces
+    .slice(1)
+    .map((piece, index) => ({ fromMs: pieces[index]!.toMs, toMs: piece.fromMs }))
+    .filter((gap) => merged.some(({ fromMs, toMs }) => fromMs <= gap.fromMs && toMs >= gap.toMs));
+  return cut(gaps, span).length;
+}
