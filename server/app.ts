@@ -83,9 +83,10 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
     lessons,
     people,
     now,
+    deviceOf: rooms.deviceOf,
     sentBytes: rooms.sentBytes,
   });
-  const boards = createBoards({ lessons, people, now });
+  const boards = createBoards({ lessons, now });
   const demo = createDemo({ people, schedule, lessons, now, isOn: config.DEMO });
 
   rooms.on("entered", (visit) => attendance.entered(visit));
