@@ -3,6 +3,7 @@
  * at http://localhost:5173. One Ctrl-C stops both; if one ends, so does the other.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { bringPrograms } from "./setup/programs.ts";
 import { SetupError, say } from "./setup/say.ts";
@@ -11,6 +12,8 @@ import { bringWorker } from "./setup/worker.ts";
 const ROOT = join(import.meta.dirname, "..");
 const VITE = join(ROOT, "node_modules/vite/bin/vite.js");
 const STOP_MS = 12_000;
+
+if (existsSync(".env")) process.loadEnvFile(); // the children inherit it
 
 try {
   await bringWorker();

@@ -1,4 +1,5 @@
 /** What this machine has and lacks for lessons: `npm run doctor`, or with `-- --json`. Exit code 1 when no lesson would work. */
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Config, readConfig } from "#server/config.ts";
 import { checkDatabase } from "./doctor/database.ts";
@@ -12,6 +13,8 @@ import {
 } from "./doctor/machine.ts";
 import { checkPorts, checkSocketBuffers } from "./doctor/network.ts";
 import { type Finding, formatReport, hasFault, toJson } from "./doctor/report.ts";
+
+if (existsSync(".env")) process.loadEnvFile();
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const findings = [

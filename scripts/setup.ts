@@ -14,6 +14,8 @@ import { bringWorker } from "./setup/worker.ts";
 
 const purposes: readonly Purpose[] = ["start", "test", "bench"];
 
+if (existsSync(".env")) process.loadEnvFile();
+
 try {
   const purpose = readPurpose();
   setHooksPath();

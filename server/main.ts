@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readConfig } from "./config.ts";
 import { logger } from "./logger.ts";
 import { startServer } from "./start.ts";
@@ -12,6 +13,8 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
   );
   process.exit(1);
 }
+
+if (existsSync(".env")) process.loadEnvFile(); // what is set already wins
 
 const server = await startServer(readConfig()).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
