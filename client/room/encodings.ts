@@ -7,6 +7,8 @@ export type VideoCodec = "VP8" | "VP9" | "H264";
 
 /** Sizes and rates of the simulcast layers, smallest first. Source: live.md, measured with Chromium 156. */
 const LAYER_BPS = [150_000, 400_000, 1_200_000] as const;
+/** Below this a layer is mud. */
+const MIN_LAYER_BPS = 100_000;
 const FULL_FPS = 24;
 const SMALL_FPS = 15;
 
@@ -41,22 +43,32 @@ export function cameraEncodings(
   const sent = { widthPx: size.widthPx / shrink, heightPx: size.heightPx / shrink };
   const layers = layerCount(sent);
   const maxFramerate = layers === 1 ? SMALL_FPS : FULL_FPS;
-  const top = Math.min(ceiling.cameraMaxBitrateBps, LAYER_BPS[layers - 1] ?? LAYER_BPS[0]);
+  const rates = layerRates(layers, ceiling.cameraMaxBitrateBps);
   if (codec === "VP9")
     return [
       {
-        maxBitrate: top,
+        maxBitrate: Math.max(...rates),
         maxFramerate,
         scaleResolutionDownBy: shrink,
         scalabilityMode: layers === 1 ? "L1T2" : `L${layers}T3_KEY`,
       },
     ];
-  return LAYER_BPS.slice(0, layers).map((bps, layer) => ({
-    maxBitrate: Math.min(bps, ceiling.cameraMaxBitrateBps),
+  return rates.map((maxBitrate, layer) => ({
+    maxBitrate,
     maxFramerate,
     scaleResolutionDownBy: shrink * 2 ** (layers - 1 - layer),
     scalabilityMode: "L1T2",
   }));
+}
+
+/** The layers' rates; together they stay under the ceiling, the lower ones first served. */
+function layerRates(layers: number, ceilingBps: number): number[] {
+  let left = ceilingBps;
+  return LAYER_BPS.slice(0, layers).map((bps) => {
+    const rate = Math.max(Math.min(bps, left), MIN_LAYER_BPS);
+    left -= rate;
+    return Math.round(rate);
+  });
 }
 
 /** A screen: one encoding, letters before movement. */

@@ -80,7 +80,7 @@ export class LocalMedia {
   setScreen(isOn: boolean): Promise<void> {
     return this.#queue.run(async () => {
       if (isOn) await this.#attempt("screen", () => this.#sendScreen());
-      else await this.#stopScreen();
+      else await this.#stop("screen");
     });
   }
 
@@ -211,11 +211,6 @@ export class LocalMedia {
     return openCamera(readChoices().cameraId, cameraConstraints(this.#rights()));
   }
 
-  async #stopScreen(): Promise<void> {
-    await this.#stop("screen");
-    await this.#stop("screenSound");
-  }
-
   async #stop(source: Source, problem: DeviceProblem | null = null): Promise<void> {
     const track = this.#tracks.get(source);
     this.#tracks.delete(source);
@@ -223,6 +218,7 @@ export class LocalMedia {
     this.#show(source, null);
     this.#set(source, { state: "off", problem });
     await this.#deps.sending.stop(source);
+    if (source === "screen") await this.#stop("screenSound");
   }
 
   /** Runs one opening: what it could not do is said by the source's problem, never thrown. */
@@ -254,8 +250,7 @@ export class LocalMedia {
     if (this.#tracks.get(source) !== track) return;
     await this.#queue.run(async () => {
       if (this.#tracks.get(source) !== track) return;
-      if (source === "screen") return this.#stopScreen();
-      if (source === "screenSound") return this.#stop(source);
+      if (source === "screen" || source === "screenSound") return this.#stop(source);
       const lists = await listDevices();
       const left = source === "camera" ? lists.cameras : lists.microphones;
       const isMuted = this.#deps.store.get().local[source].state !== "on";

@@ -15,6 +15,8 @@ type Deps = {
   socket: RoomSocket;
   lessonId: string;
   deviceId: string;
+  /** This page has nothing yet: what the server keeps for the device is of a page that is gone. */
+  isFresh: () => boolean;
   /** Anything small that is answered, to see whether the socket is alive. */
   ping: () => Promise<unknown>;
   onEntered: (entered: Entered) => Promise<void>;
@@ -47,9 +49,13 @@ export class Presence {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
     const turn = ++this.#turn;
-    const { call, lessonId, deviceId, onEntered } = this.#deps;
+    const { call, lessonId, deviceId, isFresh, onEntered } = this.#deps;
     try {
-      const entered = await call("room:enter", { lessonId, deviceId });
+      const entered = await call("room:enter", {
+        lessonId,
+        deviceId,
+        isFresh: isFresh(),
+      });
       if (turn !== this.#turn || this.#isClosed) return;
       await onEntered(entered);
       if (turn === this.#turn) this.#tries = 0;

@@ -13,7 +13,14 @@ import type { Call, RoomSocket } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Receiving } from "./receiving.ts";
 import { Sending } from "./sending.ts";
-import { initialState, type Phase, type Remark, type RoomState } from "./state.ts";
+import {
+  downFrom,
+  initialState,
+  type Phase,
+  type Remark,
+  type RoomState,
+  triedAgain,
+} from "./state.ts";
 import { Store } from "./store.ts";
 
 const HEARTBEAT_MS = 10_000;
@@ -167,6 +174,7 @@ export class RoomSession {
       socket,
       lessonId,
       deviceId,
+      isFresh: () => this.#links === null,
       ping: () => this.#heartbeat(),
       onEntered: (entered) => this.#onEntered(entered),
       onDown: () => this.#down(),
@@ -251,22 +259,19 @@ export class RoomSession {
   }
 
   #down(): void {
-    const { phase } = this.store.get();
-    if (phase.name === "live")
-      this.store.patch({ phase: { name: "reconnecting", since: Date.now(), attempt: 1 } });
+    this.store.patch({ phase: downFrom(this.store.get().phase, Date.now()) });
   }
 
   #onTry(): void {
     const { phase } = this.store.get();
-    if (phase.name === "reconnecting")
-      this.store.patch({ phase: { ...phase, attempt: phase.attempt + 1 } });
+    this.store.patch({ phase: triedAgain(phase) });
     if (phase.name === "connecting") this.#deps.attempts.fail(this.#attemptId, "signalling");
   }
 
-  #onRefused(error: CallError): void {
-    if (error.reason === "lesson_ended") this.#close({ name: "closed", reason: "ended" });
-    else if (error.reason === "removed_from_room")
-      this.#close({ name: "closed", reason: "removed" });
+  #onRefused(error: unknown): void {
+    const reason = error instanceof CallError ? error.reason : undefined;
+    if (reason === "lesson_ended") this.#close({ name: "closed", reason: "ended" });
+    else if (reason === "removed_from_room") this.#close({ name: "closed", reason: "removed" });
     else this.store.patch({ phase: { name: "failed", error } });
     // It reached the server and was answered: no trouble of the connection.
     this.#deps.attempts.succeed(this.#attemptId);

@@ -87,3 +87,13 @@ export function initialState(): RoomState {
     remark: null,
   };
 }
+
+/** A live room lost its link; any other phase stays what it is. */
+export function downFrom(phase: Phase, nowMs: number): Phase {
+  return phase.name === "live" ? { name: "reconnecting", since: nowMs, attempt: 1 } : phase;
+}
+
+/** One more try to get the link back. */
+export function triedAgain(phase: Phase): Phase {
+  return phase.name === "reconnecting" ? { ...phase, attempt: phase.attempt + 1 } : phase;
+}

@@ -1,0 +1,91 @@
+import type { RoomSession } from "./session.ts";
+import { type Inbound, type Route, readInbound, readRoute } from "./stats.ts";
+
+type ConsumerStats = Partial<Inbound> & {
+  source: string;
+  personId: string;
+  kind: string;
+  isPaused: boolean;
+  layers: number;
+  layer: number | null;
+};
+type OutboundStats = { rid: string; width: number; height: number; frames: number; bytes: number };
+
+/** What the room is doing, in numbers. Reading it changes nothing. */
+export type RoomDiagnostics = {
+  state: () => ReturnType<RoomSession["store"]["get"]>;
+  stats: () => Promise<{
+    consumers: ConsumerStats[];
+    producers: { source: string; isPaused: boolean; encodings: OutboundStats[] }[];
+    transports: { direction: string; state: string; route: Route | null }[];
+  }>;
+};
+
+declare global {
+  interface Window {
+    /** A face for tests and for support: `await qonyrau.room.stats()` in the browser's console. */
+    qonyrau?: { room: RoomDiagnostics };
+  }
+}
+
+/** Shows a session at `window.qonyrau.room`. Gives the function that takes it away. */
+export function exposeDiagnostics(session: RoomSession): () => void {
+  const face = { room: createDiagnostics(session) };
+  window.qonyrau = face;
+  return () => {
+    if (window.qonyrau === face) delete window.qonyrau;
+  };
+}
+
+function createDiagnostics(session: RoomSession): RoomDiagnostics {
+  return {
+    state: session.store.get,
+    async stats() {
+      const receive = session.links?.find("receive");
+      const inbound = receive && !receive.closed ? readInbound(await receive.getStats()) : null;
+      const consumers = session.receiving.received.map(({ offer, consumer, layers, layer }) => ({
+        source: offer.source,
+        personId: offer.personId,
+        kind: offer.kind,
+        isPaused: consumer.paused,
+        layers,
+        layer,
+        ...inbound?.get(consumer.rtpParameters.encodings?.[0]?.ssrc ?? -1),
+      }));
+      const producers = await Promise.all(
+        session.sending.producers.map(async ([source, producer]) => ({
+          source,
+          isPaused: producer.paused,
+          encodings: readEncodings(await producer.getStats()),
+        })),
+      );
+      const transports = await Promise.all(
+        (["send", "receive"] as const).flatMap((direction) => {
+          const transport = session.links?.find(direction);
+          if (!transport || transport.closed) return [];
+          const state = transport.connectionState;
+          return [
+            transport.getStats().then((report) => ({ direction, state, route: readRoute(report) })),
+          ];
+        }),
+      );
+      return { consumers, producers, transports };
+    },
+  };
+}
+
+function readEncodings(report: RTCStatsReport): OutboundStats[] {
+  const found: OutboundStats[] = [];
+  report.forEach((entry: Record<string, unknown>) => {
+    if (entry.type !== "outbound-rtp") return;
+    const { rid, frameWidth, frameHeight, framesEncoded, bytesSent } = entry;
+    found.push({
+      rid: String(rid ?? ""),
+      width: Number(frameWidth ?? 0),
+      height: Number(frameHeight ?? 0),
+      frames: Number(framesEncoded ?? 0),
+      bytes: Number(bytesSent ?? 0),
+    });
+  });
+  return found;
+}
