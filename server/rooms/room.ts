@@ -66,13 +66,12 @@ export class Room {
     this.chat = deps.chat;
     this.#group = `room:${lessonId}`;
     const peers = this.#peers;
+    const shared = { lessonId, seats, teller, sfu, now, peers, group: this.#group };
     const rightsOf = (personId: string) => seats.rightsOf(personId);
     const onChanged = ({ personId }: Peer) => this.changed(personId);
-    const speakers = createSpeakers({ lessonId, peers, teller, group: this.#group });
+    const speakers = createSpeakers(shared);
     this.media = new RoomMedia({
-      lessonId,
-      sfu,
-      peers,
+      ...shared,
       rightsOf,
       onChanged,
       tellPeer: (peer, notice, payload) => this.tellPeer(peer, notice, payload),
@@ -85,22 +84,13 @@ export class Room {
     });
     this.requests = createRequests({ media: this.media, rightsOf, onChanged, now });
     this.offers = new Offers({
-      lessonId,
-      peers,
-      seats,
-      teller,
-      now,
+      ...shared,
       generation: () => this.media.generation,
       closeConsumer: (peer, consumerId) => this.media.closeConsumer(peer, consumerId),
       holdMs: timing.pictureHoldMs,
     });
-    this.board = createSeatBoard({
-      lessonId,
-      teller,
-      group: this.#group,
-      read: (personId) => this.readSeat(personId),
-      everyMs: timing.seatEveryMs,
-    });
+    const read = (personId: string) => this.readSeat(personId);
+    this.board = createSeatBoard({ ...shared, read, everyMs: timing.seatEveryMs });
   }
 
   /** Pupils who are here, or whose connection may yet return. */
@@ -111,6 +101,7 @@ export class Room {
   get isEmpty(): boolean {
     return this.#peers.size === 0;
   }
+
   peersOf(personId: string): Peer[] {
     return [...this.#peers.values()].filter((peer) => peer.personId === personId);
   }

@@ -1,0 +1,143 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import mongoose from "mongoose";
+import { Server } from "socket.io";
+import { AppError } from "#server/errors.ts";
+import type { Lesson } from "#server/lessons/protocol.ts";
+import { answer, createTeller, type User } from "#server/realtime.ts";
+import { roomEvents } from "#server/rooms/events.ts";
+import { roomCalls } from "#server/rooms/protocol.ts";
+import { type Admission, createRooms, type Rooms, type Visit } from "#server/rooms/service.ts";
+import { mongoRooms } from "#server/rooms/store.ts";
+import type { RoomTiming } from "#server/rooms/timing.ts";
+import { iceServers } from "#server/rooms/turn.ts";
+import { startEngine } from "./peer/engine.ts";
+
+export const newId = () => new mongoose.Types.ObjectId().toString();
+
+type Options = {
+  pupils?: number;
+  workers?: number;
+  timing?: Partial<RoomTiming>;
+  /** Failed attempts to connect, by person. */
+  attempts?: Map<string, number>;
+};
+
+/**
+ * The rooms alone, with the real engine, sockets and database: one lesson of one class, whose people sign in
+ * by their id. Who may enter is decided here as lessons decide it.
+ */
+export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: Options = {}) {
+  const sfu = await startEngine({ workers });
+  const server = createServer();
+  const io = new Server(server, { maxHttpBufferSize: 16 * 1024 * 1024 });
+  const teller = createTeller(io);
+  const schoolId = newId();
+  const teacher = { id: newId(), name: "Айгүл Серікқызы" };
+  const roster = Array.from({ length: pupils }, (_, n) => ({
+    id: newId(),
+    name: `Оқушы ${n + 1}`,
+  }));
+  const visits: { event: "entered" | "left" | "connectFailed"; visit: Visit }[] = [];
+  let lesson = lessonOf(newId(), teacher, pupils);
+
+  async function admit(user: User, lessonId: string): Promise<Admission> {
+    if (lessonId !== lesson.id) throw new AppError("not_found", "No such lesson");
+    const isHost = user.id === teacher.id;
+    if (!isHost && !roster.some(({ id }) => id === user.id))
+      throw new AppError("forbidden", "Another class", { reason: "other_class" });
+    if (lesson.state === "ended")
+      throw new AppError("conflict", "It has ended", { reason: "lesson_ended" });
+    return { schoolId, lesson, isHost, host: teacher, roster };
+  }
+
+  function openRooms(): Rooms {
+    const rooms = createRooms({
+      sfu,
+      store: mongoRooms,
+      teller,
+      admit,
+      iceServers: (personId) =>
+        iceServers({ TURN_URLS: "", TURN_SECRET: "" }, personId, Date.now()),
+      failedAttempts: async () => attempts ?? new Map(),
+      ...(timing && { timing }),
+    });
+    for (const event of ["entered", "left", "connectFailed"] as const)
+      rooms.on(event, (visit) => void visits.push({ event, visit }));
+    return rooms;
+  }
+  let rooms = openRooms();
+
+  io.use((socket, next) => {
+    const { userId } = socket.handshake.auth;
+    const roles = userId === teacher.id ? ["teacher"] : ["pupil"];
+    socket.data.user = { id: String(userId), schoolId, roles, familyId: "f" };
+    next();
+  });
+  io.on("connection", (socket) => {
+    answer(socket, roomCalls, roomEvents(rooms));
+    socket.on("disconnect", () => rooms.connectionLost(socket.id));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    sfu,
+    teacher,
+    pupils: roster,
+    visits,
+    get lessonId() {
+      return lesson.id;
+    },
+    get rooms() {
+      return rooms;
+    },
+    /** Another lesson, and so another room, on the same server. */
+    nextLesson(): void {
+      rooms.closeRoom(lesson.id, "ended");
+      lesson = lessonOf(newId(), teacher, pupils);
+      visits.length = 0;
+    },
+    endLesson(): void {
+      lesson = { ...lesson, state: "ended" };
+      rooms.closeRoom(lesson.id, "ended");
+    },
+    /** As after a crash: nothing in memory is left, the database is. */
+    restart(): void {
+      rooms.stop();
+      io.disconnectSockets(true);
+      rooms = openRooms();
+    },
+    async stop(): Promise<void> {
+      rooms.stop();
+      await new Promise<void>((done) => void io.close(() => done()));
+      await sfu.close();
+    },
+  };
+}
+export type RoomServer = Awaited<ReturnType<typeof startRooms>>;
+
+function lessonOf(id: string, teacher: Lesson["teacher"], pupilCount: number): Lesson {
+  return {
+    id,
+    classId: newId(),
+    className: "7 «Ә»",
+    subject: {
+      id: newId(),
+      name: { kk: "Алгебра", ru: "Алгебра", en: "Algebra" },
+      grading: "marks",
+      isMusic: false,
+    },
+    teacher,
+    startsAt: new Date().toISOString(),
+    durationMin: 45,
+    number: 1,
+    state: "live",
+    topic: null,
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    pupilCount,
+    presentCount: 0,
+  };
+}
