@@ -87,7 +87,7 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
     sentBytes: rooms.sentBytes,
   });
   const boards = createBoards({ lessons, now });
-  const demo = createDemo({ people, schedule, lessons, now, isOn: config.DEMO });
+  const demo = createDemo({ people, schedule, now, isOn: config.DEMO });
 
   rooms.on("entered", (visit) => attendance.entered(visit));
   rooms.on("left", (visit) => attendance.left(visit));
