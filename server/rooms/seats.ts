@@ -46,7 +46,7 @@ export class Seats {
   #attempts: ReadonlyMap<string, number> = new Map();
 
   /** Takes the lesson's people; who came to the class since gets a seat. */
-  updatePeople({ host, roster }: Admission): void {
+  updatePeople({ host, roster }: Pick<Admission, "host" | "roster">): void {
     this.#update(host, "host");
     for (const pupil of roster) this.#update(pupil, "pupil");
   }
