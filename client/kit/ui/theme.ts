@@ -3,10 +3,8 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
-  Modal,
   type VariantColorsResolver,
 } from "@mantine/core";
 
@@ -125,8 +123,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({
       defaultProps: { size: 44, variant: "subtle", color: "sky" },
     }),
-    Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true } }),
-    Drawer: Drawer.extend({ defaultProps: { radius: "lg" } }),
+    Modal: { defaultProps: { radius: "lg", centered: true } },
+    Drawer: { defaultProps: { radius: "lg" } },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },

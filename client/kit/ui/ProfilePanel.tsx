@@ -1,0 +1,56 @@
+import {
+  type MantineColorScheme,
+  Menu,
+  SegmentedControl,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { session, useMe } from "../useSession.ts";
+import { Icon } from "./icons.tsx";
+import { LanguageSwitch } from "./LanguageSwitch.tsx";
+import css from "./ProfileMenu.module.css";
+import { ProfileTarget, useWhoIAm } from "./ProfileMenu.tsx";
+
+const schemes: readonly MantineColorScheme[] = ["light", "dark", "auto"];
+
+/** The opened menu. It opens itself: it is only drawn after the first tap. */
+export function ProfilePanel({ isWide }: { isWide: boolean }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const about = useWhoIAm();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Menu position={isWide ? "top-start" : "bottom-end"} width={288} withinPortal defaultOpened>
+      <Menu.Target>
+        <ProfileTarget isWide={isWide} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={css.head}>
+          <span className={css.name}>{me.fullName}</span>
+          <span className={css.about}>{about}</span>
+        </div>
+        <div className={css.choice}>
+          <span className={css.label}>{t("profile.language")}</span>
+          <LanguageSwitch label={t("profile.language")} />
+        </div>
+        <div className={css.choice}>
+          <span className={css.label}>{t("profile.scheme")}</span>
+          <SegmentedControl
+            fullWidth
+            aria-label={t("profile.scheme")}
+            value={colorScheme}
+            onChange={(value) => setColorScheme(schemes.find((one) => one === value) ?? "auto")}
+            data={schemes.map((value) => ({ value, label: t(`profile.${value}`) }))}
+          />
+        </div>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<Icon name="signOut" sizePx={20} />}
+          onClick={() => void session.close()}
+        >
+          {t("profile.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,74 @@
+import { type ReactNode, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, NavLink, Outlet } from "react-router";
+import { useFormat } from "../text/useFormat.ts";
+import { useIsConnected, useMe } from "../useSession.ts";
+import { Icon } from "./icons.tsx";
+import { Mark } from "./Mark.tsx";
+import { placesOf } from "./navigation.ts";
+import { ProfileMenu } from "./ProfileMenu.tsx";
+import { HornBand } from "./parts.tsx";
+import css from "./Shell.module.css";
+
+function Places() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <nav className={css.places} aria-label={t("nav.label")}>
+      {placesOf(me).map(({ to, icon, word }) => (
+        <NavLink key={to} to={to} end={to === "/"} className={css.place ?? ""}>
+          <span className={css.placeIcon}>
+            <Icon name={icon} />
+          </span>
+          <span className={css.wide}>{t(`nav.${word}`)}</span>
+          <span className={css.narrow}>
+            {word === "timetable" ? t("nav.timetableShort") : t(`nav.${word}`)}
+          </span>
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+/** The frame around every screen but the room: a side menu, on a phone a bar below. */
+export function Shell({ fallback }: { fallback: ReactNode }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const me = useMe();
+  const isConnected = useIsConnected();
+  return (
+    <div className={css.shell}>
+      <a href="#content" className={css.skip}>
+        {t("nav.skip")}
+      </a>
+      <aside className={css.side}>
+        <Link to="/" className={css.brand}>
+          <Mark />
+          <span>{t("product")}</span>
+        </Link>
+        <Places />
+        <HornBand className={css.band} />
+        <ProfileMenu isWide />
+      </aside>
+      <header className={css.top}>
+        <Mark />
+        <span className={css.school}>{format.words(me.school.name)}</span>
+        <ProfileMenu isWide={false} />
+      </header>
+      <main id="content" className={css.main} tabIndex={-1}>
+        {!isConnected && (
+          <div className={css.offline} role="status">
+            <Icon name="wifiOff" sizePx={18} />
+            {t("offline")}
+          </div>
+        )}
+        <Suspense fallback={fallback}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <div className={css.bar}>
+        <Places />
+      </div>
+    </div>
+  );
+}

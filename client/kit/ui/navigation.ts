@@ -1,0 +1,25 @@
+import type { Me } from "#server/people/protocol.ts";
+import type { IconName } from "./icons.tsx";
+
+export type Place = {
+  to: string;
+  icon: IconName;
+  /** Key under `nav` of the common catalogue. */
+  word: "today" | "now" | "day" | "timetable" | "classes" | "people";
+};
+
+const places: readonly (Place & { action: string })[] = [
+  { to: "/", icon: "sun", word: "today", action: "lessons:readOwn" },
+  { to: "/now", icon: "gauge", word: "now", action: "boards:readSchool" },
+  { to: "/day", icon: "list", word: "day", action: "lessons:readSchool" },
+  { to: "/timetable", icon: "calendar", word: "timetable", action: "" },
+  { to: "/classes", icon: "users", word: "classes", action: "classes:readOwn" },
+  { to: "/classes", icon: "users", word: "classes", action: "classes:readSchool" },
+  { to: "/people", icon: "search", word: "people", action: "people:readSchool" },
+];
+
+/** The places of a person's menu, at most five, by what they may do. */
+export function placesOf(me: Me): Place[] {
+  const open = places.filter(({ action }) => action === "" || me.actions.includes(action));
+  return open.filter(({ to }, at) => open.findIndex((place) => place.to === to) === at).slice(0, 5);
+}

@@ -1,0 +1,98 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Lesson } from "#server/lessons/protocol.ts";
+import { useServerNow } from "../kit/clock.ts";
+import { useFormat } from "../kit/text/useFormat.ts";
+import { Icon } from "../kit/ui/icons.tsx";
+import { Page } from "../kit/ui/parts.tsx";
+import { useMe } from "../kit/useSession.ts";
+import { AttendanceChip } from "./chips.tsx";
+import { lessonBytes } from "./cost.ts";
+import { DayList, DayStates } from "./DayList.tsx";
+import { LessonRow } from "./LessonRow.tsx";
+import css from "./MainLesson.module.css";
+import { MainLesson } from "./MainLesson.tsx";
+import { mainLesson, phaseOf } from "./phase.ts";
+import { useDay, useOwnAttendance } from "./useDay.ts";
+
+/** A pupil's day: the lesson that runs as one big card, the others below. */
+export function PupilDay() {
+  const { t } = useTranslation("lessons");
+  const format = useFormat();
+  const me = useMe();
+  const nowMs = useServerNow();
+  const day = useDay();
+  const attendance = useOwnAttendance();
+  const main = mainLesson(day.data?.lessons ?? [], nowMs);
+  return (
+    <Page eyebrow={day.data && format.day(day.data.day)} title={t("hello", { name: me.givenName })}>
+      <DayStates query={day} />
+      {main && <PupilMain lesson={main} nowMs={nowMs} />}
+      {day.data && (
+        <DayList lessons={day.data.lessons} isOver={main === null}>
+          {(lesson) => {
+            const own = attendance.data?.get(lesson.id);
+            const phase = phaseOf(lesson, nowMs);
+            const isTold = own && phase === "ended";
+            return (
+              <LessonRow
+                key={lesson.id}
+                lesson={lesson}
+                nowMs={nowMs}
+                about="teacher"
+                aside={isTold && <AttendanceChip attendance={own} />}
+              />
+            );
+          }}
+        </DayList>
+      )}
+    </Page>
+  );
+}
+
+function PupilMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
+  const { t } = useTranslation("lessons");
+  const format = useFormat();
+  const phase = phaseOf(lesson, nowMs);
+  const check = (
+    <Button
+      component={Link}
+      to={`/lessons/${lesson.id}/check`}
+      size="lg"
+      className={css.check ?? ""}
+      leftSection={<Icon name="headphones" />}
+    >
+      {t("check")}
+    </Button>
+  );
+  const here =
+    phase === "live"
+      ? t("classHere", { count: lesson.presentCount })
+      : t(phase === "due" ? "opensWhenStarted" : "opensLater");
+  return (
+    <MainLesson lesson={lesson} nowMs={nowMs} who={lesson.teacher.name} note={here}>
+      {phase === "live" ? (
+        <>
+          <Button
+            component={Link}
+            to={`/lessons/${lesson.id}/room`}
+            size="lg"
+            color="sun"
+            fullWidth
+            leftSection={<Icon name="camera" />}
+          >
+            {t("join")}
+          </Button>
+          {check}
+          <div className={css.cost}>
+            <Icon name="gauge" sizePx={18} />
+            {t("cost", { size: format.megabytes(lessonBytes(lesson.durationMin, innerWidth)) })}
+          </div>
+        </>
+      ) : (
+        check
+      )}
+    </MainLesson>
+  );
+}

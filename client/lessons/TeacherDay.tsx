@@ -1,0 +1,100 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Lesson } from "#server/lessons/protocol.ts";
+import { useServerNow } from "../kit/clock.ts";
+import { useFormat } from "../kit/text/useFormat.ts";
+import { Icon } from "../kit/ui/icons.tsx";
+import { Page, StatusChip } from "../kit/ui/parts.tsx";
+import { useMe } from "../kit/useSession.ts";
+import { DayList, DayStates } from "./DayList.tsx";
+import { LessonRow } from "./LessonRow.tsx";
+import css from "./MainLesson.module.css";
+import { MainLesson } from "./MainLesson.tsx";
+import { mainLesson, opensAtMs, phaseOf } from "./phase.ts";
+import { useDay } from "./useDay.ts";
+
+/** A teacher's day: the lesson to start or go into, the others below, attendance where one has ended. */
+export function TeacherDay() {
+  const { t } = useTranslation("lessons");
+  const format = useFormat();
+  const me = useMe();
+  const nowMs = useServerNow();
+  const day = useDay();
+  const lessons = day.data?.lessons ?? [];
+  const main = mainLesson(
+    lessons.filter(({ teacher }) => teacher.id === me.id),
+    nowMs,
+  );
+  return (
+    <Page eyebrow={day.data && format.day(day.data.day)} title={t("helloAdult", { name: me.name })}>
+      <DayStates query={day} />
+      {main && <TeacherMain lesson={main} nowMs={nowMs} />}
+      {day.data && (
+        <DayList lessons={lessons} isOver={main === null}>
+          {(lesson) => (
+            <LessonRow
+              key={lesson.id}
+              lesson={lesson}
+              nowMs={nowMs}
+              about={lesson.teacher.id === me.id ? "class" : "both"}
+              {...(phaseOf(lesson, nowMs) === "ended" && {
+                to: `/lessons/${lesson.id}/attendance`,
+                aside: (
+                  <StatusChip tone="primary" icon="clipboard">
+                    {t("attendanceShort")}
+                  </StatusChip>
+                ),
+              })}
+            />
+          )}
+        </DayList>
+      )}
+    </Page>
+  );
+}
+
+function TeacherMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
+  const { t } = useTranslation("lessons");
+  const format = useFormat();
+  const phase = phaseOf(lesson, nowMs);
+  const { presentCount, pupilCount } = lesson;
+  const note =
+    phase === "live"
+      ? t("hereOf", { count: presentCount, all: pupilCount })
+      : t("pupils", { count: pupilCount });
+  return (
+    <MainLesson lesson={lesson} nowMs={nowMs} who={lesson.className} note={note}>
+      {phase === "live" && (
+        <Button
+          component={Link}
+          to={`/lessons/${lesson.id}/room`}
+          size="lg"
+          color="sun"
+          fullWidth
+          leftSection={<Icon name="camera" />}
+        >
+          {t("enter")}
+        </Button>
+      )}
+      {phase === "due" && (
+        <Button
+          component={Link}
+          to={`/lessons/${lesson.id}/check`}
+          size="lg"
+          color="sun"
+          fullWidth
+          leftSection={<Icon name="camera" />}
+        >
+          {t("start")}
+        </Button>
+      )}
+      {phase === "later" && (
+        <div className={css.wait}>
+          <Icon name="clock" />
+          {t("mayStartAt", { time: format.time(opensAtMs(lesson)) })}
+        </div>
+      )}
+    </MainLesson>
+  );
+}
