@@ -2,8 +2,8 @@ import type { AttemptStage, AttendancePolicy, AttendanceStatus } from "./protoco
 
 /** From and to in ms, the end not included. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
-/** One stay of one device. May overlap others, repeat them, and come in any order. */
-export type Visit = Span & { readonly deviceId: string };
+/** One stay of one device, with what it received. May overlap others, repeat them, and come in any order. */
+export type Visit = Span & { readonly deviceId: string; readonly receivedBytes: number };
 export type Attempt = { readonly atMs: number; readonly stage: AttemptStage };
 export type Presence = {
   status: AttendanceStatus;
@@ -67,10 +67,18 @@ function cut(spans: readonly Span[], { fromMs, toMs }: Span): Span[] {
     .filter((span) => span.toMs > span.fromMs);
 }
 
+/** Visits in which the lesson could be followed: a device that failed to connect and received nothing was at the door only. */
+function followed(visits: readonly Visit[], attempts: readonly Attempt[]): Visit[] {
+  const failedIn = ({ fromMs, toMs }: Visit) =>
+    attempts.some(({ atMs, stage }) => stage !== "opened" && atMs >= fromMs && atMs <= toMs);
+  return visits.filter((visit) => visit.receivedBytes > 0 || !failedIn(visit));
+}
+
 /**
- * What one pupil's visits and attempts say about one lesson. Visits are united over devices, gaps up to the
- * school's limit merged (before cutting, so that a drop across the first bell is a drop like any other), then
- * cut to the lesson. The first that fits holds:
+ * What one pupil's visits and attempts say about one lesson. A visit whose device failed to connect and received
+ * nothing is no presence. Visits are united over devices, gaps up to the school's limit merged (before cutting,
+ * so that a drop across the first bell is a drop like any other), then cut to the lesson. The first that fits
+ * holds:
  * 1. never there: `noConnection` if an attempt failed past opening the page, else `absent`;
  * 2. there for less than the school's share: `partly`;
  * 3. entered more than the limit after the start: `late`;
@@ -86,14 +94,15 @@ export function judge(facts: {
   attempts: readonly Attempt[];
   policy: AttendancePolicy;
 }): Presence {
-  const { span, isLive, visits, policy } = facts;
+  const { span, isLive, policy } = facts;
+  const visits = followed(facts.visits, facts.attempts);
   const lengthMs = Math.max(0, span.toMs - span.fromMs);
   const merged = unite(visits, policy.mergeGapSec * 1000);
   const intervals = cut(merged, span);
   const presentMs = intervals.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   const attempts = facts.attempts
     .filter(({ atMs }) => atMs >= span.fromMs - ATTEMPTS_BEFORE_MS && atMs <= span.toMs)
-    .sort((a, b) => a.atMs - b.atMs);
+    .sort((a, b) => a.atMs - b.atMs || (a.stage < b.stage ? -1 : 1));
   const enteredMs = intervals[0]?.fromMs ?? null;
   const leftMs = intervals.at(-1)?.toMs ?? null;
 

@@ -176,9 +176,12 @@ function toRow(facts: {
     isLive,
     policy,
     // The room says when a device is gone, so one that has not left is there still.
-    visits: facts.visits.map(({ deviceId, enteredAtMs, leftAtMs }) => {
-      return { deviceId, fromMs: enteredAtMs, toMs: leftAtMs ?? Math.max(nowMs, enteredAtMs) };
-    }),
+    visits: facts.visits.map(({ deviceId, enteredAtMs, leftAtMs, received: got }) => ({
+      deviceId,
+      fromMs: enteredAtMs,
+      toMs: leftAtMs ?? Math.max(nowMs, enteredAtMs),
+      receivedBytes: got.audio + got.video + got.screen,
+    })),
     attempts: facts.attempts,
   });
   const received: ReceivedBytes = { audio: 0, video: 0, screen: 0 };

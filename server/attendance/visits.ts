@@ -91,7 +91,8 @@ export function createVisits({ store, people, lessons, deviceOf, sentBytes, now 
     connectionId: string,
     received: ReceivedBytes,
   ): Promise<void> {
-    const notInRoom = () => new AppError("forbidden", "Not in this room", { reason: "not_in_room" });
+    const notInRoom = () =>
+      new AppError("forbidden", "Not in this room", { reason: "not_in_room" });
     const deviceId = deviceOf?.(lessonId, connectionId);
     if (deviceId === null) throw notInRoom();
     await queue.settled(keyOf(lessonId, user.id));
