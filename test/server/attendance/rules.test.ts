@@ -4,13 +4,7 @@ import type {
   AttendancePolicy,
   AttendanceStatus,
 } from "#server/attendance/protocol.ts";
-import {
-  type Attempt,
-  heldSpan,
-  judge,
-  type Span,
-  type Visit,
-} from "#server/attendance/rules.ts";
+import { type Attempt, heldSpan, judge, type Span, type Visit } from "#server/attendance/rules.ts";
 
 const MIN = 60_000;
 const NINE = Date.parse("2026-09-01T04:00:00Z"); // nine o'clock in Almaty
