@@ -9,7 +9,7 @@ import { closeDatabase, connectDatabase } from "#server/database.ts";
  * A database of its own for one test file: MONGODB_URI's, or an embedded one started for the file. The
  * models it uses must be imported before, so that their indexes are built.
  */
-export function useDatabase(): void {
+export function startDatabase(): void {
   const name = `test_${process.pid}_${Date.now().toString(36)}`;
   let stop = async () => {};
 
