@@ -36,9 +36,9 @@ export const ROOM_CODECS: ms.RouterRtpCodecCapability[] = [
 const ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
 
 /**
- * The router's capabilities as clients may see them: without abs-capture-time. mediasoup-client lists
- * that extension in its rtpParameters though the browser was never offered it; the worker then waits
- * for capture times that never come, and simulcast consumers never switch layers.
+ * The router's capabilities as clients may see them: without abs-capture-time. A client that lists the
+ * extension in its rtpParameters and never sends it (mediasoup-client 3.18.7 did, 3.24.1 does not)
+ * makes the worker wait for capture times that never come, and simulcast consumers never switch layers.
  */
 export function clientCapabilities(capabilities: ms.RtpCapabilities): ms.RtpCapabilities {
   return {

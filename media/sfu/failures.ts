@@ -1,4 +1,4 @@
-import { errors } from "mediasoup";
+import { errors, type types as ms } from "mediasoup";
 import { MediaError, type MediaReason } from "../errors.ts";
 
 /**
@@ -19,4 +19,11 @@ export async function settle<T>(
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new MediaError(reason, message, { cause });
   }
+}
+
+/** mediasoup answers a request that a closing transport overtook as if it had succeeded. @throws MediaError no_such_transport */
+export function mustHaveSurvived(transport: ms.Transport, made: { close(): void }): void {
+  if (!transport.closed) return;
+  made.close();
+  throw new MediaError("no_such_transport", "The transport was closed meanwhile");
 }

@@ -3,36 +3,21 @@ import { MediaError, type MediaReason } from "../errors.ts";
 import type {
   ConsumerOptions,
   Direction,
-  Kind,
   ProduceRequest,
   RoomEvents,
   SentBytes,
   SfuRoom,
-  Source,
   TransportOptions,
 } from "../types.ts";
-import { clientCapabilities, ROOM_CODECS, withoutCaptureTime } from "./codecs.ts";
+import { clientCapabilities, ROOM_CODECS } from "./codecs.ts";
 import { RoomEmitter } from "./events.ts";
-import { settle } from "./failures.ts";
+import { mustHaveSurvived, settle } from "./failures.ts";
 import { createLevels, type Levels } from "./levels.ts";
 import type { Logger } from "./options.ts";
 import { Peer, type RoomProducer } from "./peer.ts";
+import { toProducerOptions } from "./producers.ts";
 import { openWebRtcTransport, toTransportOptions, watchTransport } from "./transports.ts";
 import type { LiveWorker } from "./worker.ts";
-
-const KIND_OF = {
-  microphone: "audio",
-  screenSound: "audio",
-  camera: "video",
-  screen: "video",
-} as const satisfies Record<Source, Kind>;
-
-/**
- * Browsers ignore a key frame request within 300 ms of the last one they served (libwebrtc,
- * kMinKeyframeSendInterval). mediasoup would wait a whole second before asking again; held back this
- * long instead, the second request is heard.
- */
-const KEY_FRAME_REQUEST_DELAY_MS = 330;
 
 /** Opens a room on a worker. Rejects when the worker dies meanwhile. */
 export async function openRoom(id: string, live: LiveWorker, logger: Logger): Promise<Room> {
@@ -129,21 +114,13 @@ export class Room implements SfuRoom {
   async produce(
     peerId: string,
     transportId: string,
-    { kind, source, rtpParameters, isPaused }: ProduceRequest,
+    request: ProduceRequest,
   ): Promise<{ producerId: string }> {
     const peer = this.#peer(peerId, "no_such_transport");
     const transport = peer.transport(transportId);
     if (transport !== peer.transports.send)
       throw new MediaError("no_such_transport", "The transport is for receiving");
-    if (KIND_OF[source] !== kind)
-      throw new MediaError("bad_parameters", `A ${source} is not ${kind}`);
-    const options = {
-      kind,
-      rtpParameters: withoutCaptureTime(rtpParameters),
-      paused: isPaused,
-      ...(kind === "video" ? { keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY_MS } : {}),
-      appData: { peerId, source },
-    };
+    const options = toProducerOptions(peerId, request);
     const producer = await this.#ask(() => transport.produce(options), "bad_parameters");
     mustHaveSurvived(transport, producer);
     const producerId = producer.id;
@@ -153,9 +130,9 @@ export class Room implements SfuRoom {
       peer.producers.delete(producerId);
       this.#producers.delete(producerId);
       if (!this.#parts.worker.closed)
-        this.#parts.events.emit("producerClosed", { peerId, producerId, source });
+        this.#parts.events.emit("producerClosed", { peerId, producerId, source: request.source });
     });
-    if (source === "microphone") await this.#ask(() => this.#parts.levels.add(producer));
+    if (request.source === "microphone") await this.#ask(() => this.#parts.levels.add(producer));
     return { producerId };
   }
 
@@ -320,11 +297,4 @@ export class Room implements SfuRoom {
     if (!peer) throw new MediaError(reason, "The room has no such peer");
     return peer;
   }
-}
-
-/** mediasoup answers a request that a closing transport overtook as if it had succeeded. */
-function mustHaveSurvived(transport: ms.WebRtcTransport, made: { close(): void }): void {
-  if (!transport.closed) return;
-  made.close();
-  throw new MediaError("no_such_transport", "The transport was closed meanwhile");
 }

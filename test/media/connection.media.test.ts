@@ -179,6 +179,34 @@ describe("room.sentBytes", () => {
   });
 });
 
+describe("pupils who come one after another", () => {
+  test("each see a picture within 0.8 s, though the camera ignores requests 300 ms apart", async () => {
+    const film = syntheticTrack("video", { bitrateBps: 200_000, keyFrameEveryMs: 60_000 });
+    const sound = syntheticTrack("audio");
+    const screen = await teacher.publish("screen", film);
+    const { id: soundId } = await teacher.publish("screenSound", sound);
+    const pupils = await Promise.all(
+      ["a", "b", "c", "d", "e", "f"].map((id) => joinRoom(room, `late-${id}`)),
+    );
+    // Connected before, so that only the wait for the key frame is measured.
+    const ready = await Promise.all(
+      pupils.map(async (late) => countingReceiver(await late.receive(soundId)).count),
+    );
+    await until(() => ready.every(({ packets }) => packets > 0), "connections");
+    const waits = pupils.map(async (late, index) => {
+      await new Promise((resolve) => setTimeout(resolve, 130 * index));
+      const askedAt = performance.now();
+      const { count } = countingReceiver(await late.receive(screen.id));
+      await until(() => count.firstAtMs !== null, "a picture");
+      return (count.firstAtMs ?? 0) - askedAt;
+    });
+    expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(800);
+    film.stop();
+    sound.stop();
+    for (const late of pupils) late.close();
+  });
+});
+
 describe("room.limitSending", () => {
   test("tells the sender the most it may send, and takes it back", async () => {
     const sender = await joinRoom(room, "limited");

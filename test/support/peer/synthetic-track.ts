@@ -21,6 +21,8 @@ type Options = {
 const OPUS_FRAME = Buffer.alloc(80, 0x55).fill(0xfc, 0, 1);
 const AUDIO_FRAME_MS = 20;
 const VIDEO_PACKET_BYTES = 1_100;
+/** Browsers ignore a key frame request that comes sooner after the last (libwebrtc). */
+const MIN_KEY_FRAME_GAP_MS = 300;
 
 /**
  * A track that feeds RTP as a microphone (50 packets a second) or a camera would. Packets carry the
@@ -50,10 +52,6 @@ export function syntheticTrack(kind: "audio" | "video", options: Options = {}) {
   const timer = setInterval(() => make.next(send), make.everyMs);
   return {
     track: toDomTrack(source),
-    /** Frames made at the receiver's request. */
-    get keyFramesAsked(): number {
-      return make.asked;
-    },
     onRtpSender(sender: unknown): void {
       if (sender instanceof werift.RTCRtpSender) sender.onPictureLossIndication.subscribe(make.ask);
     },
@@ -71,7 +69,6 @@ type Send = (payload: Buffer, timestamp: number, marker: boolean) => void;
 
 const makeAudio = {
   everyMs: AUDIO_FRAME_MS,
-  asked: 0,
   ask() {},
   next(send: Send) {
     send(OPUS_FRAME, rtpNow(48_000), false);
@@ -89,12 +86,14 @@ function makeVideo({
   const framesPerKey = Math.max(1, Math.round((keyFrameEveryMs / 1_000) * fps));
   let frame = 0;
   let isKeyDue = true;
+  let servedAt = Number.NEGATIVE_INFINITY;
   return {
     everyMs: 1_000 / fps,
-    asked: 0,
     ask() {
+      const now = performance.now();
+      if (now - servedAt < MIN_KEY_FRAME_GAP_MS) return;
+      servedAt = now;
       isKeyDue = true;
-      this.asked++;
     },
     next(send: Send) {
       const isKey = isKeyDue || frame++ % framesPerKey === 0;
