@@ -1,0 +1,83 @@
+import { fork } from "node:child_process";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export type EmbeddedMongo = {
+  /** The connection string of one database. */
+  uri(databaseName: string): string;
+  pid: number;
+  /** Writes everything down and ends the process. Twice is harmless. */
+  stop(): Promise<void>;
+};
+export type StartOptions = {
+  /** The folder of the data; created if there is none. */
+  dataDir: string;
+  /** Called when the process has ended, by `stop` or by itself (then something was wrong). */
+  onExit?: (code: number | null) => void;
+  /** How often documents past their TTL are removed; MongoDB takes 60 s. */
+  expireEveryMs?: number;
+};
+
+/** What parent and child say to each other. */
+export type ToChild = { dataDir: string; socketPath: string | undefined; expireEveryMs: number };
+export type FromChild =
+  | { kind: "ready"; address: string | number }
+  | { kind: "refused"; reason: string };
+
+const EXPIRE_EVERY_MS = 20_000;
+/** A socket's path may have 107 bytes on Linux and 103 on macOS. */
+const SOCKET_PATH_MAX_BYTES = 100;
+
+/**
+ * Starts the embedded database in a process of its own, which ends with this one. It listens on a
+ * socket in its folder, so that only this user can reach it; on Windows on a port of 127.0.0.1.
+ * @throws Error, when another server uses the folder, or it cannot be opened
+ */
+export async function startEmbeddedMongo(options: StartOptions): Promise<EmbeddedMongo> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const child = fork(new URL("./main.ts", import.meta.url), {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  const message: ToChild = {
+    dataDir,
+    socketPath: socketPathIn(dataDir),
+    expireEveryMs: options.expireEveryMs ?? EXPIRE_EVERY_MS,
+  };
+  child.send(message);
+  const address = await new Promise<string | number>((ready, reject) => {
+    child.once("error", reject);
+    child.once("message", (reply: FromChild) => {
+      if (reply.kind === "ready") ready(reply.address);
+      else reject(new Error(reply.reason));
+    });
+    void exited.then((code) =>
+      reject(new Error(`The embedded database ended at its start (code ${code})`)),
+    );
+  });
+  void exited.then((code) => options.onExit?.(code));
+  return {
+    // Writes are not retried: after a crash nobody could tell whether the first try was kept.
+    uri: (name) => `mongodb://${hostOf(address)}/${name}?directConnection=true&retryWrites=false`,
+    pid: child.pid ?? 0,
+    async stop() {
+      if (child.connected) child.disconnect();
+      await exited;
+    },
+  };
+}
+
+function hostOf(address: string | number): string {
+  return typeof address === "number" ? `127.0.0.1:${address}` : encodeURIComponent(address);
+}
+
+/** A place for the socket; deep folders get one in a private folder of the system's. */
+function socketPathIn(dataDir: string): string | undefined {
+  if (process.platform === "win32") return undefined;
+  const path = join(dataDir, "mongo.sock");
+  if (Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES) return path;
+  return join(mkdtempSync(join(tmpdir(), "embedded-mongo-")), "mongo.sock");
+}
