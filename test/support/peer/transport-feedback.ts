@@ -55,7 +55,7 @@ const RECEIVED_LATE = 2;
 const SYMBOLS_PER_CHUNK = 7;
 
 /** draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1: a status and a time for each packet. */
-function toFeedback(arrivals: ReadonlyMap<number, number>, report: number): Buffer {
+export function toFeedback(arrivals: ReadonlyMap<number, number>, report: number): Buffer {
   const base = Math.min(...arrivals.keys());
   const statusCount = Math.max(...arrivals.keys()) - base + 1;
   const referenceTicks = Math.floor((arrivals.get(base) ?? 0) / 64_000);
