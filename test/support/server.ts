@@ -24,8 +24,14 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** The product itself, as `npm start` runs it, on a free port with a data folder of its own. */
-export async function startServerProcess(env: Record<string, string> = {}): Promise<ServerProcess> {
+/**
+ * The product itself, as `npm start` runs it, on a free port with a data folder of its own. `prepare` may
+ * fill that folder before the first start.
+ */
+export async function startServerProcess(
+  env: Record<string, string> = {},
+  prepare?: (dataDir: string) => Promise<void>,
+): Promise<ServerProcess> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), "qonyrau-data-"));
   const url = `http://127.0.0.1:${port}`;
@@ -66,6 +72,7 @@ export async function startServerProcess(env: Record<string, string> = {}): Prom
     await gone;
   }
 
+  await prepare?.(dataDir);
   await start();
   return {
     url,

@@ -1,0 +1,276 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser, shoot, until } from "../support/browser.ts";
+import { pupilCapture, teacherCapture } from "../support/clips.ts";
+import { PASSWORD, type SeededSchool, seedSchool } from "../support/seeded-school.ts";
+import { api, type ServerProcess, signIn, startServerProcess } from "../support/server.ts";
+import {
+  type Actor,
+  DESK,
+  enterRoom,
+  hears,
+  inRoom,
+  onSeat,
+  open,
+  PHONE,
+  phase,
+  press,
+  received,
+  roomPath,
+  seat,
+  sees,
+  signInWith,
+  state,
+} from "./cast.ts";
+
+let school: SeededSchool;
+let server: ServerProcess;
+let teacherBrowser: Browser;
+let pupilBrowser: Browser;
+let teacher: Actor;
+let pupils: Actor[] = [];
+let lessonId = "";
+
+/** The teacher's day as the API gives it: the school has one lesson. */
+async function lessonOf(login: string): Promise<string> {
+  const { accessToken } = await signIn(server.url, login, PASSWORD);
+  const day = await api<{ lessons: { id: string }[] }>(server.url, "GET", "/lessons", {
+    token: accessToken,
+  });
+  return day.lessons[0]?.id ?? "";
+}
+
+beforeAll(async () => {
+  server = await startServerProcess({ DEMO: "false" }, (dataDir) =>
+    seedSchool(dataDir, { pupils: 5 }).then((made) => {
+      school = made;
+    }),
+  );
+  lessonId = await lessonOf(school.teacher.login);
+  [teacherBrowser, pupilBrowser] = await Promise.all([
+    launchBrowser(await teacherCapture()),
+    launchBrowser(await pupilCapture()),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([teacherBrowser?.close(), pupilBrowser?.close()]);
+  await server?.stop();
+});
+
+describe("a lesson from start to table", () => {
+  test("the teacher finds it on Today, is checked, starts it and is in the room", async () => {
+    teacher = await open(teacherBrowser, server.url, { size: DESK });
+    await signInWith(teacher, school.teacher.login, PASSWORD);
+    await teacher.page.locator(`a[href="/lessons/${lessonId}/check"]`).first().click();
+    await teacher.page.waitForURL(/\/check$/);
+    await press(teacher, "join");
+    await teacher.page.waitForURL(/\/room$/);
+    await inRoom(teacher);
+  });
+
+  test("three pupils join from their phones and are seated; absent ones stay on the list", async () => {
+    pupils = await Promise.all(
+      [0, 1, 2].map(async (n) => {
+        const actor = await open(pupilBrowser, server.url, { size: PHONE });
+        await signInWith(actor, school.pupils[n]?.login ?? "", PASSWORD);
+        await actor.page
+          .locator(`a[href="${roomPath(lessonId)}"]`)
+          .first()
+          .click();
+        await inRoom(actor);
+        return actor;
+      }),
+    );
+    const { seats } = await until(
+      () => state(teacher),
+      ({ seats }) =>
+        seats.filter((one) => one.role === "pupil" && one.state === "here").length === 3,
+      { what: "three seated pupils" },
+    );
+    expect(seats).toHaveLength(6); // the teacher and the whole class
+    expect(seats.filter(({ state }) => state === "absent")).toHaveLength(2);
+  });
+
+  test("each pupil decodes the teacher's camera, growing, at the clip's shape, and hears it", async () => {
+    for (const source of ["microphone", "camera"] as const) {
+      const { local } = await state(teacher);
+      if (local[source].state === "off")
+        await press(teacher, source === "camera" ? "camera" : "mic");
+    }
+    await Promise.all(
+      pupils.map(async (pupil) => {
+        const seen = await sees(pupil, school.teacher.id, "camera");
+        expect((seen.width ?? 0) / (seen.height ?? 1)).toBeCloseTo(16 / 9, 1);
+        expect([180, 360, 720]).toContain(seen.height);
+        await hears(pupil, school.teacher.id);
+      }),
+    );
+    await Promise.all([
+      shoot(teacher.page, "room-teacher-1280-kk"),
+      shoot(pupils[0]!.page, "room-pupil-390-kk"),
+    ]);
+  });
+
+  test("simulcast layers switch with the size at which the picture is shown (live.md, trap 2)", async () => {
+    const pupil = pupils[0]!;
+    const at = async () => (await received(pupil, school.teacher.id, "camera"))?.height ?? 0;
+    await pupil.page.setViewportSize({ width: 360, height: 640 });
+    await pupil.page.evaluate(() => document.body.style.setProperty("zoom", "0.25"));
+    const small = await until(at, (height) => height > 0 && height <= 360, {
+      what: "a smaller layer",
+    });
+    await pupil.page.evaluate(() => document.body.style.removeProperty("zoom"));
+    await pupil.page.setViewportSize({ width: 1280, height: 900 });
+    const large = await until(at, (height) => height > small, { what: "a larger layer" });
+    expect(large).toBeGreaterThan(small);
+    await pupil.page.setViewportSize(PHONE);
+  });
+
+  test("a pupil speaks and is heard and shown by the teacher; its camera stays within 180 lines", async () => {
+    const [pupil, id] = [pupils[0]!, school.pupils[0]!.id];
+    await press(pupil, "mic");
+    await press(pupil, "camera");
+    await hears(teacher, id);
+    const seen = await sees(teacher, id, "camera", { timeoutMs: 30_000 });
+    expect(seen.height).toBeLessThanOrEqual(180);
+    expect((await seat(teacher, id)).hasMicrophone).toBe(true);
+    await hears(pupils[1]!, id);
+  });
+
+  test("the teacher's screen reaches everybody", async () => {
+    await press(teacher, "screen");
+    await Promise.all(pupils.map((pupil) => sees(pupil, school.teacher.id, "screen", { more: 3 })));
+    await shoot(pupils[1]!.page, "room-pupil-screen-390-kk");
+    await press(teacher, "screen");
+    await until(
+      () => received(pupils[0]!, school.teacher.id, "screen"),
+      (one) => one === undefined,
+      { what: "the end of the screen" },
+    );
+  });
+
+  test("hands queue in their order and are lowered", async () => {
+    await press(pupils[1]!, "hand");
+    await until(
+      () => seat(teacher, school.pupils[1]!.id),
+      (one) => one.handRaisedAt !== null,
+    );
+    await press(pupils[0]!, "hand");
+    const queue = () =>
+      state(teacher).then(({ seats }) =>
+        seats
+          .filter(({ handRaisedAt }) => handRaisedAt !== null)
+          .toSorted((a, b) => String(a.handRaisedAt).localeCompare(String(b.handRaisedAt)))
+          .map(({ personId }) => personId),
+      );
+    await until(queue, (ids) => ids.length === 2);
+    expect(await queue()).toEqual([school.pupils[1]!.id, school.pupils[0]!.id]);
+    await press(pupils[1]!, "hand");
+    await onSeat(teacher, school.pupils[0]!.id, "lower-hand");
+    await until(queue, (ids) => ids.length === 0, { what: "lowered hands" });
+  });
+
+  test("chat reaches everybody; what is markup stays text", async () => {
+    await press(pupils[2]!, "chat-button");
+    await pupils[2]!.page.getByTestId("chat-input").fill("<b>Сәлем!</b> (x + 3)²");
+    await press(pupils[2]!, "send");
+    for (const actor of [teacher, pupils[0]!])
+      await until(
+        () => state(actor),
+        ({ chat }) => chat.some(({ text }) => text === "<b>Сәлем!</b> (x + 3)²"),
+        { what: "the message" },
+      );
+    await press(teacher, "chat-button");
+    const shown = teacher.page.getByTestId("chat-message").last();
+    await expect.poll(() => shown.textContent()).toContain("<b>Сәлем!</b>");
+    await press(teacher, "class-button");
+  });
+
+  test("mute stops a pupil's sound at the server, and the pupil is told", async () => {
+    const id = school.pupils[0]!.id;
+    await onSeat(teacher, id, "mute");
+    await until(
+      () => seat(teacher, id),
+      (one) => one.isMuted,
+    );
+    await until(
+      () => state(pupils[0]!),
+      ({ local }) => local.microphone.state === "off",
+      { what: "the pupil's own button off" },
+    );
+    await press(pupils[0]!, "mic"); // may speak again by himself
+    await hears(teacher, id);
+    await press(teacher, "mute-all");
+    await until(
+      () => seat(teacher, id),
+      (one) => one.isMuted,
+      { what: "mute all" },
+    );
+  });
+
+  test("a removed pupil is out until let in again", async () => {
+    const id = school.pupils[2]!.id;
+    await onSeat(teacher, id, "remove");
+    await until(
+      () => pupils[2]!.page.getByTestId("ending").getAttribute("data-reason"),
+      (reason) => reason === "removed",
+    );
+    await pupils[2]!.page.goto(server.url + roomPath(lessonId));
+    await pupils[2]!.page.getByTestId("ending").waitFor();
+    expect((await seat(teacher, id)).state).toBe("removed");
+    await onSeat(teacher, id, "let-in");
+    await enterRoom(pupils[2]!, server.url, lessonId);
+    await sees(pupils[2]!, school.teacher.id, "camera");
+  });
+
+  test("a pupil of another role or class is refused by the server itself", async () => {
+    const { accessToken } = await signIn(server.url, school.pupils[3]!.login, PASSWORD);
+    const sheet = api(server.url, "GET", `/lessons/${lessonId}/attendance`, { token: accessToken });
+    await expect(sheet).rejects.toMatchObject({ code: "forbidden" });
+    const foreign = api(server.url, "GET", `/lessons/${"0".repeat(24)}`, { token: accessToken });
+    await expect(foreign).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("ending asks first, closes for everybody, and the class's attendance is there", async () => {
+    await press(teacher, "end");
+    await press(teacher, "end-confirm");
+    await Promise.all(
+      pupils.map((pupil) =>
+        until(
+          () => pupil.page.getByTestId("ending").getAttribute("data-reason"),
+          (reason) => reason === "ended",
+        ),
+      ),
+    );
+    expect(await phase(pupils[0]!)).toBeNull();
+    const { accessToken: token } = await signIn(server.url, school.teacher.login, PASSWORD);
+    const path = `/lessons/${lessonId}/attendance`;
+    type Row = {
+      personId: string;
+      status: string;
+      presentSec: number;
+      received: { audio: number };
+    };
+    const sheet = await api<{ rows: Row[]; isLive: boolean }>(server.url, "GET", path, { token });
+    expect(sheet.isLive).toBe(false);
+    expect(sheet.rows).toHaveLength(5);
+    const [first, , , fourth] = school.pupils.map(
+      ({ id }) => sheet.rows.find(({ personId }) => personId === id)!,
+    );
+    expect(first?.presentSec).toBeGreaterThan(10);
+    expect(first?.received.audio).toBeGreaterThan(1000);
+    expect(fourth).toMatchObject({ status: "absent", presentSec: 0 });
+    const file = await api<{ contentBase64: string }>(
+      server.url,
+      "GET",
+      `${path}/export?format=csv&language=kk`,
+      { token },
+    );
+    expect(Buffer.from(file.contentBase64, "base64").toString()).toContain("Аты1");
+  });
+
+  test("nobody's page threw, and the log names nobody", () => {
+    expect([teacher, ...pupils].flatMap(({ troubles }) => troubles)).toEqual([]);
+    expect(server.output()).not.toMatch(/Тегі|Аты\d|Сәлем|eyJ[A-Za-z0-9_-]{10}/);
+  });
+});

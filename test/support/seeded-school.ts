@@ -1,0 +1,80 @@
+import { hashPassword } from "#server/auth/passwords.ts";
+import { closeDatabase, connectDatabase } from "#server/database.ts";
+import { startEmbeddedMongo } from "#server/embedded-mongo/start.ts";
+import { createPeople, type NewPerson } from "#server/people/service.ts";
+import { mongoPeople } from "#server/people/store.ts";
+import { createSchedule } from "#server/schedule/service.ts";
+import { mongoSchedule } from "#server/schedule/store.ts";
+
+export const PASSWORD = "alma-ata-2026";
+const LESSON_MIN = 240;
+const DATABASE_NAME = "qonyrau";
+
+type Account = { id: string; login: string };
+/** A school of one class with one lesson of four hours that began half an hour ago. */
+export type SeededSchool = {
+  schoolId: string;
+  classId: string;
+  teacher: Account;
+  pupils: Account[];
+};
+
+/**
+ * Makes that school in a data folder of the embedded database, before a server is started on it. Its time
+ * zone is chosen so that it is about noon there, whatever this machine's clock says: the lesson never
+ * crosses midnight.
+ */
+export async function seedSchool(
+  dataDir: string,
+  options: { pupils: number },
+): Promise<SeededSchool> {
+  const database = await startEmbeddedMongo({ dataDir });
+  try {
+    await connectDatabase(database.uri(DATABASE_NAME), DATABASE_NAME);
+    return await makeSchool(options.pupils);
+  } finally {
+    await closeDatabase();
+    await database.stop();
+  }
+}
+
+async function makeSchool(pupilCount: number): Promise<SeededSchool> {
+  const people = createPeople({ store: mongoPeople });
+  const schedule = createSchedule({ store: mongoSchedule, people });
+  const now = new Date();
+  const offsetH = 12 - now.getUTCHours(); // -11 to 12
+  const timeZone = `Etc/GMT${offsetH > 0 ? `-${offsetH}` : `+${-offsetH}`}`;
+  const name = { kk: "Сынақ мектебі", ru: "Пробная школа", en: "Test school" };
+  const { id: schoolId } = await people.createSchool({ name, timeZone, isDemo: false });
+  const passwordHash = await hashPassword(PASSWORD);
+  const person = (n: number, role: "teacher" | "pupil", classId: string | null): NewPerson => ({
+    familyName: `Тегі${n}`,
+    givenName: `Аты${n}`,
+    patronymic: null,
+    login: `test.${role}${n}`,
+    roles: [role],
+    language: "kk",
+    passwordHash,
+    classId,
+  });
+  const [teacher] = await people.addPeople(schoolId, [person(0, "teacher", null)]);
+  const newClass = { grade: 7, letter: "Ә", language: "kk" as const, classTeacherId: null };
+  const { id: classId } = await people.addClass(schoolId, newClass);
+  if (!teacher) throw new Error("the teacher was not made");
+  const pupils = await people.addPeople(
+    schoolId,
+    Array.from({ length: pupilCount }, (_, n) => person(n + 1, "pupil", classId)),
+  );
+  const algebra = { kk: "Алгебра", ru: "Алгебра", en: "Algebra" };
+  const startMin = 12 * 60 + now.getUTCMinutes() - 30;
+  await schedule.replaceTimetable(schoolId, {
+    subjects: [{ key: "algebra", name: algebra, grading: "marks", isMusic: false }],
+    bells: [{ number: 1, shift: 1, startMin, durationMin: LESSON_MIN }],
+    slots: [1, 2, 3, 4, 5, 6, 7].map((weekday) => {
+      const bell = { weekday, shift: 1, number: 1 };
+      return { ...bell, classId, subjectKey: "algebra", teacherId: teacher.id };
+    }),
+  });
+  const brief = ({ id, login }: Account) => ({ id, login });
+  return { schoolId, classId, teacher: brief(teacher), pupils: pupils.map(brief) };
+}
