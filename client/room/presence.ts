@@ -1,5 +1,5 @@
-import { CallError } from "#client/kit/call.ts";
 import type { Entered } from "#server/rooms/protocol.ts";
+import { CallError } from "../kit/call.ts";
 import type { Call, RoomSocket } from "./ports.ts";
 
 /** How long the server may take to show that the socket still reaches it. */

@@ -1,6 +1,6 @@
 import type { types as ms } from "mediasoup-client";
-import { CallError } from "#client/kit/call.ts";
 import type { Entered, Seat } from "#server/rooms/protocol.ts";
+import { CallError } from "../kit/call.ts";
 import { type AttemptLog, type Progress, watchAttempt } from "./attempts.ts";
 import { readChoices, saveChoices } from "./choices.ts";
 import { claimDeviceId } from "./device-id.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { call, socket } from "#client/kit/call.ts";
-import { rest } from "#client/kit/rest.ts";
+import { call, socket } from "../kit/call.ts";
+import { rest } from "../kit/rest.ts";
 import { AttemptLog } from "./attempts.ts";
 import { exposeDiagnostics } from "./diagnostics.ts";
 import type { VideoCodec } from "./encodings.ts";

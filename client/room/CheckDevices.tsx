@@ -1,0 +1,176 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon, type IconName } from "../kit/ui/icons.tsx";
+import css from "./Check.module.css";
+import { CheckRow } from "./CheckRow.tsx";
+import { readChoices, saveChoices } from "./choices.ts";
+import { DeviceSelect } from "./DeviceSelect.tsx";
+import { useDevices } from "./useDevices.ts";
+import { useLevel } from "./useLevel.ts";
+import { type Preview, usePreview } from "./usePreview.ts";
+
+type Who = "host" | "pupil";
+
+/** Picture and sound before the lesson, with which of them one goes in, and from which device. */
+export function CheckDevices({ who }: { who: Who }) {
+  const { t } = useTranslation("room");
+  const [choices, setChoices] = useState(readChoices);
+  const camera = usePreview("camera", choices.cameraId);
+  const microphone = usePreview("microphone", choices.microphoneId);
+  const lists = useDevices(`${camera.state} ${microphone.state}`);
+  const change = (next: Parameters<typeof saveChoices>[0]) => {
+    saveChoices(next);
+    setChoices(readChoices());
+  };
+  // The teacher comes with picture and sound, a pupil with neither, unless chosen otherwise.
+  const isMicrophoneOn = choices.microphoneOn ?? who === "host";
+  const isCameraOn = choices.cameraOn ?? who === "host";
+  const cameraAs = isCameraOn ? "cameraOn" : "cameraOff";
+  const microphoneAs = isMicrophoneOn ? "microphoneOn" : "microphoneOff";
+  const level = useLevel(microphone.state === "on" ? microphone.track : null);
+  return (
+    <>
+      <div className={css.preview}>
+        <PreviewPicture preview={camera} />
+        <span className={css.caption}>{t(`check.self.${who}`)}</span>
+        <div className={css.toggles}>
+          <Toggle
+            isOn={isMicrophoneOn}
+            icons={["mic", "micOff"]}
+            label={t(isMicrophoneOn ? "check.enterMuted" : "check.enterHeard")}
+            onClick={() => change({ microphoneOn: !isMicrophoneOn })}
+            testId="check-mic"
+          />
+          <Toggle
+            isOn={isCameraOn}
+            icons={["camera", "cameraOff"]}
+            label={t(isCameraOn ? "check.enterUnseen" : "check.enterSeen")}
+            onClick={() => change({ cameraOn: !isCameraOn })}
+            testId="check-camera"
+          />
+        </div>
+      </div>
+      <div className={css.card}>
+        <CheckRow
+          state={rowState(camera)}
+          icon="camera"
+          testId="check-camera-row"
+          title={
+            camera.state === "failed"
+              ? t(camera.problem === "none" ? "check.camera.none" : "check.camera.failed")
+              : t(camera.state === "on" ? "check.camera.works" : "check.asking")
+          }
+        >
+          {camera.state === "failed"
+            ? t(`problem.${camera.problem}.${who}`)
+            : t(`check.entering.${cameraAs}.${who}`)}
+        </CheckRow>
+        <CheckRow
+          state={rowState(microphone)}
+          icon="mic"
+          testId="check-mic-row"
+          title={
+            microphone.state === "failed"
+              ? t(
+                  microphone.problem === "none"
+                    ? "check.microphone.none"
+                    : "check.microphone.failed",
+                )
+              : t(microphone.state === "on" ? "check.microphone.works" : "check.asking")
+          }
+          aside={microphone.state === "on" && <Meter level={level} />}
+        >
+          {microphone.state === "failed"
+            ? t(`problem.${microphone.problem}.${who}`)
+            : t(`check.entering.${microphoneAs}.${who}`)}
+        </CheckRow>
+        <div className={css.selects}>
+          <DeviceSelect
+            kind="camera"
+            devices={lists.cameras}
+            chosen={choices.cameraId}
+            onChoose={(cameraId) => change({ cameraId })}
+          />
+          <DeviceSelect
+            kind="microphone"
+            devices={lists.microphones}
+            chosen={choices.microphoneId}
+            onChoose={(microphoneId) => change({ microphoneId })}
+          />
+          <DeviceSelect
+            kind="speaker"
+            devices={lists.speakers}
+            chosen={choices.speakerId}
+            onChoose={(speakerId) => change({ speakerId })}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+const rowState = (preview: Preview) =>
+  preview.state === "on" ? "ok" : preview.state === "failed" ? "warn" : "wait";
+
+function PreviewPicture({ preview }: { preview: Preview }) {
+  const { t } = useTranslation("room");
+  const video = useRef<HTMLVideoElement>(null);
+  const track = preview.state === "on" ? preview.track : null;
+  useEffect(() => {
+    if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
+  }, [track]);
+  return (
+    <>
+      <video ref={video} autoPlay playsInline muted hidden={!track} aria-label={t("you.self")} />
+      {!track && <Icon name={preview.state === "failed" ? "cameraOff" : "camera"} sizePx={48} />}
+    </>
+  );
+}
+
+const BARS = 12;
+/** Twelve bars; read aloud as a meter, not bar by bar. */
+function Meter({ level }: { level: number }) {
+  const { t } = useTranslation("room");
+  const lit = Math.round(level * BARS);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: browsers draw <meter> as one bar of their own
+    <span
+      className={css.meter}
+      role="meter"
+      aria-label={t("check.level")}
+      aria-valuemin={0}
+      aria-valuemax={BARS}
+      aria-valuenow={lit}
+      data-testid="level"
+    >
+      {Array.from({ length: BARS }, (_, bar) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the bars never change places
+        <i key={bar} data-lit={bar < lit || undefined} />
+      ))}
+    </span>
+  );
+}
+
+type ToggleProps = {
+  isOn: boolean;
+  icons: [on: IconName, off: IconName];
+  label: string;
+  onClick: () => void;
+  testId: string;
+};
+function Toggle({ isOn, icons: [on, off], label, onClick, testId }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      className={css.toggle}
+      data-off={!isOn || undefined}
+      data-testid={testId}
+      aria-pressed={isOn}
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
+      <Icon name={isOn ? on : off} />
+    </button>
+  );
+}

@@ -1,0 +1,174 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon, type IconName } from "../kit/ui/icons.tsx";
+import css from "./ControlBar.module.css";
+import { canShareScreen } from "./media.ts";
+import type { RoomState } from "./state.ts";
+import type { RoomActions } from "./useActions.ts";
+
+export type PanelName = "class" | "chat";
+type Props = {
+  state: RoomState;
+  actions: RoomActions;
+  panel: PanelName | null;
+  unread: number;
+  hands: number;
+  onPanel: (panel: PanelName) => void;
+  onMore: () => void;
+  onLeave: () => void;
+};
+
+/** The one bar: what the person does, each with its word. */
+export function ControlBar(props: Props) {
+  const { state, actions, panel, unread, hands, onPanel, onMore, onLeave } = props;
+  const { t } = useTranslation("room");
+  const { local, me, seats } = state;
+  const isHost = me?.isHost ?? false;
+  const own = seats.find(({ personId }) => personId === me?.personId);
+  const isMicrophoneOn = local.microphone.state !== "off";
+  const isCameraOn = local.camera.state !== "off";
+  const isScreenOn = local.screen.state !== "off";
+  const isHandUp = own?.handRaisedAt !== null && own?.handRaisedAt !== undefined;
+  return (
+    <nav className={css.bar} aria-label={t("bar.label")}>
+      <BarButton
+        testId="mic"
+        icon={isMicrophoneOn ? "mic" : "micOff"}
+        label={t("bar.microphone")}
+        hint={t(isMicrophoneOn ? "microphone.off" : "microphone.on")}
+        keys="M"
+        isOn={isMicrophoneOn}
+        isBusy={local.microphone.state === "starting"}
+        tone={isMicrophoneOn ? "ok" : undefined}
+        isDisabled={own?.rights.microphone === false}
+        onClick={actions.toggleMicrophone}
+      />
+      <BarButton
+        testId="camera"
+        icon={isCameraOn ? "camera" : "cameraOff"}
+        label={t("bar.camera")}
+        hint={t(isCameraOn ? "camera.off" : "camera.on")}
+        keys="V"
+        isOn={isCameraOn}
+        isBusy={local.camera.state === "starting"}
+        tone={isCameraOn ? "ok" : undefined}
+        isDisabled={own?.rights.camera === false}
+        onClick={actions.toggleCamera}
+      />
+      {own?.rights.screen && canShareScreen() && (
+        <BarButton
+          testId="screen"
+          icon="screen"
+          label={t("bar.screen")}
+          hint={t(isScreenOn ? "screen.off" : "screen.on")}
+          isOn={isScreenOn}
+          isBusy={local.screen.state === "starting"}
+          onClick={actions.toggleScreen}
+        />
+      )}
+      {isHost ? (
+        <BarButton
+          testId="mute-all"
+          icon="volumeOff"
+          label={t("bar.muteAll")}
+          hint={t("muteAll.hint")}
+          onClick={actions.muteAll}
+        />
+      ) : (
+        <BarButton
+          testId="hand"
+          icon="hand"
+          label={t("bar.hand")}
+          hint={t(isHandUp ? "hand.lower" : "hand.raise")}
+          keys="H"
+          isOn={isHandUp}
+          onClick={actions.toggleHand}
+        />
+      )}
+      <BarButton
+        testId="chat-button"
+        icon="chat"
+        label={t("panel.chat")}
+        hint={t("chat.open")}
+        isOn={panel === "chat"}
+        count={unread}
+        onClick={() => onPanel("chat")}
+      />
+      <BarButton
+        testId="class-button"
+        icon="users"
+        label={t("panel.class")}
+        hint={t("class.open")}
+        isOn={panel === "class"}
+        count={isHost ? hands : 0}
+        isWideOnly
+        onClick={() => onPanel("class")}
+      />
+      <BarButton
+        testId="more"
+        icon="settings"
+        label={t("bar.more")}
+        hint={t("bar.moreHint")}
+        onClick={onMore}
+      />
+      <span className={css.push} />
+      <button
+        type="button"
+        className={css.leave}
+        data-testid={isHost ? "end" : "leave"}
+        onClick={onLeave}
+      >
+        <span className={css.face}>
+          <Icon name="leave" />
+        </span>
+        {isHost && <span className={css.wide}>{t("bar.end")}</span>}
+        <span className={isHost ? css.narrow : css.word}>
+          {t(isHost ? "bar.endShort" : "bar.leave")}
+        </span>
+      </button>
+    </nav>
+  );
+}
+
+type ButtonProps = {
+  testId: string;
+  icon: IconName;
+  label: string;
+  /** What pressing it does, for readers and the pointer. */
+  hint: string;
+  keys?: string;
+  isOn?: boolean;
+  isBusy?: boolean;
+  isDisabled?: boolean;
+  isWideOnly?: boolean;
+  tone?: "ok" | undefined;
+  count?: number;
+  onClick: () => void;
+};
+
+function BarButton(props: ButtonProps): ReactNode {
+  const { testId, icon, label, hint, keys, isOn, isBusy, isDisabled, count = 0 } = props;
+  return (
+    <button
+      type="button"
+      className={css.button}
+      data-testid={testId}
+      data-on={isOn || undefined}
+      data-tone={props.tone}
+      data-wide-only={props.isWideOnly || undefined}
+      aria-pressed={isOn ?? false}
+      aria-busy={isBusy || undefined}
+      aria-label={hint}
+      aria-keyshortcuts={keys}
+      title={keys ? `${hint} (${keys})` : hint}
+      disabled={isDisabled}
+      onClick={props.onClick}
+    >
+      <span className={css.face}>
+        <Icon name={icon} />
+        {count > 0 && <span className={css.count}>{count}</span>}
+      </span>
+      <span className={css.word}>{label}</span>
+    </button>
+  );
+}

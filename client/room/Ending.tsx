@@ -1,0 +1,67 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { useErrorText } from "../kit/text/useErrorText.ts";
+import type { IconName } from "../kit/ui/icons.tsx";
+import { EmptyState } from "../kit/ui/parts.tsx";
+import css from "./RoomScreen.module.css";
+import type { Phase } from "./state.ts";
+
+type Props = {
+  phase: Extract<Phase, { name: "closed" | "failed" }>;
+  lessonId: string;
+  isHost: boolean;
+  onAgain: () => void;
+};
+const icons: Record<Extract<Phase, { name: "closed" }>["reason"], IconName> = {
+  ended: "check",
+  removed: "userOff",
+  replaced: "switchCamera",
+  left: "leave",
+};
+
+/** The room is closed, or was not opened: why, and what to do next. */
+export function Ending({ phase, lessonId, isHost, onAgain }: Props) {
+  const { t } = useTranslation("room");
+  const navigate = useNavigate();
+  const wordsOf = useErrorText();
+  const who = isHost ? "host" : "pupil";
+  const attendance = () => void navigate(`/lessons/${lessonId}/attendance`);
+  const today = () => void navigate("/");
+  const next = (
+    <div className={css.endingActions}>
+      {isHost && phase.name === "closed" && phase.reason === "ended" ? (
+        <Button size="lg" onClick={attendance} data-testid="to-attendance">
+          {t("ending.toAttendance")}
+        </Button>
+      ) : (
+        <Button size="lg" onClick={today} data-testid="to-today">
+          {t("ending.toToday")}
+        </Button>
+      )}
+      {(phase.name === "failed" || phase.reason === "replaced" || phase.reason === "left") && (
+        <Button variant="default" onClick={onAgain} data-testid="enter-again">
+          {t("ending.again")}
+        </Button>
+      )}
+    </div>
+  );
+  if (phase.name === "failed") {
+    const isOldBrowser = phase.error instanceof Error && phase.error.name === "UnsupportedError";
+    return (
+      <main className={css.ending} data-testid="ending" data-reason="failed">
+        <EmptyState icon="alert" title={t("failed.title")} action={next}>
+          {isOldBrowser ? t("failed.oldBrowser") : wordsOf(phase.error)}
+        </EmptyState>
+      </main>
+    );
+  }
+  const { reason } = phase;
+  return (
+    <main className={css.ending} data-testid="ending" data-reason={reason}>
+      <EmptyState icon={icons[reason]} title={t(`closed.${reason}.title`)} action={next}>
+        {t(`closed.${reason}.${who}`)}
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,74 @@
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../kit/text/useFormat.ts";
+import { Icon, type IconName } from "../kit/ui/icons.tsx";
+import { Mark } from "../kit/ui/Mark.tsx";
+import { StatusChip, type Tone } from "../kit/ui/parts.tsx";
+import type { Quality } from "./quality.ts";
+import css from "./RoomScreen.module.css";
+import type { RoomState } from "./state.ts";
+import { useNow } from "./useNow.ts";
+
+const looks: Record<Quality, { icon: IconName; tone: Tone }> = {
+  good: { icon: "wifi", tone: "ok" },
+  fair: { icon: "wifiWeak", tone: "warn" },
+  poor: { icon: "wifiWeak", tone: "bad" },
+  lost: { icon: "wifiOff", tone: "bad" },
+  unknown: { icon: "wifi", tone: "neutral" },
+};
+
+type Props = { state: RoomState; onClass: () => void };
+
+/** What lesson this is, how long it has run, how good the link is and what it has cost. */
+export function RoomHeader({ state, onClass }: Props) {
+  const { t } = useTranslation("room");
+  const format = useFormat();
+  const { lesson, receivedBytes, phase } = state;
+  const quality = phase.name === "reconnecting" ? "lost" : state.quality;
+  const look = looks[quality];
+  const elapsed = useElapsed(state);
+  const title = lesson ? format.words(lesson.subject.name) : "";
+  return (
+    <header className={css.header}>
+      <span className={css.mark}>
+        <Mark />
+      </span>
+      <div className={css.titles}>
+        <h1>
+          {lesson && <span className={css.wideOnly}>{`${lesson.className} · `}</span>}
+          {title}
+        </h1>
+        {lesson?.topic && <p>{lesson.topic}</p>}
+      </div>
+      {elapsed !== null && (
+        <span className={css.wideOnly}>
+          <StatusChip tone="sun" isLive>
+            {t("header.live", { time: elapsed })}
+          </StatusChip>
+        </span>
+      )}
+      <span className={css.push} />
+      <span data-testid="quality" data-quality={quality}>
+        <StatusChip tone={look.tone} icon={look.icon}>
+          {format.megabytes(receivedBytes)}
+          {quality !== "unknown" && <span>{` · ${t(`quality.${quality}`)}`}</span>}
+        </StatusChip>
+      </span>
+      <button
+        type="button"
+        className={css.headerButton}
+        onClick={onClass}
+        aria-label={t("panel.class")}
+      >
+        <Icon name="users" />
+      </button>
+    </header>
+  );
+}
+
+/** Minutes and seconds since the lesson was started. */
+function useElapsed({ lesson, clockOffsetMs }: RoomState): string | null {
+  const nowMs = useNow(1000) + clockOffsetMs;
+  if (!lesson?.startedAt) return null;
+  const seconds = Math.max(0, Math.floor((nowMs - Date.parse(lesson.startedAt)) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,42 @@
+import { useMemo, useState } from "react";
+import type { RoomSession } from "./session.ts";
+
+/** What the buttons do. A refusal of the server is kept as `error`, to be said in words. */
+export function useActions(session: RoomSession, lessonId: string) {
+  const [error, setError] = useState<unknown>(null);
+  const actions = useMemo(() => {
+    const attempt = (act: () => Promise<unknown>) => {
+      setError(null);
+      act().catch(setError);
+    };
+    const state = () => session.store.get();
+    const own = () => state().seats.find(({ personId }) => personId === state().me?.personId);
+    return {
+      toggleMicrophone: () =>
+        attempt(() => session.local.setMicrophone(state().local.microphone.state === "off")),
+      toggleCamera: () =>
+        attempt(() => session.local.setCamera(state().local.camera.state === "off")),
+      toggleScreen: () =>
+        attempt(() => session.local.setScreen(state().local.screen.state === "off")),
+      toggleHand: () => attempt(() => session.raiseHand(!own()?.handRaisedAt)),
+      muteAll: () => attempt(() => session.ask("room:muteAll", { lessonId })),
+      mute: (personId: string) => attempt(() => session.ask("room:mute", { lessonId, personId })),
+      lowerHand: (personId: string) =>
+        attempt(() => session.ask("room:lowerHand", { lessonId, personId })),
+      callPupil: (personId: string, isCalled: boolean) =>
+        attempt(() => session.ask("room:callPupil", { lessonId, personId, isCalled })),
+      changeRights: (personId: string, change: { microphone?: boolean; largeCamera?: boolean }) =>
+        attempt(() => session.ask("room:changeRights", { lessonId, personId, change })),
+      remove: (personId: string) =>
+        attempt(() => session.ask("room:remove", { lessonId, personId })),
+      letIn: (personId: string) => attempt(() => session.ask("room:letIn", { lessonId, personId })),
+      deleteChat: (messageId: string) =>
+        attempt(() => session.ask("room:deleteChat", { lessonId, messageId })),
+      changeSoundMode: (mode: "speech" | "music") =>
+        attempt(() => session.ask("room:changeSoundMode", { lessonId, mode })),
+      end: () => attempt(() => session.ask("lesson:end", { lessonId })),
+    };
+  }, [session, lessonId]);
+  return { actions, error, forget: () => setError(null) };
+}
+export type RoomActions = ReturnType<typeof useActions>["actions"];
