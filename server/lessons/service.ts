@@ -16,6 +16,7 @@ import {
   startRefusal,
 } from "./rules.ts";
 import type { LessonStore, StoredLesson } from "./store.ts";
+import { createViews, instant } from "./views.ts";
 
 type Deps = {
   store: LessonStore;
@@ -41,6 +42,7 @@ type Listener = (lesson: Lesson, schoolId: string) => void;
 export function createLessons(deps: Deps) {
   const { store, schedule, people, presentCount, isAccepting = () => true, now = Date.now } = deps;
   const access = createAccess(people);
+  const { toLesson, toLessons } = createViews({ schedule, people, presentCount });
   const { ensureDay, ensureFreshDay } = createDays({
     store,
     now,
@@ -49,42 +51,6 @@ export function createLessons(deps: Deps) {
   });
   const listeners = new Set<Listener>();
   const announcing = new Set<string>();
-
-  /** Stored lessons as clients see them. */
-  async function toLessons(schoolId: string, stored: readonly StoredLesson[]): Promise<Lesson[]> {
-    if (stored.length === 0) return [];
-    const [subjects, teachers, classes] = await Promise.all([
-      schedule.subjects(schoolId),
-      people.findPeople(schoolId, [...new Set(stored.map(({ teacherId }) => teacherId))]),
-      people.listClasses(schoolId),
-    ]);
-    const classOf = new Map(classes.map((one) => [one.id, one]));
-    return stored.map((lesson): Lesson => {
-      const subject = subjects.get(lesson.subjectId);
-      const teacher = teachers.get(lesson.teacherId);
-      const schoolClass = classOf.get(lesson.classId);
-      if (!subject || !teacher || !schoolClass)
-        throw new Error(`Lesson ${lesson.id} lost its subject, teacher or class`);
-      return {
-        id: lesson.id,
-        classId: lesson.classId,
-        className: schoolClass.name,
-        subject,
-        teacher: { id: teacher.id, name: teacher.name },
-        startsAt: instant(lesson.startsAtMs),
-        durationMin: lesson.durationMin,
-        number: lesson.number,
-        state: lesson.state,
-        topic: lesson.topic,
-        startedAt: lesson.startedAtMs === null ? null : instant(lesson.startedAtMs),
-        endedAt: lesson.endedAtMs === null ? null : instant(lesson.endedAtMs),
-        pupilCount: schoolClass.pupilCount,
-        presentCount: lesson.state === "live" ? presentCount(lesson.id) : 0,
-      };
-    });
-  }
-  const toLesson = async (schoolId: string, lesson: StoredLesson) =>
-    (await toLessons(schoolId, [lesson]))[0]!;
 
   /** @throws AppError not_found */
   async function readStored(schoolId: string, lessonId: string): Promise<StoredLesson> {
@@ -95,7 +61,13 @@ export function createLessons(deps: Deps) {
 
   async function tellChanged(schoolId: string, stored: StoredLesson): Promise<Lesson> {
     const lesson = await toLesson(schoolId, stored);
-    for (const listener of listeners) listener(lesson, schoolId);
+    for (const listener of listeners)
+      try {
+        listener(lesson, schoolId);
+      } catch (err) {
+        // The lesson has changed all the same; whoever changed it must hear so.
+        logger.error({ err, lessonId: lesson.id }, "a lesson's listener failed");
+      }
     return lesson;
   }
 
@@ -197,18 +169,20 @@ export function createLessons(deps: Deps) {
   }
 
   /**
-   * Ends lessons still live 30 minutes after their bell; never rejects, a school that fails is logged. A lesson
-   * found later, after the server was down, ended at those 30 minutes all the same.
+   * Ends lessons still live 30 minutes after their bell; never rejects, a lesson that fails is logged. One found
+   * later, after the server was down, ended at those 30 minutes all the same.
    */
   async function endOverdue(): Promise<void> {
+    const failed = (err: unknown) => logger.error({ err }, "ending overdue lessons failed");
     try {
       for (const { id: schoolId } of await people.listSchools())
         for (const lesson of await store.listOverdue(schoolId, now() - OVERDUE_MS)) {
           const startedAtMs = lesson.startedAtMs ?? lesson.startsAtMs;
-          await close(schoolId, lesson.id, Math.max(startedAtMs, lesson.endsAtMs + OVERDUE_MS));
+          const endedAtMs = Math.max(startedAtMs, lesson.endsAtMs + OVERDUE_MS);
+          await close(schoolId, lesson.id, endedAtMs).catch(failed);
         }
     } catch (err) {
-      logger.error({ err }, "ending overdue lessons failed");
+      failed(err);
     }
   }
 
@@ -281,7 +255,6 @@ export function createLessons(deps: Deps) {
 }
 export type Lessons = ReturnType<typeof createLessons>;
 
-const instant = (ms: number): string => new Date(ms).toISOString();
 const overReason = (state: Lesson["state"]) =>
   state === "cancelled"
     ? "lesson_cancelled"

@@ -1,0 +1,63 @@
+import type { Person, SchoolClass } from "../people/protocol.ts";
+import type { Subject } from "../schedule/protocol.ts";
+import type { Lesson } from "./protocol.ts";
+import type { StoredLesson } from "./store.ts";
+
+type Deps = {
+  schedule: { subjects(schoolId: string): Promise<Map<string, Subject>> };
+  people: {
+    findPeople(schoolId: string, ids: string[]): Promise<Map<string, Pick<Person, "id" | "name">>>;
+    listClasses(schoolId: string): Promise<SchoolClass[]>;
+  };
+  presentCount(lessonId: string): number;
+};
+
+/** An instant in ms as the protocol writes it. */
+export const instant = (ms: number): string => new Date(ms).toISOString();
+const instantOrNull = (ms: number | null) => (ms === null ? null : instant(ms));
+
+/** The only place where a stored lesson takes the shape clients see. */
+export function createViews({ schedule, people, presentCount }: Deps) {
+  /** Stored lessons with the names of what they hold by id, in the order given. */
+  async function toLessons(schoolId: string, stored: readonly StoredLesson[]): Promise<Lesson[]> {
+    if (stored.length === 0) return [];
+    const [subjects, teachers, classes] = await Promise.all([
+      schedule.subjects(schoolId),
+      people.findPeople(schoolId, [...new Set(stored.map(({ teacherId }) => teacherId))]),
+      people.listClasses(schoolId),
+    ]);
+    const classOf = new Map(classes.map((one) => [one.id, one]));
+    return stored.map((lesson): Lesson => {
+      const subject = subjects.get(lesson.subjectId);
+      const teacher = teachers.get(lesson.teacherId);
+      const schoolClass = classOf.get(lesson.classId);
+      if (!subject || !teacher || !schoolClass)
+        throw new Error(`Lesson ${lesson.id} lost its subject, teacher or class`);
+      return {
+        id: lesson.id,
+        classId: lesson.classId,
+        className: schoolClass.name,
+        subject,
+        teacher: { id: teacher.id, name: teacher.name },
+        startsAt: instant(lesson.startsAtMs),
+        durationMin: lesson.durationMin,
+        number: lesson.number,
+        state: lesson.state,
+        topic: lesson.topic,
+        startedAt: instantOrNull(lesson.startedAtMs),
+        endedAt: instantOrNull(lesson.endedAtMs),
+        pupilCount: schoolClass.pupilCount,
+        presentCount: lesson.state === "live" ? presentCount(lesson.id) : 0,
+      };
+    });
+  }
+
+  return {
+    toLessons,
+    async toLesson(schoolId: string, lesson: StoredLesson): Promise<Lesson> {
+      const [view] = await toLessons(schoolId, [lesson]);
+      if (!view) throw new Error("one lesson has one view");
+      return view;
+    },
+  };
+}

@@ -1,0 +1,343 @@
+import { describe, expect, test } from "vitest";
+import { LessonModel } from "#server/lessons/model.ts";
+import { Lesson } from "#server/lessons/protocol.ts";
+import { createLessons } from "#server/lessons/service.ts";
+import { mongoLessons } from "#server/lessons/store.ts";
+import { startDatabase } from "../../support/database.ts";
+import { clockAt, DAY, MIN, makeSchool, NINE } from "./school.ts";
+
+startDatabase();
+
+const conflict = (reason: string) => ({ code: "conflict", reason });
+const cancel = (schoolId: string, lessonId: string) =>
+  LessonModel.updateOne({ schoolId, _id: lessonId }, { state: "cancelled" });
+
+describe("lessons.ensureDay", () => {
+  test("makes a day once, whoever asks and however many at once", async () => {
+    const school = await makeSchool(clockAt(0));
+    const { schoolId, lessons } = school;
+    const another = createLessons({
+      store: mongoLessons,
+      ...{ schedule: school.schedule, people: school.people, now: school.clock.now },
+      presentCount: () => 0,
+    });
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) => (n % 2 ? lessons : another).ensureDay(schoolId, DAY)),
+    );
+    expect(await LessonModel.countDocuments({ schoolId })).toBe(5);
+  });
+
+  test("of stores that race without knowing of each other, each lesson is made once", async () => {
+    const { schoolId, schedule } = await makeSchool(clockAt(0));
+    const plan = await schedule.planOf(schoolId, DAY);
+    await Promise.all(Array.from({ length: 8 }, () => mongoLessons.makeMissing(schoolId, plan)));
+    expect(await LessonModel.countDocuments({ schoolId })).toBe(5);
+  });
+
+  test("leaves a lesson that is there as it is", async () => {
+    const { schoolId, lessons, users, lessonIds } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    await lessons.start(users.teacher, first!);
+    await lessons.ensureDay(schoolId, DAY);
+    expect(await lessons.read(users.teacher, first!)).toMatchObject({ state: "live" });
+  });
+});
+
+describe("lessons.list", () => {
+  test("is a pupil's class, a teacher's own, a child's, the school's for those who see it", async () => {
+    const { lessons, users, classId, otherClassId } = await makeSchool(clockAt(0));
+    const classesOf = async (...asked: Parameters<typeof lessons.list>) =>
+      (await lessons.list(...asked)).lessons.map((lesson) => lesson.classId);
+    const { pupil, parent, teacher, leader, director, psychologist, administrator } = users;
+    const own = [classId, classId, classId];
+    expect(await classesOf(pupil)).toEqual(own);
+    expect(await classesOf(parent)).toEqual(own);
+    expect(await classesOf(parent, { childId: pupil.id })).toEqual(own);
+    expect(await classesOf(teacher)).toEqual([classId, otherClassId, classId]);
+    expect(await classesOf(leader, { classId })).toEqual(own);
+    for (const user of [director, psychologist, administrator]) {
+      expect(await classesOf(user)).toHaveLength(5);
+      expect(await classesOf(user, { classId: otherClassId })).toHaveLength(2);
+    }
+    expect(await classesOf(users.teacherParent)).toEqual([]);
+    expect(await classesOf(users.teacherParent, { childId: users.stranger.id })).toHaveLength(2);
+  });
+
+  test("refuses a child or a class that is not theirs", async () => {
+    const { lessons, users, classId, otherClassId } = await makeSchool(clockAt(0));
+    const refused = { code: "forbidden", reason: "other_class" };
+    const { parent, pupil, stranger, teacher, director } = users;
+    for (const [user, asked] of [
+      [parent, { childId: stranger.id }],
+      [pupil, { childId: pupil.id }],
+      [director, { childId: pupil.id }],
+      [pupil, { classId: otherClassId }],
+      [parent, { classId: otherClassId }],
+      [teacher, { classId }],
+    ] as const)
+      await expect(lessons.list(user, asked)).rejects.toMatchObject(refused);
+  });
+
+  test("tells the day and the server's clock, and carries what the protocol says", async () => {
+    const { lessons, users, present, clock } = await makeSchool(clockAt(3));
+    const [first] = (await lessons.list(users.pupil)).lessons;
+    present.set(first!.id, 2);
+    await lessons.start(users.teacher, first!.id);
+    const list = await lessons.list(users.pupil);
+    expect(list).toMatchObject({ day: DAY, now: new Date(clock.now()).toISOString() });
+    expect(Lesson.parse(list.lessons[0])).toMatchObject({
+      className: "7 «Ә»",
+      subject: { name: { en: "algebra" }, isMusic: false },
+      teacher: { id: users.teacher.id },
+      startsAt: new Date(NINE).toISOString(),
+      number: 1,
+      state: "live",
+      startedAt: new Date(NINE + 3 * MIN).toISOString(),
+      pupilCount: 3,
+      presentCount: 2,
+    });
+    expect(list.lessons[1]).toMatchObject({ state: "planned", presentCount: 0, startedAt: null });
+  });
+
+  test("makes lessons up to two weeks ahead, and none of the past or the far future", async () => {
+    const { lessons, users } = await makeSchool(clockAt(0));
+    const count = async (day: string) => (await lessons.list(users.pupil, { day })).lessons.length;
+    expect(await count("2026-09-15")).toBe(3);
+    expect(await count("2026-09-16")).toBe(0);
+    expect(await count("2026-08-31")).toBe(0);
+  });
+
+  test("is of the school's day, which is not the machine's", async () => {
+    const { lessons, users, clock } = await makeSchool(clockAt(0));
+    clock.set(-9 * 60 - 1); // one minute before midnight in Almaty
+    expect((await lessons.list(users.pupil)).day).toBe("2026-08-31");
+    clock.set(-9 * 60);
+    expect((await lessons.list(users.pupil)).day).toBe(DAY);
+  });
+});
+
+describe("lessons.read", () => {
+  test("is for its teacher, its class, their parents, its class teacher and those who see the school", async () => {
+    const { lessons, users, lessonIds } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const { teacher, pupil, parent, leader, director, psychologist } = users;
+    for (const user of [teacher, pupil, parent, leader, director, psychologist])
+      expect(await lessons.read(user, first!)).toMatchObject({ id: first });
+    for (const user of [users.stranger, users.teacherParent])
+      await expect(lessons.read(user, first!)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("does not exist for another school, nor does one that never was", async () => {
+    const school = await makeSchool(clockAt(0));
+    const other = await makeSchool(clockAt(0));
+    const [first] = await school.lessonIds();
+    for (const id of [first!, "0".repeat(24)])
+      for (const act of [other.lessons.read, other.lessons.start, other.lessons.admit])
+        await expect(act(other.users.teacher, id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await other.lessons.find(other.schoolId, first!)).toBeNull();
+  });
+});
+
+describe("lessons.start", () => {
+  test("opens a planned lesson from 15 minutes before its bell until the bell that ends it", async () => {
+    for (const minutes of [-15, 0, 45]) {
+      const { lessons, users, lessonIds } = await makeSchool(clockAt(minutes));
+      const [first] = await lessonIds();
+      const opened = await lessons.start(users.teacher, first!);
+      expect(opened).toMatchObject({
+        state: "live",
+        startedAt: new Date(NINE + minutes * MIN).toISOString(),
+      });
+    }
+  });
+
+  test("refuses earlier and later, and leaves it planned", async () => {
+    const { lessons, users, lessonIds, clock } = await makeSchool(clockAt(-15.01));
+    const [first] = await lessonIds();
+    const earliestAt = new Date(NINE - 15 * MIN).toISOString();
+    const early = { ...conflict("lesson_too_early"), details: { earliestAt } };
+    await expect(lessons.start(users.teacher, first!)).rejects.toMatchObject(early);
+    clock.set(45.01);
+    const late = conflict("lesson_ended");
+    await expect(lessons.start(users.teacher, first!)).rejects.toMatchObject(late);
+    expect(await lessons.read(users.teacher, first!)).toMatchObject({ state: "planned" });
+  });
+
+  test("is its teacher's alone", async () => {
+    const { lessons, users, lessonIds } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const refused = { code: "forbidden", reason: "not_its_teacher" };
+    for (const user of [users.leader, users.pupil, users.parent, users.director])
+      for (const act of [lessons.start, lessons.end])
+        await expect(act(user, first!)).rejects.toMatchObject(refused);
+    const topic = lessons.changeTopic(users.leader, first!, "x");
+    await expect(topic).rejects.toMatchObject(refused);
+  });
+
+  test("of many at once one opens it, all see it open, and it is told once", async () => {
+    const { lessons, users, lessonIds } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const told: string[] = [];
+    lessons.onChanged(({ id, state }) => told.push(`${id} ${state}`));
+    const starts = await Promise.all(
+      Array.from({ length: 8 }, () => lessons.start(users.teacher, first!)),
+    );
+    expect(new Set(starts.map(({ state, startedAt }) => `${state} ${startedAt}`)).size).toBe(1);
+    expect(told).toEqual([`${first} live`]);
+  });
+
+  test("again changes nothing", async () => {
+    const { lessons, users, lessonIds, clock } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const opened = await lessons.start(users.teacher, first!);
+    clock.set(60); // after its end: a live lesson stays live
+    expect(await lessons.start(users.teacher, first!)).toEqual(opened);
+  });
+
+  test("refuses a cancelled lesson, and while the server stops", async () => {
+    const school = await makeSchool(clockAt(0));
+    const { lessons, users, schoolId, lessonIds } = school;
+    const [first, , third] = await lessonIds();
+    await cancel(schoolId, first!);
+    const refused = conflict("lesson_cancelled");
+    await expect(lessons.start(users.teacher, first!)).rejects.toMatchObject(refused);
+    await expect(lessons.end(users.teacher, first!)).rejects.toMatchObject(refused);
+    await expect(lessons.admit(users.pupil, first!)).rejects.toMatchObject(refused);
+    await expect(lessons.changeTopic(users.teacher, first!, "x")).rejects.toMatchObject(refused);
+    const stopping = createLessons({
+      store: mongoLessons,
+      ...{ schedule: school.schedule, people: school.people, now: school.clock.now },
+      presentCount: () => 0,
+      isAccepting: () => false,
+    });
+    await expect(stopping.start(users.teacher, third!)).rejects.toMatchObject({
+      code: "unavailable",
+      reason: "server_stopping",
+    });
+  });
+});
+
+describe("lessons.end", () => {
+  test("ends a live lesson once, and again changes nothing", async () => {
+    const { lessons, users, lessonIds, clock } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const unstarted = lessons.end(users.teacher, first!);
+    await expect(unstarted).rejects.toMatchObject(conflict("lesson_not_live"));
+    await lessons.start(users.teacher, first!);
+    const told: string[] = [];
+    lessons.onChanged(({ state }) => told.push(state));
+    clock.set(40);
+    const ends = await Promise.all([1, 2, 3].map(() => lessons.end(users.teacher, first!)));
+    for (const end of ends)
+      expect(end).toMatchObject({ state: "ended", endedAt: new Date(clock.now()).toISOString() });
+    expect(told).toEqual(["ended"]);
+    const restarted = lessons.start(users.teacher, first!);
+    await expect(restarted).rejects.toMatchObject(conflict("lesson_ended"));
+  });
+});
+
+describe("lessons.endOverdue", () => {
+  test("ends what is live 30 minutes after its bell, at that minute, however late it is found", async () => {
+    const { lessons, users, lessonIds, clock, schoolId } = await makeSchool(clockAt(0));
+    const [first, second] = await lessonIds();
+    await lessons.start(users.teacher, first!);
+    clock.set(60);
+    await lessons.start(users.leader, second!);
+    clock.set(74.9);
+    await lessons.endOverdue();
+    expect(await lessons.read(users.teacher, first!)).toMatchObject({ state: "live" });
+    clock.set(100);
+    const told: string[] = [];
+    lessons.onChanged(({ id, state }, school) => {
+      if (school === schoolId) told.push(`${id} ${state}`); // the schools of other tests end theirs too
+    });
+    await lessons.endOverdue();
+    expect(await lessons.read(users.teacher, first!)).toMatchObject({
+      state: "ended",
+      endedAt: new Date(NINE + 75 * MIN).toISOString(),
+    });
+    expect(await lessons.read(users.leader, second!)).toMatchObject({ state: "live" });
+    expect(told).toEqual([`${first} ended`]);
+  });
+
+  test("goes on past a listener that fails", async () => {
+    const { lessons, users, lessonIds, clock } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    lessons.onChanged(() => {
+      throw new Error("no room");
+    });
+    expect(await lessons.start(users.teacher, first!)).toMatchObject({ state: "live" });
+    clock.set(100);
+    await lessons.endOverdue();
+    expect(await lessons.read(users.teacher, first!)).toMatchObject({ state: "ended" });
+  });
+});
+
+describe("lessons.changeTopic", () => {
+  test("writes it, clears it and tells it", async () => {
+    const { lessons, users, lessonIds } = await makeSchool(clockAt(-100));
+    const [first] = await lessonIds();
+    const told: (string | null)[] = [];
+    const stop = lessons.onChanged(({ topic }) => told.push(topic));
+    expect(await lessons.changeTopic(users.teacher, first!, " Көпмүшелер ")).toMatchObject({
+      topic: "Көпмүшелер",
+      state: "planned",
+    });
+    expect(await lessons.changeTopic(users.teacher, first!, "")).toMatchObject({ topic: null });
+    stop();
+    await lessons.changeTopic(users.teacher, first!, "x");
+    expect(told).toEqual(["Көпмүшелер", null]);
+  });
+});
+
+describe("lessons.admit", () => {
+  test("lets in its teacher as host, and its class", async () => {
+    const { lessons, users, lessonIds, schoolId } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const before = lessons.admit(users.teacher, first!);
+    await expect(before).rejects.toMatchObject(conflict("lesson_not_live"));
+    await lessons.start(users.teacher, first!);
+    const host = await lessons.admit(users.teacher, first!);
+    expect(host).toMatchObject({ schoolId, isHost: true, host: { id: users.teacher.id } });
+    expect(host.roster.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([users.pupil.id, users.second.id, users.third.id]),
+    );
+    expect(host.roster).toHaveLength(3);
+    expect(await lessons.admit(users.pupil, first!)).toMatchObject({ isHost: false });
+    await lessons.end(users.teacher, first!);
+    const after = lessons.admit(users.pupil, first!);
+    await expect(after).rejects.toMatchObject(conflict("lesson_ended"));
+  });
+
+  test("lets in nobody else", async () => {
+    const { lessons, users, lessonIds } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    await lessons.start(users.teacher, first!);
+    const { stranger, parent, director, administrator, psychologist, leader } = users;
+    for (const user of [stranger, parent, director, administrator, psychologist])
+      await expect(lessons.admit(user, first!)).rejects.toMatchObject({
+        code: "forbidden",
+        reason: "other_class",
+      });
+    for (const user of [leader, users.teacherParent])
+      await expect(lessons.admit(user, first!)).rejects.toMatchObject({
+        code: "forbidden",
+        reason: "not_its_teacher",
+      });
+  });
+});
+
+test("lessons.announce gathers what a class entering at once would tell", async () => {
+  const { lessons, users, lessonIds, schoolId, present } = await makeSchool(clockAt(0));
+  const [first] = await lessonIds();
+  await lessons.start(users.teacher, first!);
+  const told: number[] = [];
+  lessons.onChanged(({ presentCount }) => told.push(presentCount));
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      present.set(first!, n + 1);
+      await lessons.announce(schoolId, first!);
+    }),
+  );
+  expect(told).toEqual([20]);
+});
