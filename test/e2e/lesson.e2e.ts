@@ -63,7 +63,7 @@ describe("a lesson from start to table", () => {
     await signInWith(teacher, school.teacher.login, PASSWORD);
     await teacher.page.locator(`a[href="/lessons/${lessonId}/check"]`).first().click();
     await teacher.page.waitForURL(/\/check$/);
-    await press(teacher, "join");
+    await press(teacher, "start");
     await teacher.page.waitForURL(/\/room$/);
     await inRoom(teacher);
   });

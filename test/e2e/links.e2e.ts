@@ -44,7 +44,7 @@ beforeAll(async () => {
   teacher = await open(teacherBrowser, server.url);
   await signInWith(teacher, school.teacher.login, PASSWORD);
   await teacher.page.goto(`${server.url}/lessons/${lessonId}/check`);
-  await press(teacher, "join");
+  await press(teacher, "start");
   await inRoom(teacher);
   for (const source of ["microphone", "camera"] as const)
     if ((await state(teacher)).local[source].state === "off")

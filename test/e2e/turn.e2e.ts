@@ -50,7 +50,7 @@ describe.each(["udp", "tcp"] as const)("relay only, over %s", (protocol) => {
     teacher = await open(browsers[0]!, server.url, { ice: "relay" });
     await signInWith(teacher, school.teacher.login, PASSWORD);
     await teacher.page.goto(`${server.url}/lessons/${lessonId}/check`);
-    await press(teacher, "join");
+    await press(teacher, "start");
     await inRoom(teacher);
     for (const source of ["microphone", "camera"] as const)
       if ((await state(teacher)).local[source].state === "off")

@@ -20,7 +20,7 @@ test("who opens the demo as a pupil on a phone is in the lesson in two taps", as
   const teacher = await open(browser, server.url, { size: DESK });
   await signInAs(teacher, "teacher");
   await teacher.page.locator('a[href$="/check"]').first().click();
-  await press(teacher, "join");
+  await press(teacher, "start");
   await inRoom(teacher);
 
   const pupil = await open(browser, server.url, { size: PHONE });
