@@ -1,7 +1,8 @@
 import type { RoomEvents } from "../types.ts";
 import type { Logger } from "./options.ts";
 
-type Listener<E extends keyof RoomEvents> = (...args: RoomEvents[E]) => void;
+/** What listens to one event of a room. */
+export type Listener<E extends keyof RoomEvents> = (...args: RoomEvents[E]) => void;
 type Listeners = { [E in keyof RoomEvents]: Set<Listener<E>> };
 
 /** A room's events. A listener that throws is logged and harms no other, nor the engine. */

@@ -9,27 +9,16 @@ import type {
   SfuRoom,
   TransportOptions,
 } from "../types.ts";
-import { clientCapabilities, ROOM_CODECS } from "./codecs.ts";
-import { RoomEmitter } from "./events.ts";
+import { clientCapabilities } from "./codecs.ts";
+import type { Listener, RoomEmitter } from "./events.ts";
 import { mustHaveSurvived, settle } from "./failures.ts";
-import { createLevels, type Levels } from "./levels.ts";
-import type { Logger } from "./options.ts";
+import type { Levels } from "./levels.ts";
 import { Peer, type RoomProducer } from "./peer.ts";
 import { toProducerOptions } from "./producers.ts";
 import { openWebRtcTransport, toTransportOptions, watchTransport } from "./transports.ts";
 import type { LiveWorker } from "./worker.ts";
 
-/** Opens a room on a worker. Rejects when the worker dies meanwhile. */
-export async function openRoom(id: string, live: LiveWorker, logger: Logger): Promise<Room> {
-  const router = await live.worker.createRouter({ mediaCodecs: ROOM_CODECS });
-  const events = new RoomEmitter(logger);
-  const levels = await createLevels(router, {
-    onLevels: (list) => events.emit("levels", list),
-    onSpeaker: (speaker) => events.emit("speakerChanged", speaker),
-  });
-  return new Room(id, { ...live, router, events, levels });
-}
-
+/** What a room is made of; it owns the router. */
 type Parts = LiveWorker & { router: ms.Router; events: RoomEmitter; levels: Levels };
 
 /** A Router with its transports, producers and consumers, by peer. */
@@ -59,11 +48,11 @@ export class Room implements SfuRoom {
     return count;
   }
 
-  on<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): void {
+  on<E extends keyof RoomEvents>(event: E, listener: Listener<E>): void {
     this.#parts.events.on(event, listener);
   }
 
-  off<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): void {
+  off<E extends keyof RoomEvents>(event: E, listener: Listener<E>): void {
     this.#parts.events.off(event, listener);
   }
 

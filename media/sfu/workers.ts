@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MediaError } from "../errors.ts";
 import type { Sfu, SfuRoom } from "../types.ts";
+import { openRoom as openRoomOn } from "./open-room.ts";
 import { type SfuOptions, toSettings } from "./options.ts";
 import { createProbes } from "./probes.ts";
-import { openRoom as openRoomOn, type Room } from "./room.ts";
+import type { Room } from "./room.ts";
 import { type LiveWorker, WorkerSlot } from "./worker.ts";
 
 /**
@@ -82,7 +83,10 @@ export async function createSfu(options: SfuOptions = {}): Promise<Sfu> {
       const { slot, live } = leastLoaded() ?? (await someWorker());
       slot.roomsOpening++;
       try {
-        const room = await openRoomOn(roomId, live, settings.logger);
+        const onClosed = () => {
+          if (rooms.get(roomId)?.room.isClosed) rooms.delete(roomId);
+        };
+        const room = await openRoomOn(roomId, live, { logger: settings.logger, onClosed });
         rooms.set(roomId, { slot, room });
         return room;
       } catch (cause) {

@@ -119,6 +119,16 @@ describe("createSfu", () => {
     expect(sfu.health().reduce((sum, { rooms }) => sum + rooms, 0)).toBe(0);
   });
 
+  test("a closed room weighs nothing", async () => {
+    sfu = await startEngine({ workers: 2 });
+    const gone = [await sfu.openRoom("a"), await sfu.openRoom("b"), await sfu.openRoom("c")];
+    for (const room of gone.filter(({ id }) => id !== "b")) room.close();
+    await sfu.openRoom("d");
+    await sfu.openRoom("e");
+    await sfu.openRoom("f");
+    expect(sfu.health().map(({ rooms }) => rooms)).toEqual([2, 2]);
+  });
+
   test("spreads rooms opened at the same time over the workers", async () => {
     sfu = await startEngine({ workers: 2 });
     await Promise.all(["a", "b", "c", "d"].map((id) => sfu?.openRoom(id)));

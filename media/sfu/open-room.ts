@@ -1,0 +1,22 @@
+import { ROOM_CODECS } from "./codecs.ts";
+import { RoomEmitter } from "./events.ts";
+import { createLevels } from "./levels.ts";
+import type { Logger } from "./options.ts";
+import { Room } from "./room.ts";
+import type { LiveWorker } from "./worker.ts";
+
+/** Opens a room on a worker; `onClosed` follows its end. Rejects when the worker dies meanwhile. */
+export async function openRoom(
+  id: string,
+  live: LiveWorker,
+  { logger, onClosed }: { logger: Logger; onClosed: () => void },
+): Promise<Room> {
+  const router = await live.worker.createRouter({ mediaCodecs: ROOM_CODECS });
+  router.observer.on("close", onClosed);
+  const events = new RoomEmitter(logger);
+  const levels = await createLevels(router, {
+    onLevels: (list) => events.emit("levels", list),
+    onSpeaker: (speaker) => events.emit("speakerChanged", speaker),
+  });
+  return new Room(id, { ...live, router, events, levels });
+}
