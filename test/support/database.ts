@@ -4,6 +4,7 @@ import { join } from "node:path";
 import mongoose from "mongoose";
 import { afterAll, beforeAll } from "vitest";
 import { closeDatabase, connectDatabase } from "#server/database.ts";
+import { startEmbeddedMongo } from "#server/embedded-mongo/start.ts";
 
 /**
  * A database of its own for one test file: MONGODB_URI's, or an embedded one started for the file. The
@@ -16,7 +17,6 @@ export function startDatabase(): void {
   beforeAll(async () => {
     let uri = process.env.MONGODB_URI;
     if (!uri) {
-      const { startEmbeddedMongo } = await import("#server/embedded-mongo/start.ts");
       const dataDir = await mkdtemp(join(tmpdir(), "qonyrau-test-"));
       const embedded = await startEmbeddedMongo({ dataDir });
       uri = embedded.uri(name);
