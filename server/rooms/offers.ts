@@ -17,6 +17,8 @@ type Deps = {
   generation: () => number;
   /** A consumer of what is no longer offered. */
   closeConsumer: (peer: Peer, consumerId: string) => void;
+  /** A device was given something to receive. */
+  onOffered: (peer: Peer) => void;
   now: () => number;
   holdMs: number;
 };
@@ -124,6 +126,8 @@ export class Offers {
     for (const producerId of wanted) peer.wasOffered.add(producerId);
     for (const [consumerId, producerId] of [...peer.consumers])
       if (!wanted.has(producerId)) this.#deps.closeConsumer(peer, consumerId);
+    if (wanted.size > 0) this.#deps.onOffered(peer);
+    else peer.stopWatching();
   }
 
   close(): void {

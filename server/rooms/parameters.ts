@@ -15,6 +15,15 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const MAX_ITEMS = 200;
 const isObjects = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= MAX_ITEMS && value.every(isObject);
+/** mediasoup would wrap a number that is no SSRC instead of refusing it. */
+const isSsrcOrAbsent = (value: unknown): boolean =>
+  value === undefined ||
+  (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 2 ** 32);
+const isEncodingsOrAbsent = (value: unknown): boolean =>
+  value === undefined ||
+  (Array.isArray(value) &&
+    isObjects(value) &&
+    value.every((one) => isSsrcOrAbsent(one.ssrc) && isSsrcOrAbsent(one.rtx?.ssrc)));
 const isObjectsOrAbsent = (value: unknown): boolean => value === undefined || isObjects(value);
 
 function isDtls(value: unknown): value is DtlsParameters {
@@ -26,7 +35,7 @@ function isRtpParameters(value: unknown): value is RtpParameters {
     isObject(value) &&
     isObjects(value.codecs) &&
     isObjectsOrAbsent(value.headerExtensions) &&
-    isObjectsOrAbsent(value.encodings)
+    isEncodingsOrAbsent(value.encodings)
   );
 }
 

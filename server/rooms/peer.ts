@@ -57,6 +57,7 @@ export class Peer {
   /** Speaks by this socket from now on. */
   connect(caller: Caller): void {
     clearTimeout(this.#grace);
+    this.stopWatching();
     this.caller = caller;
     this.lostAt = null;
   }
@@ -68,16 +69,21 @@ export class Peer {
     this.#grace = setTimeout(onOver, graceMs).unref();
   }
 
-  /** Runs `onFailed` unless media can be received by then. */
+  /** Something is there to receive: runs `onFailed`, once for each entering, unless media can be received by then. */
   watchReceiving(withinMs: number, onFailed: () => void): void {
+    if (!this.isReceiving) this.#watch ??= setTimeout(onFailed, withinMs).unref();
+  }
+
+  /** There is nothing to receive, or it is received: nobody waits for it. */
+  stopWatching(): void {
     clearTimeout(this.#watch);
-    if (!this.isReceiving) this.#watch = setTimeout(onFailed, withinMs).unref();
+    this.#watch = undefined;
   }
 
   /** Media can be received, or no longer. */
   setReceiving(isReceiving: boolean): void {
     this.isReceiving = isReceiving;
-    if (isReceiving) clearTimeout(this.#watch);
+    if (isReceiving) this.stopWatching();
   }
 
   /** Forgets what it had at the SFU, which is gone or about to be closed. */
@@ -95,7 +101,7 @@ export class Peer {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.#grace);
-    clearTimeout(this.#watch);
+    this.stopWatching();
     this.forgetMedia();
   }
 }

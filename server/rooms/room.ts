@@ -87,6 +87,10 @@ export class Room {
       ...shared,
       generation: () => this.media.generation,
       closeConsumer: (peer, consumerId) => this.media.closeConsumer(peer, consumerId),
+      onOffered: (peer) =>
+        peer.watchReceiving(timing.connectWithinMs, () =>
+          deps.visits.emit("connectFailed", this.#visit(peer, now())),
+        ),
       holdMs: timing.pictureHoldMs,
     });
     const read = (personId: string) => this.readSeat(personId);
@@ -143,7 +147,6 @@ export class Room {
     const isResumed = peer.generation === this.media.generation && peer.hasTransports;
     peer.generation = this.media.generation;
     caller.join(this.#group);
-    this.#watch(peer);
     this.#presenceChanged(personId);
     const offers = [...this.offers.listFor(peer)];
     return {
@@ -195,13 +198,6 @@ export class Room {
     this.#deps.visits.emit("entered", this.#visit(peer, now));
     logger.info({ lessonId: this.lessonId, personId: device.personId }, "device entered");
     return peer;
-  }
-
-  #watch(peer: Peer): void {
-    const { timing, visits, now } = this.#deps;
-    peer.watchReceiving(timing.connectWithinMs, () =>
-      visits.emit("connectFailed", this.#visit(peer, now())),
-    );
   }
 
   #visit({ personId, deviceId, isHost }: Peer, at: number) {

@@ -92,7 +92,7 @@ export class Seats {
   /** Failed attempts to connect, by person. Returns whose number changed. */
   setAttempts(attempts: ReadonlyMap<string, number>): string[] {
     const before = this.#attempts;
-    this.#attempts = attempts;
+    this.#attempts = new Map(attempts);
     return this.personIds.filter((id) => (before.get(id) ?? 0) !== (attempts.get(id) ?? 0));
   }
 
