@@ -16,21 +16,38 @@ type Deps = {
 export const instant = (ms: number): string => new Date(ms).toISOString();
 const instantOrNull = (ms: number | null) => (ms === null ? null : instant(ms));
 
+/**
+ * Asks once for all who ask for the same key while the answer is on its way: a class that enters at the bell
+ * reads the school's subjects and classes once, not sixty times. Nothing is kept.
+ */
+function askOnce<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const asking = new Map<string, Promise<T>>();
+  return (key) => {
+    const asked = asking.get(key) ?? ask(key).finally(() => asking.delete(key));
+    asking.set(key, asked);
+    return asked;
+  };
+}
+
 /** The only place where a stored lesson takes the shape clients see. */
 export function createViews({ schedule, people, presentCount }: Deps) {
+  const subjectsOf = askOnce(schedule.subjects);
+  const classesOf = askOnce(async (schoolId) => {
+    return new Map((await people.listClasses(schoolId)).map((one) => [one.id, one]));
+  });
+
   /** Stored lessons with the names of what they hold by id, in the order given. */
   async function toLessons(schoolId: string, stored: readonly StoredLesson[]): Promise<Lesson[]> {
     if (stored.length === 0) return [];
     const [subjects, teachers, classes] = await Promise.all([
-      schedule.subjects(schoolId),
+      subjectsOf(schoolId),
       people.findPeople(schoolId, [...new Set(stored.map(({ teacherId }) => teacherId))]),
-      people.listClasses(schoolId),
+      classesOf(schoolId),
     ]);
-    const classOf = new Map(classes.map((one) => [one.id, one]));
     return stored.map((lesson): Lesson => {
       const subject = subjects.get(lesson.subjectId);
       const teacher = teachers.get(lesson.teacherId);
-      const schoolClass = classOf.get(lesson.classId);
+      const schoolClass = classes.get(lesson.classId);
       if (!subject || !teacher || !schoolClass)
         throw new Error(`Lesson ${lesson.id} lost its subject, teacher or class`);
       return {
