@@ -28,13 +28,18 @@ declare global {
   }
 }
 
-/** Shows a session at `window.qonyrau.room`. Gives the function that takes it away. */
+/** Shows a session at `window.qonyrau.room` until its room is closed. Gives the function that takes it away. */
 export function exposeDiagnostics(session: RoomSession): () => void {
   const face = { room: createDiagnostics(session) };
   window.qonyrau = face;
-  return () => {
+  const unsubscribe = session.store.subscribe(() => {
+    if (session.store.get().phase.name === "closed") conceal();
+  });
+  function conceal(): void {
+    unsubscribe();
     if (window.qonyrau === face) delete window.qonyrau;
-  };
+  }
+  return conceal;
 }
 
 function createDiagnostics(session: RoomSession): RoomDiagnostics {
