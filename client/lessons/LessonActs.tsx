@@ -18,6 +18,7 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
   const isPupil = me.actions.includes("lesson:attend") && me.schoolClass?.id === lesson.classId;
   const leadsClass = me.classTeacherOf.some(({ id }) => id === lesson.classId);
   const maySeeSheet = isTeacher || me.actions.includes("attendance:readSchool") || leadsClass;
+  const mayStart = phase === "due" || phase === "waiting";
   const here = `/lessons/${lesson.id}`;
   return (
     <>
@@ -33,7 +34,7 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
             {t(isTeacher ? "enter" : "join")}
           </Button>
         )}
-        {phase === "due" && isTeacher && (
+        {mayStart && isTeacher && (
           <Button
             component={Link}
             to={`${here}/check`}
@@ -44,7 +45,7 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
             {t("start")}
           </Button>
         )}
-        {isPupil && ["live", "due", "later"].includes(phase) && (
+        {isPupil && ["live", "waiting", "due", "later"].includes(phase) && (
           <Button
             component={Link}
             to={`${here}/check`}
@@ -72,7 +73,7 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
           <Note icon="clock">{t("mayStartAt", { time: format.time(opensAtMs(lesson)) })}</Note>
         </div>
       )}
-      {phase === "due" && !isTeacher && (
+      {mayStart && !isTeacher && (
         <div className={css.wait}>
           <Note icon="clock">{t("opensWhenStarted")}</Note>
         </div>

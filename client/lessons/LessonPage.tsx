@@ -25,13 +25,13 @@ export function LessonPage() {
       <Page
         eyebrow={`${format.day(format.dayOf(lesson.data.startsAt))} · ${format.span(lesson.data.startsAt, lesson.data.durationMin)}`}
         title={format.words(lesson.data.subject.name)}
-        actions={<BackLink to="/">{t("back")}</BackLink>}
+        back={<BackLink to="/">{t("back")}</BackLink>}
       >
         <Known lesson={lesson.data} />
       </Page>
     );
   return (
-    <Page title={t("lesson")} actions={<BackLink to="/">{t("back")}</BackLink>}>
+    <Page title={t("lesson")} back={<BackLink to="/">{t("back")}</BackLink>}>
       {lesson.error ? (
         <ErrorNote error={lesson.error} onRetry={lesson.refetch} />
       ) : (
@@ -94,8 +94,8 @@ function Known({ lesson }: { lesson: Lesson }) {
   );
 }
 
-/** How the pupil attended; nothing until there is something to say. */
+/** How the pupil attended; nothing until the lesson is over. */
 function OwnChip({ lessonId }: { lessonId: string }) {
   const own = useOwnAttendance().data?.get(lessonId);
-  return own ? <AttendanceChip attendance={own} /> : null;
+  return own && !own.isLive ? <AttendanceChip attendance={own} /> : null;
 }

@@ -9,6 +9,7 @@ import { type Phase, phaseOf } from "./phase.ts";
 
 const icons: Record<Phase, IconName> = {
   live: "camera",
+  waiting: "camera",
   due: "camera",
   later: "camera",
   missed: "x",
@@ -46,11 +47,13 @@ export function LessonRow({ lesson, nowMs, about, aside, to }: Props) {
           sizePx={18}
         />
       </span>
-      <span className={css.words}>
-        <span className={css.title}>{format.words(lesson.subject.name)}</span>
-        <span className={css.under}>{under.join(" · ")}</span>
+      <span className={css.body}>
+        <span className={css.words}>
+          <span className={css.title}>{format.words(lesson.subject.name)}</span>
+          <span className={css.under}>{under.join(" · ")}</span>
+        </span>
+        {aside || (showsPhase && <PhaseChip phase={phase} />)}
       </span>
-      {aside ?? (showsPhase && <PhaseChip phase={phase} />)}
       {!aside && !showsPhase && (
         <Icon name="chevronRight" sizePx={18} className={css.arrow ?? ""} />
       )}

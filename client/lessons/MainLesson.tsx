@@ -23,24 +23,22 @@ export function MainLesson({ lesson, nowMs, who, note, children }: Props) {
   const format = useFormat();
   const phase = phaseOf(lesson, nowMs);
   const startMs = Date.parse(lesson.startsAt);
-  const hasRung = nowMs >= startMs;
-  const leftMin = minutesUntil(hasRung ? endsAtMs(lesson) : startMs, nowMs);
+  const isLive = phase === "live";
+  const leftMin = minutesUntil(isLive ? endsAtMs(lesson) : startMs, nowMs);
   return (
-    <section className={css.card} aria-label={t(`main.${phase === "live" ? "live" : "next"}`)}>
+    <section className={css.card} aria-label={t(isLive ? "main.live" : "main.next")}>
       <Horn className={css.horn} />
       <div className={css.line}>
-        {phase === "live" ? (
+        {isLive ? (
           <StatusChip tone="sun" isLive>
             {t("phase.live")}
           </StatusChip>
         ) : (
-          <span className={css.quiet}>
-            {t(phase === "due" && hasRung ? "main.rang" : "main.next")}
-          </span>
+          <span className={css.quiet}>{t(phase === "waiting" ? "main.rang" : "main.next")}</span>
         )}
         <span className={css.small}>{format.span(lesson.startsAt, lesson.durationMin)}</span>
         {leftMin > 0 && (
-          <span className={css.left}>{t(hasRung ? "left" : "startsIn", { count: leftMin })}</span>
+          <span className={css.left}>{t(isLive ? "left" : "startsIn", { count: leftMin })}</span>
         )}
       </div>
       <h2 className={css.subject}>{format.words(lesson.subject.name)}</h2>
@@ -54,7 +52,7 @@ export function MainLesson({ lesson, nowMs, who, note, children }: Props) {
           <div className={css.small}>{note}</div>
         </div>
       </div>
-      {hasRung && (
+      {isLive && (
         <div
           className={css.track}
           role="progressbar"

@@ -59,7 +59,7 @@ function PupilMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
     <Button
       component={Link}
       to={`/lessons/${lesson.id}/check`}
-      size="lg"
+      size={phase === "live" ? "md" : "lg"}
       className={css.check ?? ""}
       leftSection={<Icon name="headphones" />}
     >
@@ -68,8 +68,10 @@ function PupilMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
   );
   const here =
     phase === "live"
-      ? t("classHere", { count: lesson.presentCount })
-      : t(phase === "due" ? "opensWhenStarted" : "opensLater");
+      ? lesson.presentCount > 0
+        ? t("classHere", { count: lesson.presentCount })
+        : t("classHereNone")
+      : t(phase === "later" ? "opensLater" : "opensWhenStarted");
   return (
     <MainLesson lesson={lesson} nowMs={nowMs} who={lesson.teacher.name} note={here}>
       {phase === "live" ? (

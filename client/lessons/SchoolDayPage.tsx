@@ -25,7 +25,7 @@ export function SchoolDayPage() {
   const classes = useQuery({ queryKey: ["listClasses"], queryFn: () => rest("listClasses", {}) });
   const day = useDay(classId === null ? {} : { classId });
   const lessons = (day.data?.lessons ?? []).filter(
-    (lesson) => view === "all" || ["live", "due"].includes(phaseOf(lesson, nowMs)),
+    (lesson) => view === "all" || ["live", "waiting"].includes(phaseOf(lesson, nowMs)),
   );
   const byTime = Map.groupBy(lessons, ({ startsAt }) => startsAt);
   return (

@@ -77,7 +77,7 @@ function TeacherMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
           {t("enter")}
         </Button>
       )}
-      {phase === "due" && (
+      {(phase === "due" || phase === "waiting") && (
         <Button
           component={Link}
           to={`/lessons/${lesson.id}/check`}

@@ -31,7 +31,8 @@ export function AttendanceChip({ attendance }: { attendance: OwnAttendance }) {
 
 const phaseTones: Record<Phase, Tone> = {
   live: "sun",
-  due: "sunSoft",
+  waiting: "sunSoft",
+  due: "primary",
   later: "neutral",
   missed: "neutral",
   ended: "neutral",

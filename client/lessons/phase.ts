@@ -4,8 +4,11 @@ import type { Lesson } from "#server/lessons/protocol.ts";
 const EARLIEST_START_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 
-/** How a lesson stands at an instant: `due` may be started now, `missed` was never held. */
-export type Phase = "live" | "due" | "later" | "missed" | "ended" | "cancelled";
+/**
+ * How a lesson stands at an instant: `due` may be started already, `waiting` should have been started by the
+ * bell, `missed` was never held.
+ */
+export type Phase = "live" | "waiting" | "due" | "later" | "missed" | "ended" | "cancelled";
 type Timed = Pick<Lesson, "state" | "startsAt" | "durationMin">;
 
 /** When the bell ends it, ms. */
@@ -22,6 +25,7 @@ export function opensAtMs({ startsAt }: Timed): number {
 export function phaseOf(lesson: Timed, nowMs: number): Phase {
   if (lesson.state !== "planned") return lesson.state;
   if (nowMs >= endsAtMs(lesson)) return "missed";
+  if (nowMs >= Date.parse(lesson.startsAt)) return "waiting";
   return nowMs >= opensAtMs(lesson) ? "due" : "later";
 }
 
@@ -36,7 +40,7 @@ export function minutesUntil(atMs: number, nowMs: number): number {
   return Math.max(0, Math.ceil((atMs - nowMs) / MINUTE_MS));
 }
 
-const weight: Partial<Record<Phase, number>> = { live: 0, due: 1, later: 2 };
+const weight: Partial<Record<Phase, number>> = { live: 0, waiting: 1, due: 1, later: 2 };
 
 /**
  * The one lesson a day's first card shows: a live one, else one whose bell has rung or is near, else the

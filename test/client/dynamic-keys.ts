@@ -15,6 +15,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "common:weekday.${date.getUTCDay()}": from(0, 6),
   "common:month.${date.getUTCMonth() + 1}": from(1, 12),
   "common:nav.${word}": ["today", "now", "day", "timetable", "classes", "people"],
+  "common:nav.short.${word}": ["today", "now", "day", "timetable", "classes", "people"],
   "common:language.${value}": languages,
   "common:profile.${value}": ["light", "dark", "auto"],
   "common:role.${role}": roles,
@@ -26,7 +27,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "auth:${topic}.step2": ["card", "trouble"],
   "auth:${topic}.step3": ["card", "trouble"],
   "lessons:attendance.${status}": attendanceStatuses,
-  "lessons:phase.${phase}": ["live", "due", "later", "missed", "ended", "cancelled"],
+  "lessons:phase.${phase}": ["live", "waiting", "due", "later", "missed", "ended", "cancelled"],
   "lessons:view.${value}": ["now", "all"],
   "lessons:emptySchool.${view}": ["now", "all"],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates

@@ -21,12 +21,16 @@ export function useWhoIAm(): string {
 
 type TargetProps = UnstyledButtonProps & ComponentProps<"button"> & { isWide: boolean };
 /** My picture; `isWide` shows the name beside it. */
-export function ProfileTarget({ isWide, ...button }: TargetProps) {
+export function ProfileTarget({ isWide, className, ...button }: TargetProps) {
   const { t } = useTranslation();
   const me = useMe();
   const about = useWhoIAm();
   return (
-    <UnstyledButton className={css.target} aria-label={t("profile.open")} {...button}>
+    <UnstyledButton
+      className={`${css.target} ${className ?? ""}`}
+      aria-label={t("profile.open")}
+      {...button}
+    >
       <Avatar name={me.name} sizePx={40} />
       {isWide && (
         <span className={css.words}>

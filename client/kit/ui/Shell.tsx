@@ -21,9 +21,7 @@ function Places() {
             <Icon name={icon} />
           </span>
           <span className={css.wide}>{t(`nav.${word}`)}</span>
-          <span className={css.narrow}>
-            {word === "timetable" ? t("nav.timetableShort") : t(`nav.${word}`)}
-          </span>
+          <span className={css.narrow}>{t(`nav.short.${word}`)}</span>
         </NavLink>
       ))}
     </nav>

@@ -27,7 +27,7 @@ export function StatusChip({ tone = "neutral", icon, isLive = false, children }:
 
 /** The first letters of two words of a name. */
 export function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   return words
     .slice(0, 2)
     .map((word) => word[0]?.toLocaleUpperCase("kk") ?? "")
@@ -64,6 +64,8 @@ export function HornBand({ className }: { className?: string | undefined }) {
 
 type PageProps = {
   title: ReactNode;
+  /** The way to the page above, over the title. */
+  back?: ReactNode;
   /** One small line above the title: a date, a class. */
   eyebrow?: ReactNode;
   /** Buttons to the right of the title. */
@@ -71,9 +73,10 @@ type PageProps = {
   children: ReactNode;
 };
 /** A screen inside the shell: its head and its content. */
-export function Page({ title, eyebrow, actions, children }: PageProps) {
+export function Page({ title, back, eyebrow, actions, children }: PageProps) {
   return (
     <div className={css.page}>
+      {back}
       <header className={css.pageHead}>
         <div className={css.pageTitle}>
           {eyebrow && <div className={css.eyebrow}>{eyebrow}</div>}

@@ -33,6 +33,32 @@ const sun: MantineColorsTuple = [
   "#3b2a00",
 ];
 
+/** Mantine's greys, by our surfaces, borders and texts; index 9 is the darkest in both. */
+const gray: MantineColorsTuple = [
+  "#f6f9fb",
+  "#eaf0f4",
+  "#e0e8ed",
+  "#d3dde4",
+  "#c6d2da",
+  "#9db0bc",
+  "#7b8d99",
+  "#566875",
+  "#3d4f5c",
+  "#15232d",
+];
+const dark: MantineColorsTuple = [
+  "#e9f1f5",
+  "#c3d0d8",
+  "#9db0bc",
+  "#6f8492",
+  "#3a4f5c",
+  "#263843",
+  "#152129",
+  "#0d161c",
+  "#0a1116",
+  "#070c10",
+];
+
 type Ink = { fill: string; fillHover: string; onFill: string; soft: string; text: string };
 const ink = (name: string): Ink => ({
   fill: `var(--${name})`,
@@ -86,9 +112,16 @@ const variantColors: VariantColorsResolver = (input) => {
   return defaultVariantColorsResolver(input);
 };
 
+/** Modal and Drawer lie on the surface, above the page. */
+const sheet = {
+  content: { backgroundColor: "var(--surface)" },
+  header: { backgroundColor: "var(--surface)" },
+  title: { fontSize: "var(--fs-md)", fontWeight: 700 },
+};
+
 /** Touch targets of 44 px, corners of 10 and 14, system fonts with every Kazakh letter. */
 export const theme = createTheme({
-  colors: { sky, sun },
+  colors: { sky, sun, gray, dark },
   primaryColor: "sky",
   primaryShade: { light: 6, dark: 4 },
   variantColorResolver: variantColors,
@@ -123,8 +156,16 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({
       defaultProps: { size: 44, variant: "subtle", color: "sky" },
     }),
-    Modal: { defaultProps: { radius: "lg", centered: true } },
-    Drawer: { defaultProps: { radius: "lg" } },
+    Modal: { defaultProps: { radius: "lg", centered: true }, styles: sheet },
+    Drawer: { defaultProps: { radius: "lg" }, styles: sheet },
+    SegmentedControl: {
+      defaultProps: { withItemsBorders: false, radius: "md" },
+      styles: {
+        root: { backgroundColor: "var(--sc-root, var(--surface-3))" },
+        label: { minHeight: 38, display: "grid", placeItems: "center", padding: "0 8px" },
+        indicator: { backgroundColor: "var(--sc-color, var(--surface))" },
+      },
+    },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },
