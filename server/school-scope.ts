@@ -50,7 +50,7 @@ export function schoolScope(schema: Schema): void {
     });
   schema.pre("estimatedDocumentCount", () => requireSchool(undefined, "estimatedDocumentCount"));
   schema.pre("aggregate", function () {
-    if (!("acrossSchools" in this.options)) checkPipeline(this.pipeline());
+    if (!this.options.acrossSchools) checkPipeline(this.pipeline());
   });
   // `lean` inserts skip validation, and with it `required`.
   schema.pre("insertMany", (docs) => {
