@@ -37,7 +37,7 @@ export const configSchema = z.object({
   RTC_ANNOUNCED_ADDRESS: z
     .string()
     .optional()
-    .describe("Address or host name browsers reach media at; found by itself when absent"),
+    .describe("Address or host name browsers reach media at; every address of this machine when absent"),
   RTC_MIN_PORT: port
     .default(40_000)
     .describe("First media port; each worker takes one UDP and one TCP port; 0: any free"),

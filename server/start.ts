@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { networkInterfaces } from "node:os";
 import { resolve } from "node:path";
 import { findWorkerBin } from "#media/sfu/worker-path.ts";
 import { createSfu } from "#media/sfu/workers.ts";
@@ -48,7 +47,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       rtcMinPort: config.RTC_MIN_PORT,
       rtcMaxPort: config.RTC_MAX_PORT,
       listenIp: config.RTC_LISTEN_IP,
-      announcedAddress: config.RTC_ANNOUNCED_ADDRESS ?? ownAddress(config.RTC_LISTEN_IP),
+      ...(config.RTC_ANNOUNCED_ADDRESS && { announcedAddress: config.RTC_ANNOUNCED_ADDRESS }),
       logger,
     });
     cleanUp.push(() => sfu.close());
@@ -68,11 +67,4 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await stop();
     throw error;
   }
-}
-
-/** The address browsers on the school's network reach this machine at; loopback where there is none. */
-function ownAddress(listenIp: string): string {
-  if (listenIp !== "0.0.0.0") return listenIp;
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
 }
