@@ -26,7 +26,7 @@ export function CheckConnection({ who }: { who: "host" | "pupil" }) {
   const { verdict, advice } = verdictOf({ routes, bandwidth, isHost: who === "host" });
   const megabits = (bps: number) => format.number(bps / 1_000_000);
   return (
-    <div className={css.card} data-testid="connection" data-verdict={isRunning ? "" : verdict}>
+    <div className={css.part} data-testid="connection" data-verdict={isRunning ? "" : verdict}>
       <CheckRow
         state={isRunning ? "wait" : signs[verdict]}
         icon="wifi"

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
 import css from "./Check.module.css";
@@ -12,7 +12,7 @@ import { type Preview, usePreview } from "./usePreview.ts";
 type Who = "host" | "pupil";
 
 /** Picture and sound before the lesson, with which of them one goes in, and from which device. */
-export function CheckDevices({ who }: { who: Who }) {
+export function CheckDevices({ who, children }: { who: Who; children: ReactNode }) {
   const { t } = useTranslation("room");
   const [choices, setChoices] = useState(readChoices);
   const camera = usePreview("camera", choices.cameraId);
@@ -84,26 +84,30 @@ export function CheckDevices({ who }: { who: Who }) {
             ? t(`problem.${microphone.problem}.${who}`)
             : t(`check.entering.${microphoneAs}.${who}`)}
         </CheckRow>
-        <div className={css.selects}>
-          <DeviceSelect
-            kind="camera"
-            devices={lists.cameras}
-            chosen={choices.cameraId}
-            onChoose={(cameraId) => change({ cameraId })}
-          />
-          <DeviceSelect
-            kind="microphone"
-            devices={lists.microphones}
-            chosen={choices.microphoneId}
-            onChoose={(microphoneId) => change({ microphoneId })}
-          />
-          <DeviceSelect
-            kind="speaker"
-            devices={lists.speakers}
-            chosen={choices.speakerId}
-            onChoose={(speakerId) => change({ speakerId })}
-          />
-        </div>
+        {children}
+        <details className={css.details}>
+          <summary>{t("devices.change")}</summary>
+          <div className={css.selects}>
+            <DeviceSelect
+              kind="camera"
+              devices={lists.cameras}
+              chosen={choices.cameraId}
+              onChoose={(cameraId) => change({ cameraId })}
+            />
+            <DeviceSelect
+              kind="microphone"
+              devices={lists.microphones}
+              chosen={choices.microphoneId}
+              onChoose={(microphoneId) => change({ microphoneId })}
+            />
+            <DeviceSelect
+              kind="speaker"
+              devices={lists.speakers}
+              chosen={choices.speakerId}
+              onChoose={(speakerId) => change({ speakerId })}
+            />
+          </div>
+        </details>
       </div>
     </>
   );

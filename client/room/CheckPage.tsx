@@ -39,8 +39,9 @@ export function CheckPage() {
         )}
       </header>
       {error && <ErrorNote error={error} onRetry={refetch} />}
-      <CheckDevices who={who} />
-      <CheckConnection who={who} />
+      <CheckDevices who={who}>
+        <CheckConnection who={who} />
+      </CheckDevices>
       {lesson && <EnterButton lesson={lesson} isHost={isHost} />}
     </main>
   );

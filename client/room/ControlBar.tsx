@@ -109,6 +109,7 @@ export function ControlBar(props: Props) {
         icon="settings"
         label={t("bar.more")}
         hint={t("bar.moreHint")}
+        isWideOnly
         onClick={onMore}
       />
       <span className={css.push} />

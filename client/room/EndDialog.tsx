@@ -11,6 +11,7 @@ export function EndDialog({ isOpen, onClose, onEnd, onLeave }: Props) {
       opened={isOpen}
       onClose={onClose}
       title={t("end.title")}
+      styles={{ title: { fontWeight: 700, fontSize: 17 } }}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       <Text mb="md">{t("end.text")}</Text>

@@ -1,4 +1,4 @@
-import { Modal, Stack, Switch } from "@mantine/core";
+import { Modal, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { readChoices, saveChoices } from "./choices.ts";
@@ -24,20 +24,27 @@ export function MoreDialog({ session, state, actions, isOpen, onClose }: Props) 
       opened={isOpen}
       onClose={onClose}
       title={t("bar.moreHint")}
+      styles={{ title: { fontWeight: 700, fontSize: 17 } }}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       <Stack>
         {isOpen && <Devices session={session} state={state} />}
         {state.me?.isHost && (
-          <Switch
-            label={t("music.label")}
-            description={t("music.hint")}
-            checked={state.soundMode === "music"}
-            onChange={(event) =>
-              actions.changeSoundMode(event.currentTarget.checked ? "music" : "speech")
-            }
-            data-testid="music"
-          />
+          <div data-testid="sound-mode">
+            <SegmentedControl
+              fullWidth
+              aria-label={t("music.label")}
+              data={[
+                { value: "speech", label: t("music.speech") },
+                { value: "music", label: t("music.music") },
+              ]}
+              value={state.soundMode}
+              onChange={(mode) => actions.changeSoundMode(mode === "music" ? "music" : "speech")}
+            />
+            <Text size="xs" c="dimmed" mt={6}>
+              {t("music.hint")}
+            </Text>
+          </div>
         )}
       </Stack>
     </Modal>

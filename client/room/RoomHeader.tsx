@@ -16,10 +16,10 @@ const looks: Record<Quality, { icon: IconName; tone: Tone }> = {
   unknown: { icon: "wifi", tone: "neutral" },
 };
 
-type Props = { state: RoomState; onClass: () => void };
+type Props = { state: RoomState; onClass: () => void; onMore: () => void };
 
 /** What lesson this is, how long it has run, how good the link is and what it has cost. */
-export function RoomHeader({ state, onClass }: Props) {
+export function RoomHeader({ state, onClass, onMore }: Props) {
   const { t } = useTranslation("room");
   const format = useFormat();
   const { lesson, receivedBytes, phase } = state;
@@ -56,6 +56,16 @@ export function RoomHeader({ state, onClass }: Props) {
       <button
         type="button"
         className={css.headerButton}
+        onClick={onMore}
+        aria-label={t("bar.moreHint")}
+        data-testid="more-phone"
+      >
+        <Icon name="settings" />
+      </button>
+      <button
+        type="button"
+        className={css.headerButton}
+        data-testid="class-phone"
         onClick={onClass}
         aria-label={t("panel.class")}
       >

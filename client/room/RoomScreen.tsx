@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Icon } from "../kit/ui/icons.tsx";
 import { ChatPanel } from "./ChatPanel.tsx";
+import { ChatPeek } from "./ChatPeek.tsx";
 import { ClassPanel } from "./ClassPanel.tsx";
 import { ControlBar, type PanelName } from "./ControlBar.tsx";
 import { EndDialog } from "./EndDialog.tsx";
@@ -51,10 +52,14 @@ export function RoomScreen({ session, state, lessonId }: Props) {
       data-phase={state.phase.name}
       {...(isHost ? {} : { "data-mantine-color-scheme": "dark" })}
     >
-      <RoomHeader state={state} onClass={() => toggle("class")} />
+      <RoomHeader state={state} onClass={() => toggle("class")} onMore={() => setDialog("more")} />
       <div className={css.body} data-panel={panel ?? undefined}>
         <div className={css.center}>
-          <Stage session={session} state={state} />
+          <Stage session={session} state={state}>
+            {isPhone && panel === null && (
+              <ChatPeek chat={state.chat} unread={unread} onOpen={() => setPicked("chat")} />
+            )}
+          </Stage>
           <Remarks state={state} error={error} onForget={forget} />
           {state.phase.name === "reconnecting" && (
             <Reconnecting phase={state.phase} isHost={isHost} />

@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Seat } from "#server/rooms/protocol.ts";
 import { Icon } from "../kit/ui/icons.tsx";
-import { Avatar, StatusChip } from "../kit/ui/parts.tsx";
+import { Avatar } from "../kit/ui/parts.tsx";
 import css from "./ClassPanel.module.css";
 import type { RoomState } from "./state.ts";
 import type { RoomActions } from "./useActions.ts";
@@ -36,8 +36,8 @@ export function SeatRow({ seat, state, actions, place }: Props) {
       <span className={css.who}>
         <span className={css.name}>{seat.name}</span>
         {!isIn && <Absence seat={seat} />}
+        {seat.isCalled && isIn && <small data-state="called">{t("seat.called")}</small>}
       </span>
-      {seat.isCalled && isIn && <StatusChip tone="primary">{t("seat.called")}</StatusChip>}
       {isIn && (
         <span className={css.signs}>
           {seat.hasScreen && <Icon name="screen" sizePx={18} label={t("seat.screen")} />}

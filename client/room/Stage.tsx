@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
@@ -10,10 +10,10 @@ import type { RoomState } from "./state.ts";
 import { Tile } from "./Tile.tsx";
 import { useNow } from "./useNow.ts";
 
-type Props = { session: RoomSession; state: RoomState };
+type Props = { session: RoomSession; state: RoomState; children?: ReactNode };
 
 /** The stage, who stands beside it, and what a pupil should know of their hand. */
-export function Stage({ session, state }: Props) {
+export function Stage({ session, state, children }: Props) {
   const { main, side } = useMemo(() => planStage(state), [state]);
   const onShown = useCallback(
     (tileKey: string, lines: number) => session.receiving.showAt(tileKey, lines),
@@ -44,6 +44,7 @@ export function Stage({ session, state }: Props) {
         </div>
       )}
       {!isHost && <HandNote state={state} />}
+      {children}
     </div>
   );
 }
@@ -79,13 +80,14 @@ function HandNote({ state }: { state: RoomState }) {
   const { hands } = sortRoster(state.seats);
   const place = hands.findIndex(({ personId }) => personId === state.me?.personId);
   const own = state.seats.find(({ personId }) => personId === state.me?.personId);
+  const isHeard = state.local.microphone.state === "on";
   const before = place > 0 ? hands[place - 1] : undefined;
   return (
     <div className={css.notes} role="status">
       {own?.isCalled && (
         <p className={css.note} data-tone="ok">
           <Icon name="mic" sizePx={18} />
-          {t("hand.called")}
+          {t(isHeard ? "hand.heard" : "hand.called")}
         </p>
       )}
       {place >= 0 && (

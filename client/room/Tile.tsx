@@ -5,6 +5,8 @@ import { Avatar } from "../kit/ui/parts.tsx";
 import type { Picture } from "./stage-plan.ts";
 import css from "./Tile.module.css";
 
+/** A phone has three pixels to a point; the third costs data and is not seen. */
+const MAX_RATIO = 2;
 type Props = {
   picture: Picture;
   size: "stage" | "strip";
@@ -31,7 +33,7 @@ export function Tile({ picture, size, isHost, onShown }: Props) {
     const element = video.current;
     if (!element || !tileKey || !stream) return;
     const observer = new ResizeObserver(() => {
-      onShown(tileKey, element.clientHeight * devicePixelRatio);
+      onShown(tileKey, element.clientHeight * Math.min(devicePixelRatio, MAX_RATIO));
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -77,6 +77,6 @@ function toPicture(state: RoomState, seat: Seat, source: Picture["source"]): Pic
     tileKey: shown?.key ?? null,
     isOwn,
     isMuted: isOwn ? state.local.microphone.state !== "on" : seat.isMuted,
-    isSpeaking: state.speakers.includes(personId),
+    isSpeaking: source === "camera" && state.speakers.includes(personId),
   };
 }
