@@ -23,8 +23,7 @@ try {
   await bringPrograms(purpose);
   if (purpose !== "bench") await bringClient();
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
+  say(sentenceOf(error));
   process.exit(1); // at once: a worker that died in its trial leaves werift's timers behind
 }
 
@@ -34,6 +33,15 @@ function readPurpose(): Purpose {
   if (!purpose)
     throw new SetupError(`--for is one of ${purposes.join(", ")}, not "${values.for}".`);
   return purpose;
+}
+
+/** A full disk or a cache folder that may not be written is nobody's bug either; anything else is, and keeps its stack. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof SetupError) return error.message;
+  if (error instanceof Error && "syscall" in error) {
+    return `This machine does not let set-up go on (${error.message}): correct that and start again; XDG_CACHE_HOME moves its cache folder.`;
+  }
+  throw error;
 }
 
 /** The pre-push hook, for a checkout without hooks of its own (npm runs no `prepare` here, see .npmrc). */

@@ -33,7 +33,9 @@ function take(dir: string): boolean {
   try {
     mkdirSync(dir);
     return true;
-  } catch {
+  } catch (error) {
+    const isHeld = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!isHeld) throw error;
     const heldAt = statSync(dir, { throwIfNoEntry: false })?.mtimeMs;
     if (heldAt !== undefined && Date.now() - heldAt > STALE_MS)
       rmSync(dir, { recursive: true, force: true });

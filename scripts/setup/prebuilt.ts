@@ -12,7 +12,7 @@ import { run } from "./run.ts";
 import { proveWorker } from "./worker-check.ts";
 
 /** A closed network must not cost more than this; a slow one still has time for the 10 MB. */
-const ANSWER_MS = 4_000;
+const ANSWER_MS = 3_000;
 const DOWNLOAD_MS = 120_000;
 const RELEASES = "https://github.com/versatica/mediasoup/releases/download";
 

@@ -49,6 +49,12 @@ describe("withLock", () => {
     await expect(withLock(lock, never, async () => "in")).resolves.toBe("in");
   });
 
+  test("fails rather than wait where no lock can be made", async () => {
+    const never = () => expect.unreachable();
+    const lock = join(put("file"), "lock");
+    await expect(withLock(lock, never, async () => "in")).rejects.toThrow("ENOTDIR");
+  });
+
   test("is taken from a holder that is gone", async () => {
     const lock = join(dir, "lock");
     mkdirSync(lock);
