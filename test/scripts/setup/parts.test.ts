@@ -51,8 +51,8 @@ describe("withLock", () => {
 
   test("fails rather than wait where no lock can be made", async () => {
     const never = () => expect.unreachable();
-    const lock = join(put("file"), "lock");
-    await expect(withLock(lock, never, async () => "in")).rejects.toThrow("ENOTDIR");
+    const lock = join(dir, "x".repeat(300));
+    await expect(withLock(lock, never, async () => "in")).rejects.toThrow("ENAMETOOLONG");
   });
 
   test("is taken from a holder that is gone", async () => {
