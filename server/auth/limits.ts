@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 import { FREE_FAILURES, waitSec } from "./rules.ts";
 
@@ -7,10 +7,12 @@ const PER_ADDRESS = 100;
 const ADDRESS_WINDOW_SEC = 600;
 /** A login's failures are forgotten after this. */
 const LOGIN_WINDOW_SEC = 3600;
+/** Attempts of one login that may stand in line; each takes about 50 ms. */
+const LONGEST_LINE = 100;
 
-const tooMany = ({ msBeforeNext }: { msBeforeNext: number }) =>
+const tooMany = (waitMs: number) =>
   new AppError("too_many", "Too many attempts", {
-    details: { retryAfterSec: Math.max(1, Math.ceil(msBeforeNext / 1000)) },
+    details: { retryAfterSec: Math.max(1, Math.ceil(waitMs / 1000)) },
   });
 
 /** Slows guessing down: by login with growing waits, by address with a ceiling. Kept in memory. */
@@ -18,39 +20,52 @@ export function createSignInLimits() {
   const failures = new RateLimiterMemory({ points: FREE_FAILURES, duration: LOGIN_WINDOW_SEC });
   const waits = new RateLimiterMemory({ points: 1, duration: 1 });
   const addresses = new RateLimiterMemory({ points: PER_ADDRESS, duration: ADDRESS_WINDOW_SEC });
+  const lines = new Map<string, { length: number; last: Promise<unknown> }>();
 
   /** @throws AppError too_many with details.retryAfterSec */
   async function checkAddress(address: string): Promise<void> {
     const state = await addresses.get(address);
-    if (state && state.consumedPoints >= PER_ADDRESS) throw tooMany(state);
+    if (state && state.consumedPoints >= PER_ADDRESS) throw tooMany(state.msBeforeNext);
+  }
+
+  async function attempt(login: string, isRight: () => Promise<boolean>): Promise<boolean> {
+    const held = await waits.get(login);
+    if (held && held.msBeforeNext > 0) throw tooMany(held.msBeforeNext);
+    if (await isRight()) {
+      await Promise.all([failures.delete(login), waits.delete(login)]);
+      return true;
+    }
+    const { consumedPoints } = await failures.penalty(login);
+    const wait = waitSec(consumedPoints);
+    if (wait > 0) await waits.set(login, 1, wait);
+    return false;
   }
 
   /**
-   * Counts an attempt before its password is tried, so that guesses sent at once cannot all pass.
-   * @throws AppError too_many with details.retryAfterSec
+   * Tries a login's password: one attempt at a time, so that of many guesses sent at once no more pass than
+   * one after another would, while a family on one login gets in together. The right one clears the count.
+   * @throws AppError too_many with details.retryAfterSec, without trying
    */
-  async function checkLogin(login: string): Promise<void> {
-    const { consumedPoints } = await failures.penalty(login);
-    const customDuration = waitSec(consumedPoints);
-    if (customDuration === 0) return;
+  async function tryLogin(login: string, isRight: () => Promise<boolean>): Promise<boolean> {
+    const line = lines.get(login) ?? { length: 0, last: Promise.resolve() };
+    if (line.length >= LONGEST_LINE) throw tooMany(1000);
+    lines.set(login, line);
+    line.length += 1;
+    const mine = line.last.then(() => attempt(login, isRight));
+    line.last = mine.catch(() => {}); // whoever is next does not fail with us
     try {
-      await waits.consume(login, 1, { customDuration }); // one taker; the others wait
-    } catch (held) {
-      await failures.reward(login);
-      if (held instanceof RateLimiterRes) throw tooMany(held);
-      throw held;
+      return await mine;
+    } finally {
+      line.length -= 1;
+      if (line.length === 0) lines.delete(login);
     }
   }
 
   return {
     checkAddress,
-    checkLogin,
+    tryLogin,
     async failed(address: string): Promise<void> {
       await addresses.penalty(address);
-    },
-    /** The right password clears the login's count. */
-    async succeeded(login: string): Promise<void> {
-      await Promise.all([failures.delete(login), waits.delete(login)]);
     },
   };
 }

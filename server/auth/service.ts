@@ -56,14 +56,17 @@ export async function createAuth({ store, people, config, now = Date.now }: Deps
   /** @throws AppError too_many; unauthenticated, wrong_login */
   async function signIn(login: string, password: string, address: string): Promise<SignedIn> {
     await limits.checkAddress(address);
-    await limits.checkLogin(normalLogin(login));
-    const found = await people.findCredentials(login);
-    if (!(await isRightPassword(password, found?.passwordHash ?? null)) || !found) {
+    let person: Person | undefined;
+    const isRight = await limits.tryLogin(normalLogin(login), async () => {
+      const found = await people.findCredentials(login);
+      person = found?.person;
+      return isRightPassword(password, found?.passwordHash ?? null);
+    });
+    if (!isRight || !person) {
       await limits.failed(address);
       throw new AppError("unauthenticated", "Wrong login or password", { reason: "wrong_login" });
     }
-    await limits.succeeded(normalLogin(login));
-    return open(found.person);
+    return open(person);
   }
 
   /** @throws AppError too_many; unauthenticated, card_unknown, card_used, card_expired */
@@ -128,10 +131,9 @@ export async function createAuth({ store, people, config, now = Date.now }: Deps
     const { login } = await people.readPerson(schoolId, id);
     const passwordHash = await people.findPasswordHash(schoolId, id);
     if (passwordHash !== null) {
-      await limits.checkLogin(login);
-      if (!(await isRightPassword(current, passwordHash)))
+      const isRight = () => isRightPassword(current, passwordHash);
+      if (!(await limits.tryLogin(login, isRight)))
         throw new AppError("forbidden", "Wrong password", { reason: "wrong_login" });
-      await limits.succeeded(login);
     }
     await people.setPasswordHash(schoolId, id, await hashPassword(next));
     await families.revokeAll(schoolId, id, { reason: "signed_out", except: user.familyId });

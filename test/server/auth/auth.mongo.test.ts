@@ -87,6 +87,11 @@ describe("auth.signIn", () => {
     await expect(signIn(school.pupil8)).resolves.toBeDefined(); // the neighbour at the same address
   });
 
+  test("lets ten devices in at once by one login, as visitors of the demo come", async () => {
+    const together = Array.from({ length: 10 }, () => signIn(school.pupil7));
+    expect(await Promise.all(together)).toHaveLength(10);
+  });
+
   test("lets a class of 30 in at once from one address, and a second class", async () => {
     const passwordHash = await someone(["pupil"]).then((one) => one.passwordHash);
     const classmates = await people.addPeople(
