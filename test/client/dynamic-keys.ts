@@ -1,4 +1,5 @@
-import { attendanceStatuses } from "#server/attendance/protocol.ts";
+import type { FactKind } from "#client/attendance/facts.ts";
+import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
 import { roles } from "#server/people/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
 
@@ -30,5 +31,23 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "lessons:phase.${phase}": ["live", "waiting", "due", "later", "missed", "ended", "cancelled"],
   "lessons:view.${value}": ["now", "all"],
   "lessons:emptySchool.${view}": ["now", "all"],
+  "attendance:at.${endingOf(time)}": ["de", "te", "da", "ta"],
+  "attendance:failed.${fact.stage}": AttemptStage.options,
+  "attendance:fact.${fact.kind}": [
+    "never",
+    "notYet",
+    "whole",
+    "stillHere",
+    "opened",
+    "tried",
+    "entered",
+    "left",
+    "lateBy",
+    "earlyBy",
+    "minutes",
+    "seconds",
+    "shortDrops",
+    "longGaps",
+  ] satisfies FactKind[],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };
