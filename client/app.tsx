@@ -1,7 +1,5 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { Navigate, Outlet, Route, Routes, useLocation } from "react-router";
-import { CardPage } from "./auth/CardPage.tsx";
-import { SignInPage } from "./auth/SignInPage.tsx";
 import { CrashGuard } from "./kit/ui/CrashGuard.tsx";
 import { NotFound } from "./kit/ui/NotFound.tsx";
 import { PageSkeleton } from "./kit/ui/parts.tsx";
@@ -10,27 +8,33 @@ import { Splash } from "./kit/ui/Splash.tsx";
 import { useMe, useSession } from "./kit/useSession.ts";
 import { TodayPage } from "./lessons/TodayPage.tsx";
 
-type Pages = Record<string, () => Promise<Record<string, ComponentType>>>;
-const pages: Pages = import.meta.glob<Record<string, ComponentType>>("./*/*Page.tsx");
 /** A screen whose code comes when it is first opened. */
-function later(folder: string, name: string) {
-  return lazy(async () => {
+const later = <N extends string>(load: () => Promise<Record<N, ComponentType>>, name: N) =>
+  lazy<ComponentType>(async () => ({ default: (await load())[name] }));
+
+const SignInPage = later(() => import("./auth/SignInPage.tsx"), "SignInPage");
+const CardPage = later(() => import("./auth/CardPage.tsx"), "CardPage");
+const LessonPage = later(() => import("./lessons/LessonPage.tsx"), "LessonPage");
+const SchoolDayPage = later(() => import("./lessons/SchoolDayPage.tsx"), "SchoolDayPage");
+const CheckPage = later(() => import("./room/CheckPage.tsx"), "CheckPage");
+const RoomPage = later(() => import("./room/RoomPage.tsx"), "RoomPage");
+
+/** The pages of the other folders; one whose file is not there is a page not found. */
+const pages: Record<string, () => Promise<Record<string, ComponentType>>> = import.meta.glob<
+  Record<string, ComponentType>
+>("./{people,schedule,attendance,boards}/*Page.tsx");
+const page = (folder: string, name: string) =>
+  lazy(async () => {
     const module = await pages[`./${folder}/${name}.tsx`]?.();
     return { default: module?.[name] ?? NotFound };
   });
-}
-
-const LessonPage = later("lessons", "LessonPage");
-const SchoolDayPage = later("lessons", "SchoolDayPage");
-const CheckPage = later("room", "CheckPage");
-const RoomPage = later("room", "RoomPage");
-const AttendancePage = later("attendance", "AttendancePage");
-const TimetablePage = later("schedule", "TimetablePage");
-const ClassesPage = later("people", "ClassesPage");
-const ClassPage = later("people", "ClassPage");
-const CardsPage = later("people", "CardsPage");
-const PeoplePage = later("people", "PeoplePage");
-const NowPage = later("boards", "NowPage");
+const AttendancePage = page("attendance", "AttendancePage");
+const TimetablePage = page("schedule", "TimetablePage");
+const ClassesPage = page("people", "ClassesPage");
+const ClassPage = page("people", "ClassPage");
+const CardsPage = page("people", "CardsPage");
+const PeoplePage = page("people", "PeoplePage");
+const NowPage = page("boards", "NowPage");
 
 /** Lets in who is signed in; others go to the door and come back to where they wanted. */
 function SignedIn() {

@@ -39,9 +39,6 @@ const mantineStylesByPart: Plugin = {
   },
 };
 
-/** The catalogues everybody needs travel together, one file a language; the others come with their screens. */
-const firstTexts = /kit\/text\/(kk|ru|en)\/(common|errors|auth|lessons)\.json$/;
-
 export default defineConfig({
   root: here("."),
   plugins: [react(), routeTableAsValue, mantineStylesByPart],
@@ -52,9 +49,8 @@ export default defineConfig({
     target: "es2022",
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [{ name: (id) => firstTexts.exec(id)?.[1]?.replace(/^/, "text-") ?? null }],
-        },
+        // What every visit needs is one file: dozens of small ones cost more than their bytes.
+        codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
       },
     },
   },

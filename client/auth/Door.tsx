@@ -13,17 +13,19 @@ export function Door({ school, children }: { school: Words | null; children: Rea
   const format = useFormat();
   return (
     <div className={css.door}>
-      <div className={css.hero}>
-        <Horn className={css.horn} />
-        <div className={css.brand}>
-          <Mark sizePx={76} isOnSky />
-          <div className={css.name}>{t("common:product")}</div>
-          <div className={css.school}>{school ? format.words(school) : t("motto")}</div>
+      <header className={css.head}>
+        <div className={css.hero}>
+          <Horn className={css.horn} />
+          <div className={css.brand}>
+            <Mark sizePx={76} isOnSky />
+            <div className={css.name}>{t("common:product")}</div>
+            <div className={css.school}>{school ? format.words(school) : t("motto")}</div>
+          </div>
         </div>
-      </div>
-      <div className={css.language}>
-        <LanguageSwitch label={t("common:profile.language")} className={css.switch} />
-      </div>
+        <div className={css.language}>
+          <LanguageSwitch label={t("common:profile.language")} className={css.switch} />
+        </div>
+      </header>
       <main className={css.sheet}>{children}</main>
     </div>
   );

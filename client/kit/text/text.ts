@@ -7,15 +7,26 @@ const STORED_AS = "qonyrau.language";
 const isLanguage = (value: string | null): value is Language =>
   languages.some((language) => language === value);
 
-/** Catalogues by language and namespace, each fetched when first needed. */
-const files = import.meta.glob<{ default: Record<string, unknown> }>("./{kk,ru,en}/*.json");
+/** The catalogues of the first screens, one piece a language. */
+const firstWords = {
+  kk: () => import("./first/kk.ts"),
+  ru: () => import("./first/ru.ts"),
+  en: () => import("./first/en.ts"),
+};
+/** All others by language and namespace, each fetched with the first screen that needs it. */
+const files = import.meta.glob<{ default: object }>([
+  "./{kk,ru,en}/*.json",
+  "!./*/{auth,common,errors,lessons}.json",
+]);
 const catalogues: BackendModule = {
   type: "backend",
   init: () => undefined,
   async read(language, namespace) {
     const load = files[`./${language}/${namespace}.json`];
-    if (!load) throw new Error(`No catalogue ${language}/${namespace}`);
-    return (await load()).default;
+    if (load) return (await load()).default;
+    const words = isLanguage(language) ? (await firstWords[language]()).first[namespace] : null;
+    if (!words) throw new Error(`No catalogue ${language}/${namespace}`);
+    return words;
   },
 };
 

@@ -26,11 +26,8 @@ export function ProfileTarget({ isWide, className, ...button }: TargetProps) {
   const me = useMe();
   const about = useWhoIAm();
   return (
-    <UnstyledButton
-      className={`${css.target} ${className ?? ""}`}
-      aria-label={t("profile.open")}
-      {...button}
-    >
+    <UnstyledButton className={`${css.target} ${className ?? ""}`} {...button}>
+      <span className={css.hidden}>{t("profile.open")}</span>
       <Avatar name={me.name} sizePx={40} />
       {isWide && (
         <span className={css.words}>
