@@ -149,3 +149,13 @@ export async function onSeat(actor: Actor, personId: string, testId: string): Pr
   await row.getByTestId("seat-menu").click();
   await actor.page.getByTestId(testId).click();
 }
+
+/** Microphone and camera are on, as whoever passed the check enters with; waits until the server has them. */
+export async function sends(actor: Actor): Promise<void> {
+  for (const source of ["microphone", "camera"] as const)
+    await until(
+      async () => (await state(actor)).local[source],
+      (local) => local.state === "on",
+      { what: `own ${source}` },
+    );
+}

@@ -19,6 +19,7 @@ import {
   roomPath,
   seat,
   sees,
+  sends,
   signInWith,
   state,
 } from "./cast.ts";
@@ -92,11 +93,7 @@ describe("a lesson from start to table", () => {
   });
 
   test("each pupil decodes the teacher's camera, growing, at the clip's shape, and hears it", async () => {
-    for (const source of ["microphone", "camera"] as const) {
-      const { local } = await state(teacher);
-      if (local[source].state === "off")
-        await press(teacher, source === "camera" ? "camera" : "mic");
-    }
+    await sends(teacher);
     await Promise.all(
       pupils.map(async (pupil) => {
         const seen = await sees(pupil, school.teacher.id, "camera");

@@ -16,6 +16,7 @@ import {
   press,
   seat,
   sees,
+  sends,
   signInWith,
   state,
 } from "./cast.ts";
@@ -46,9 +47,7 @@ beforeAll(async () => {
   await teacher.page.goto(`${server.url}/lessons/${lessonId}/check`);
   await press(teacher, "start");
   await inRoom(teacher);
-  for (const source of ["microphone", "camera"] as const)
-    if ((await state(teacher)).local[source].state === "off")
-      await press(teacher, source === "camera" ? "camera" : "mic");
+  await sends(teacher);
   pupil = await open(pupilBrowser, server.url, { size: PHONE });
   await signInWith(pupil, school.pupils[0]!.login, PASSWORD);
   await enterRoom(pupil, server.url, lessonId);
@@ -128,9 +127,7 @@ describe("links break", () => {
   test("the teacher reloads the page and is seen again", async () => {
     await teacher.page.reload();
     await inRoom(teacher);
-    for (const source of ["microphone", "camera"] as const)
-      if ((await state(teacher)).local[source].state === "off")
-        await press(teacher, source === "camera" ? "camera" : "mic");
+    await sends(teacher);
     await sees(pupil, school.teacher.id, "camera");
     await hears(pupil, school.teacher.id);
     expect((await seat(teacher, school.teacher.id)).devices).toBe(1);

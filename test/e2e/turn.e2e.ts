@@ -14,8 +14,8 @@ import {
   PHONE,
   press,
   sees,
+  sends,
   signInWith,
-  state,
   stats,
 } from "./cast.ts";
 
@@ -52,9 +52,7 @@ describe.each(["udp", "tcp"] as const)("relay only, over %s", (protocol) => {
     await teacher.page.goto(`${server.url}/lessons/${lessonId}/check`);
     await press(teacher, "start");
     await inRoom(teacher);
-    for (const source of ["microphone", "camera"] as const)
-      if ((await state(teacher)).local[source].state === "off")
-        await press(teacher, source === "camera" ? "camera" : "mic");
+    await sends(teacher);
   });
   afterAll(async () => {
     await Promise.all(browsers.map((browser) => browser.close()));
