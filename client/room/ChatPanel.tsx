@@ -7,7 +7,7 @@ import { Icon } from "../kit/ui/icons.tsx";
 import { Avatar } from "../kit/ui/parts.tsx";
 import css from "./ChatPanel.module.css";
 import type { RoomSession } from "./session.ts";
-import type { RoomState } from "./state.ts";
+import { ownSeat, type RoomState } from "./state.ts";
 import type { RoomActions } from "./useActions.ts";
 
 /** As its type says, the protocol's own; its value would bring all schemas into the browser. */
@@ -23,8 +23,8 @@ export function ChatPanel({ session, state, actions }: Props) {
   const [isSending, setIsSending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const list = useRef<HTMLOListElement>(null);
-  const { chat, me, seats } = state;
-  const own = seats.find(({ personId }) => personId === me?.personId);
+  const { chat, me } = state;
+  const own = ownSeat(state);
   const last = chat.at(-1)?.id;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a message comes

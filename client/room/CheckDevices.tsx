@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
 import css from "./Check.module.css";
 import { CheckRow } from "./CheckRow.tsx";
-import { readChoices, saveChoices } from "./choices.ts";
+import { entryChoice, readChoices, saveChoices } from "./choices.ts";
 import { DeviceSelect } from "./DeviceSelect.tsx";
 import { useDevices } from "./useDevices.ts";
 import { useLevel } from "./useLevel.ts";
@@ -22,9 +22,7 @@ export function CheckDevices({ who, children }: { who: Who; children: ReactNode 
     saveChoices(next);
     setChoices(readChoices());
   };
-  // The teacher comes with picture and sound, a pupil with neither, unless chosen otherwise.
-  const isMicrophoneOn = choices.microphoneOn ?? who === "host";
-  const isCameraOn = choices.cameraOn ?? who === "host";
+  const { isMicrophoneOn, isCameraOn } = entryChoice(who === "host");
   const cameraAs = isCameraOn ? "cameraOn" : "cameraOff";
   const microphoneAs = isMicrophoneOn ? "microphoneOn" : "microphoneOff";
   const level = useLevel(microphone.state === "on" ? microphone.track : null);

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
 import css from "./ControlBar.module.css";
 import { canShareScreen } from "./media.ts";
-import type { RoomState } from "./state.ts";
+import { ownSeat, type RoomState } from "./state.ts";
 import type { RoomActions } from "./useActions.ts";
 
 export type PanelName = "class" | "chat";
@@ -22,9 +22,9 @@ type Props = {
 export function ControlBar(props: Props) {
   const { state, actions, panel, unread, hands, onPanel, onMore, onLeave } = props;
   const { t } = useTranslation("room");
-  const { local, me, seats } = state;
+  const { local, me } = state;
   const isHost = me?.isHost ?? false;
-  const own = seats.find(({ personId }) => personId === me?.personId);
+  const own = ownSeat(state);
   const isMicrophoneOn = local.microphone.state !== "off";
   const isCameraOn = local.camera.state !== "off";
   const isScreenOn = local.screen.state !== "off";

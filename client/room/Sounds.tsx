@@ -13,9 +13,9 @@ export function Sounds({ session, state }: Props) {
   const { t } = useTranslation("room");
   const place = useRef<HTMLDivElement>(null);
   const playAll = () => {
-    session.soundBlocked(false);
+    session.store.patch({ isSoundBlocked: false });
     for (const element of place.current?.querySelectorAll("audio") ?? [])
-      element.play().catch(() => session.soundBlocked(true));
+      element.play().catch(() => session.store.patch({ isSoundBlocked: true }));
   };
   return (
     <>
@@ -24,7 +24,7 @@ export function Sounds({ session, state }: Props) {
           <SoundElement
             key={sound.key}
             sound={sound}
-            onBlocked={() => session.soundBlocked(true)}
+            onBlocked={() => session.store.patch({ isSoundBlocked: true })}
           />
         ))}
       </div>

@@ -6,7 +6,7 @@ import { sortRoster } from "./roster.ts";
 import css from "./Stage.module.css";
 import type { RoomSession } from "./session.ts";
 import { planStage } from "./stage-plan.ts";
-import type { RoomState } from "./state.ts";
+import { ownSeat, type RoomState } from "./state.ts";
 import { Tile } from "./Tile.tsx";
 import { useNow } from "./useNow.ts";
 
@@ -79,7 +79,7 @@ function HandNote({ state }: { state: RoomState }) {
   const { t } = useTranslation("room");
   const { hands } = sortRoster(state.seats);
   const place = hands.findIndex(({ personId }) => personId === state.me?.personId);
-  const own = state.seats.find(({ personId }) => personId === state.me?.personId);
+  const own = ownSeat(state);
   const isHeard = state.local.microphone.state === "on";
   const before = place > 0 ? hands[place - 1] : undefined;
   return (

@@ -21,10 +21,18 @@ const NONE: Choices = {
 /** On and off are of this visit; a forgotten open microphone of last week is not wanted. */
 const VISIT_KEYS = ["microphoneOn", "cameraOn"] as const;
 
+/** What was chosen in this browser, and on this visit. */
 export function readChoices(): Choices {
   return { ...NONE, ...parse(localStorage.getItem(KEY)), ...parse(sessionStorage.getItem(KEY)) };
 }
 
+/** How one goes in: the teacher with picture and sound, a pupil with neither, unless chosen otherwise. */
+export function entryChoice(isHost: boolean): { isMicrophoneOn: boolean; isCameraOn: boolean } {
+  const { microphoneOn, cameraOn } = readChoices();
+  return { isMicrophoneOn: microphoneOn ?? isHost, isCameraOn: cameraOn ?? isHost };
+}
+
+/** Keeps a choice: devices for good, on and off for this visit. */
 export function saveChoices(change: Partial<Choices>): void {
   const { microphoneOn, cameraOn, ...devices } = { ...readChoices(), ...change };
   localStorage.setItem(KEY, JSON.stringify(devices));

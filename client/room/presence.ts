@@ -4,6 +4,7 @@ import type { Call, RoomSocket } from "./ports.ts";
 
 /** How long the server may take to show that the socket still reaches it. */
 const CHECK_MS = 2000;
+const HEARTBEAT_MS = 10_000;
 const RETRY_MS = [300, 600, 1200, 2000] as const;
 /** Back within three seconds of the network's return: the socket tries at least every second. */
 const RECONNECT_MS = { first: 200, most: 1000 } as const;
@@ -17,8 +18,8 @@ type Deps = {
   deviceId: string;
   /** This page has nothing yet: what the server keeps for the device is of a page that is gone. */
   isFresh: () => boolean;
-  /** Anything small that is answered, to see whether the socket is alive. */
-  ping: () => Promise<unknown>;
+  /** Tells the server what was received; its answer also shows that the socket is alive. */
+  heartbeat: () => Promise<unknown>;
   onEntered: (entered: Entered) => Promise<void>;
   /** The way to the server is gone; it is being looked for. */
   onDown: () => void;
@@ -66,11 +67,11 @@ export class Presence {
 
   /** Something looks wrong: is the server still there? If not, connects anew without waiting. */
   async check(): Promise<void> {
-    const { socket, ping } = this.#deps;
+    const { socket, heartbeat } = this.#deps;
     if (this.#isClosed) return;
     if (socket.connected) {
       const isAlive = await Promise.race([
-        ping().then(
+        heartbeat().then(
           () => true,
           (error: unknown) => error instanceof CallError && error.code !== "network",
         ),
@@ -101,7 +102,7 @@ export class Presence {
   }
 
   #bind(): () => void {
-    const { socket, onDown, onTry } = this.#deps;
+    const { socket, heartbeat, onDown, onTry } = this.#deps;
     const { io } = socket;
     const custom = {
       first: io.reconnectionDelay(),
@@ -116,6 +117,10 @@ export class Presence {
       this.#turn++;
       onDown();
     };
+    const heart = setInterval(
+      () => void heartbeat().catch(() => undefined), // the next one tells the same and more
+      HEARTBEAT_MS,
+    );
     const onCheck = () => void this.check();
     const onVisible = () => {
       if (document.visibilityState === "visible") void this.check();
@@ -127,6 +132,7 @@ export class Presence {
     window.addEventListener("offline", onCheck);
     document.addEventListener("visibilitychange", onVisible);
     return () => {
+      clearInterval(heart);
       socket.off("connect", onConnect);
       socket.off("disconnect", onDisconnect);
       io.off("reconnect_attempt", onTry);

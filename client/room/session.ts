@@ -1,8 +1,8 @@
 import type { types as ms } from "mediasoup-client";
-import type { Entered, Seat } from "#server/rooms/protocol.ts";
+import type { Entered } from "#server/rooms/protocol.ts";
 import { CallError } from "../kit/call.ts";
 import { type AttemptLog, type Progress, watchAttempt } from "./attempts.ts";
-import { readChoices, saveChoices } from "./choices.ts";
+import { entryChoice, saveChoices } from "./choices.ts";
 import { claimDeviceId } from "./device-id.ts";
 import type { VideoCodec } from "./encodings.ts";
 import { createDevice, Links } from "./links.ts";
@@ -16,14 +16,15 @@ import { Sending } from "./sending.ts";
 import {
   downFrom,
   initialState,
+  ownSeat,
   type Phase,
   type Remark,
   type RoomState,
+  remarkAfter,
   triedAgain,
 } from "./state.ts";
 import { Store } from "./store.ts";
 
-const HEARTBEAT_MS = 10_000;
 const REBUILD_WAIT_MS = [0, 1000, 2000, 4000] as const;
 
 export type SessionDeps = {
@@ -75,7 +76,7 @@ export class RoomSession {
     this.local = new LocalMedia({
       store: this.store,
       sending: this.sending,
-      rights: () => this.#me()?.rights ?? null,
+      rights: () => ownSeat(this.store.get())?.rights ?? null,
       codecs: () => this.#links?.device.sendRtpCapabilities.codecs ?? [],
       isRefusal: (error) => error instanceof CallError && error.code !== "network",
       codec: deps.codec ?? "VP8",
@@ -107,22 +108,14 @@ export class RoomSession {
     await goodbye;
   }
 
-  raiseHand(isRaised: boolean): Promise<unknown> {
-    return this.#call("room:raiseHand", { lessonId: this.#deps.lessonId, isRaised });
-  }
-
   /** @throws CallError invalid, empty or too long; forbidden, the chat is closed */
   async sendChat(text: string): Promise<void> {
     const message = await this.#call("room:sendChat", { lessonId: this.#deps.lessonId, text });
     this.store.patch({ chat: addMessage(this.store.get().chat, message) });
   }
 
-  /** One of the teacher's calls in this room, and the end of the lesson. */
+  /** Any other call about this room: a hand, the teacher's means, the end of the lesson. */
   ask: Call = (event, request) => this.#call(event, request);
-
-  soundBlocked(isSoundBlocked: boolean): void {
-    this.store.patch({ isSoundBlocked });
-  }
 
   async #start(): Promise<void> {
     const { call, socket, lessonId } = this.#deps;
@@ -164,8 +157,6 @@ export class RoomSession {
         called: (isCalled) => this.#remark(isCalled ? "called" : "uncalled"),
       }),
     );
-    const heart = setInterval(() => void this.#heartbeat().catch(() => undefined), HEARTBEAT_MS);
-    this.#closers.push(() => clearInterval(heart));
     this.#closers.push(
       watchAttempt(this.#deps.attempts, this.#attemptId, this.#deps.report, () => this.#progress()),
     );
@@ -175,7 +166,7 @@ export class RoomSession {
       lessonId,
       deviceId,
       isFresh: () => this.#links === null,
-      ping: () => this.#heartbeat(),
+      heartbeat: () => this.#heartbeat(),
       onEntered: (entered) => this.#onEntered(entered),
       onDown: () => this.#down(),
       onTry: () => this.#onTry(),
@@ -225,15 +216,13 @@ export class RoomSession {
     ]);
   }
 
-  /** The teacher comes with picture and sound, a pupil with neither, unless chosen otherwise. */
   #startMedia(): void {
     if (this.#hasStarted) return;
     this.#hasStarted = true;
-    const { microphoneOn, cameraOn } = readChoices();
-    const isHost = this.store.get().me?.isHost ?? false;
-    const rights = this.#me()?.rights;
-    if (rights?.microphone && (microphoneOn ?? isHost)) void this.local.setMicrophone(true);
-    if (rights?.camera && (cameraOn ?? isHost)) void this.local.setCamera(true);
+    const { isMicrophoneOn, isCameraOn } = entryChoice(this.store.get().me?.isHost ?? false);
+    const rights = ownSeat(this.store.get())?.rights;
+    if (rights?.microphone && isMicrophoneOn) void this.local.setMicrophone(true);
+    if (rights?.camera && isCameraOn) void this.local.setCamera(true);
   }
 
   /** Media does not come back by itself: enters again and builds all transports anew. */
@@ -291,14 +280,8 @@ export class RoomSession {
     return this.#links.find("receive")?.connectionState === "connected" ? "media" : "ice";
   }
 
-  #me(): Seat | undefined {
-    const { seats, me } = this.store.get();
-    return seats.find(({ personId }) => personId === me?.personId);
-  }
-
   #remark(what: Remark["what"]): void {
-    const key = (this.store.get().remark?.key ?? 0) + 1;
-    this.store.patch({ remark: { key, what } });
+    this.store.patch({ remark: remarkAfter(this.store.get(), what) });
   }
 
   #close(phase: Phase): void {

@@ -97,3 +97,13 @@ export function downFrom(phase: Phase, nowMs: number): Phase {
 export function triedAgain(phase: Phase): Phase {
   return phase.name === "reconnecting" ? { ...phase, attempt: phase.attempt + 1 } : phase;
 }
+
+/** The person's own seat; undefined before the room was entered. */
+export function ownSeat({ seats, me }: Pick<RoomState, "seats" | "me">): Seat | undefined {
+  return seats.find(({ personId }) => personId === me?.personId);
+}
+
+/** One more thing to say. */
+export function remarkAfter({ remark }: RoomState, what: Remark["what"]): Remark {
+  return { key: (remark?.key ?? 0) + 1, what };
+}

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { RoomSession } from "./session.ts";
+import { ownSeat } from "./state.ts";
 
 /** What the buttons do. A refusal of the server is kept as `error`, to be said in words. */
 export function useActions(session: RoomSession, lessonId: string) {
@@ -10,7 +11,7 @@ export function useActions(session: RoomSession, lessonId: string) {
       act().catch(setError);
     };
     const state = () => session.store.get();
-    const own = () => state().seats.find(({ personId }) => personId === state().me?.personId);
+    const own = () => ownSeat(state());
     return {
       toggleMicrophone: () =>
         attempt(() => session.local.setMicrophone(state().local.microphone.state === "off")),
@@ -18,7 +19,8 @@ export function useActions(session: RoomSession, lessonId: string) {
         attempt(() => session.local.setCamera(state().local.camera.state === "off")),
       toggleScreen: () =>
         attempt(() => session.local.setScreen(state().local.screen.state === "off")),
-      toggleHand: () => attempt(() => session.raiseHand(!own()?.handRaisedAt)),
+      toggleHand: () =>
+        attempt(() => session.ask("room:raiseHand", { lessonId, isRaised: !own()?.handRaisedAt })),
       muteAll: () => attempt(() => session.ask("room:muteAll", { lessonId })),
       mute: (personId: string) => attempt(() => session.ask("room:mute", { lessonId, personId })),
       lowerHand: (personId: string) =>

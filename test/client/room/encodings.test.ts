@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import {
+  cameraConstraints,
+  cameraEncodings,
+  chooseCodec,
+  layerCount,
+  layerFor,
+  microphoneConstraints,
+  microphoneOptions,
+} from "#client/room/encodings.ts";
+
+const HOST = { cameraMaxHeightPx: 720, cameraMaxBitrateBps: 2_200_000 };
+const PUPIL = { cameraMaxHeightPx: 180, cameraMaxBitrateBps: 150_000 };
+const LARGE_PUPIL = { cameraMaxHeightPx: 720, cameraMaxBitrateBps: 1_200_000 };
+const HD = { widthPx: 1280, heightPx: 720 };
+const sum = (encodings: { maxBitrate?: number }[]) =>
+  encodings.reduce((total, { maxBitrate = 0 }) => total + maxBitrate, 0);
+
+describe("layerCount", () => {
+  test.each([
+    [1280, 720, 3],
+    [960, 540, 3],
+    [640, 480, 2],
+    [640, 360, 2],
+    [480, 270, 2],
+    [479, 270, 1],
+    [320, 180, 1],
+    [720, 1280, 3], // a phone held upright
+  ])("%ix%i carries %i encodings", (widthPx, heightPx, layers) => {
+    expect(layerCount({ widthPx, heightPx })).toBe(layers);
+  });
+});
+
+describe("cameraEncodings", () => {
+  test("gives a teacher's 720p three layers, each twice as large as the one before", () => {
+    const encodings = cameraEncodings(HD, HOST, "VP8");
+    expect(encodings.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual([4, 2, 1]);
+    expect(encodings.map(({ maxBitrate }) => maxBitrate)).toEqual([150_000, 400_000, 1_200_000]);
+  });
+
+  test("gives 360p two, so that Chromium does not drop the full one", () => {
+    const encodings = cameraEncodings({ widthPx: 640, heightPx: 360 }, HOST, "VP8");
+    expect(encodings.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual([2, 1]);
+  });
+
+  test("keeps a pupil at one encoding of 180 lines and 150 kbit/s, even from a camera that gives more", () => {
+    const encodings = cameraEncodings(HD, PUPIL, "VP8");
+    expect(encodings).toMatchObject([{ scaleResolutionDownBy: 4, maxBitrate: 150_000 }]);
+  });
+
+  test("keeps the sum of all layers under a ceiling", () => {
+    const encodings = cameraEncodings(HD, LARGE_PUPIL, "H264");
+    expect(encodings).toHaveLength(3);
+    expect(sum(encodings)).toBeLessThanOrEqual(1_200_000);
+  });
+
+  test("sends VP9 as one stream that holds all layers", () => {
+    expect(cameraEncodings(HD, HOST, "VP9")).toMatchObject([
+      { scalabilityMode: "L3T3_KEY", maxBitrate: 1_200_000 },
+    ]);
+    expect(cameraEncodings({ widthPx: 320, heightPx: 180 }, PUPIL, "VP9")).toMatchObject([
+      { scalabilityMode: "L1T2", maxBitrate: 150_000 },
+    ]);
+  });
+});
+
+test("cameraConstraints asks a pupil's camera for 180 lines and a teacher's for 720", () => {
+  expect(cameraConstraints(PUPIL)).toMatchObject({ height: { ideal: 180 }, width: { ideal: 320 } });
+  expect(cameraConstraints(HOST)).toMatchObject({ height: { ideal: 720 }, width: { ideal: 1280 } });
+});
+
+describe("the microphone", () => {
+  test("in speech mode is cleaned and sent at 32 kbit/s with DTX and FEC", () => {
+    expect(microphoneOptions("speech")).toMatchObject({
+      opusDtx: true,
+      opusFec: true,
+      opusMaxAverageBitrate: 32_000,
+    });
+    expect(microphoneConstraints("speech").noiseSuppression).toBe(true);
+  });
+
+  test("in music mode is left as it sounds: stereo, 128 kbit/s, no DTX", () => {
+    expect(microphoneOptions("music")).toMatchObject({
+      opusDtx: false,
+      opusStereo: true,
+      opusMaxAverageBitrate: 128_000,
+    });
+    const { echoCancellation, noiseSuppression, autoGainControl } = microphoneConstraints("music");
+    expect([echoCancellation, noiseSuppression, autoGainControl]).toEqual([false, false, false]);
+  });
+});
+
+describe("chooseCodec", () => {
+  const codec = (mimeType: string) => ({
+    kind: "video" as const,
+    mimeType,
+    clockRate: 90_000,
+    preferredPayloadType: 96,
+  });
+
+  test("takes the wanted one whatever its letters' case", () => {
+    expect(chooseCodec([codec("video/H264"), codec("video/vp8")], "VP8")?.name).toBe("VP8");
+  });
+
+  test("falls back to what the device has", () => {
+    expect(chooseCodec([codec("video/H264")], "VP8")?.name).toBe("H264");
+    expect(chooseCodec([], "VP8")).toBeNull();
+  });
+});
+
+describe("layerFor", () => {
+  test.each([
+    [112, 3, 720, 0],
+    [240, 3, 720, 0],
+    [241, 3, 720, 1],
+    [480, 3, 720, 1],
+    [481, 3, 720, 2],
+    [2000, 3, 720, 2],
+    [200, 2, 360, 0],
+    [300, 2, 360, 1],
+    [300, 1, 180, 0],
+  ])("%i shown lines of %i layers below %i are layer %i", (shown, layers, top, layer) => {
+    expect(layerFor(shown, layers, top)).toBe(layer);
+  });
+});
