@@ -1,4 +1,9 @@
 import type { FactKind } from "#client/attendance/facts.ts";
+import { deviceProblems } from "#client/room/media.ts";
+import type { ProbeResult } from "#client/room/probe.ts";
+import { qualities } from "#client/room/quality.ts";
+import type { Phase, Remark } from "#client/room/state.ts";
+import { advices, verdicts } from "#client/room/verdict.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
 import { roles } from "#server/people/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
@@ -6,6 +11,21 @@ import { errorReasons, errorStatus } from "#server/protocol/define.ts";
 const languages = ["kk", "ru", "en"];
 const from = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, at) => String(first + at));
+/** The room says "сен" to a pupil and "сіз" to the teacher: each value in both. */
+const toEach = (values: readonly string[]) =>
+  values.flatMap((value) => [`${value}.pupil`, `${value}.host`]);
+const closings = ["ended", "removed", "replaced", "left"] satisfies Extract<
+  Phase,
+  { name: "closed" }
+>["reason"][];
+const remarks = [
+  "muted",
+  "microphoneClosed",
+  "cameraClosed",
+  "cameraLarger",
+  "called",
+  "uncalled",
+] satisfies Remark["what"][];
 
 /**
  * What a key written with a variable may become: the key as it stands in the source, with its namespace,
@@ -31,6 +51,29 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "lessons:phase.${phase}": ["live", "waiting", "due", "later", "missed", "ended", "cancelled"],
   "lessons:view.${value}": ["now", "all"],
   "lessons:emptySchool.${view}": ["now", "all"],
+  "room:quality.${quality}": qualities.filter((quality) => quality !== "unknown"),
+  "room:panel.${panel}": ["class", "chat"],
+  "room:panel.${name}": ["class", "chat"],
+  "room:bar.${source}": ["microphone", "camera", "screen"],
+  "room:problem.${problem}.${who}": toEach(deviceProblems),
+  "room:problem.${camera.problem}.${who}": toEach(deviceProblems),
+  "room:problem.${microphone.problem}.${who}": toEach(deviceProblems),
+  "room:remark.${remark.what}.${who}": toEach(remarks),
+  "room:reconnecting.kept.${who}.${what}": ["pupil", "host"].flatMap((who) =>
+    ["seat", "attendance", "chat"].map((what) => `${who}.${what}`),
+  ),
+  "room:reconnecting.hint.${who}": ["pupil", "host"],
+  "room:closed.${reason}.title": closings,
+  "room:closed.${reason}.${who}": toEach(closings),
+  "room:devices.${kind}": ["microphone", "camera", "speaker"],
+  "room:devices.unnamed.${kind}": ["microphone", "camera", "speaker"],
+  "room:check.self.${who}": ["pupil", "host"],
+  "room:check.entering.${cameraAs}.${who}": toEach(["cameraOn", "cameraOff"]),
+  "room:check.entering.${microphoneAs}.${who}": toEach(["microphoneOn", "microphoneOff"]),
+  "room:check.verdict.${verdict}": verdicts,
+  "room:check.advice.${advice}.${who}": toEach(advices),
+  "room:check.route.${route}": ["udp", "tcp", "relay"],
+  "room:check.result.${routes[route]}": ["connected", "failed", "absent"],
   "attendance:at.${endingOf(time)}": ["de", "te", "da", "ta"],
   "attendance:failed.${fact.stage}": AttemptStage.options,
   "attendance:fact.${fact.kind}": [
@@ -49,5 +92,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
     "shortDrops",
     "longGaps",
   ] satisfies FactKind[],
+  "schedule:weekday.${weekday}": from(1, 7),
+  "schedule:short.${one}": from(1, 7),
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };
