@@ -25,10 +25,13 @@ export function SignInPage() {
   const demo = useQuery({
     queryKey: ["listDemoLogins"],
     queryFn: () => rest("listDemoLogins", {}),
+    retry: 1,
   });
 
   if (state.status === "signedIn") return <Navigate to={wantedOf(location.state)} replace />;
   if (state.status === "starting") return <Splash isOffline={state.isOffline} />;
+  // The form must not jump when the demo's buttons come.
+  if (demo.isPending) return <Splash isOffline={false} />;
   return (
     <Door school={demo.data?.school ?? null}>
       <h1 className={css.hidden}>{t("title")}</h1>

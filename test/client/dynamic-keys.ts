@@ -73,7 +73,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "room:check.verdict.${verdict}": verdicts,
   "room:check.advice.${advice}.${who}": toEach(advices),
   "room:check.route.${route}": ["udp", "tcp", "relay"],
-  "room:check.result.${routes[route]}": ["connected", "failed", "absent"],
+  "room:check.result.${routes[route]}": ["connected", "failed", "absent"] satisfies ProbeResult[],
   "attendance:at.${endingOf(time)}": ["de", "te", "da", "ta"],
   "attendance:failed.${fact.stage}": AttemptStage.options,
   "attendance:fact.${fact.kind}": [
@@ -94,5 +94,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   ] satisfies FactKind[],
   "schedule:weekday.${weekday}": from(1, 7),
   "schedule:short.${one}": from(1, 7),
+  "people:language.${language}": ["kk", "ru"],
+  "people:language.${schoolClass.language}": ["kk", "ru"],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };
