@@ -13,7 +13,6 @@ import {
   onSeat,
   open,
   PHONE,
-  phase,
   press,
   received,
   roomPath,
@@ -234,7 +233,6 @@ describe("a lesson from start to table", () => {
         ),
       ),
     );
-    expect(await phase(pupils[0]!)).toBe("closed");
     const { accessToken: token } = await signIn(server.url, school.teacher.login, PASSWORD);
     const path = `/lessons/${lessonId}/attendance`;
     type Row = {
