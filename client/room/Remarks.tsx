@@ -27,7 +27,6 @@ export function Remarks({ state, error, onForget }: Props) {
   const troubles = (["microphone", "camera", "screen"] as const satisfies Source[]).flatMap(
     (source) => {
       const { problem } = local[source];
-      // A closed microphone is said by the remark already.
       return problem ? [{ source, problem, key: `${source} ${problem}` }] : [];
     },
   );

@@ -142,7 +142,7 @@ export class LocalMedia {
 
   /** The server closed this source. */
   #closedByServer(source: Source): Promise<void> {
-    return this.#queue.run(() => this.#stop(source, "locked"));
+    return this.#queue.run(() => this.#stop(source));
   }
 
   /** The server paused the microphone. */

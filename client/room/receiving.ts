@@ -92,7 +92,10 @@ export class Receiving {
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
       key,
-      setTimeout(() => void this.#prefer(found, lines), PREFER_DELAY_MS),
+      setTimeout(
+        () => void this.#prefer(found, lines),
+        found.layer === null ? 0 : PREFER_DELAY_MS, // the first size is known at once
+      ),
     );
   }
 

@@ -102,8 +102,6 @@ export class RoomSession {
     const goodbye = this.#heartbeat()
       .then(() => this.#call("room:leave", { lessonId }))
       .catch(() => undefined); // without a connection the server notices by itself
-    // A pupil's microphone is not opened unasked in the next lesson.
-    if (!this.store.get().me?.isHost) saveChoices({ microphoneOn: null, cameraOn: null });
     this.#close({ name: "closed", reason: "left" });
     await goodbye;
   }
@@ -287,6 +285,8 @@ export class RoomSession {
   #close(phase: Phase): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    // A pupil's microphone is not opened unasked in the next lesson; a reload does not come here.
+    if (!this.store.get().me?.isHost) saveChoices({ microphoneOn: null, cameraOn: null });
     this.#presence?.close();
     for (const close of this.#closers) close();
     this.#meter.close();
