@@ -87,9 +87,10 @@ export class RoomClient {
       const entered = await this.call("room:enter", { lessonId, deviceId, ...options });
       const canResume = entered.isResumed && this.#transports.receive !== undefined;
       this.#entered = entered;
+      this.#offers = entered.offers; // a notice may replace it while the transports are built
       if (canResume) await this.#restartBroken();
       else await this.#build(entered);
-      this.#follow(entered.offers);
+      this.#follow(this.#offers);
       await this.#following;
       return entered;
     } finally {
@@ -201,7 +202,7 @@ export class RoomClient {
   #follow(offers: readonly Offer[]): void {
     this.#offers = offers;
     this.#following = this.#following
-      .then(() => this.#consume(offers))
+      .then(() => this.#consume(this.#offers))
       .catch(
         (error: unknown) => void this.link.heard.push({ notice: "follow failed", payload: error }),
       );
