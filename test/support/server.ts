@@ -19,6 +19,9 @@ export type ServerProcess = {
   demo(): Promise<DemoLogins>;
   /** kill -9, as a power cut would; children end by themselves. */
   kill(): Promise<void>;
+  /** SIGTERM, as an operator stops it; resolves when it has ended. */
+  terminate(): Promise<void>;
+  exitCode(): number | null;
   /** Starts it again on the same port and data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -81,6 +84,8 @@ export async function startServerProcess(
     output: () => printed,
     demo: () => api<DemoLogins>(url, "GET", "/auth/demo"),
     kill: () => end("SIGKILL"),
+    terminate: () => end("SIGTERM"),
+    exitCode: () => child.exitCode,
     restart: start,
     async stop() {
       await end("SIGTERM");
