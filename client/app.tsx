@@ -18,23 +18,13 @@ const LessonPage = later(() => import("./lessons/LessonPage.tsx"), "LessonPage")
 const SchoolDayPage = later(() => import("./lessons/SchoolDayPage.tsx"), "SchoolDayPage");
 const CheckPage = later(() => import("./room/CheckPage.tsx"), "CheckPage");
 const RoomPage = later(() => import("./room/RoomPage.tsx"), "RoomPage");
-
-/** The pages of the other folders; one whose file is not there is a page not found. */
-const pages: Record<string, () => Promise<Record<string, ComponentType>>> = import.meta.glob<
-  Record<string, ComponentType>
->("./{people,schedule,attendance,boards}/*Page.tsx");
-const page = (folder: string, name: string) =>
-  lazy(async () => {
-    const module = await pages[`./${folder}/${name}.tsx`]?.();
-    return { default: module?.[name] ?? NotFound };
-  });
-const AttendancePage = page("attendance", "AttendancePage");
-const TimetablePage = page("schedule", "TimetablePage");
-const ClassesPage = page("people", "ClassesPage");
-const ClassPage = page("people", "ClassPage");
-const CardsPage = page("people", "CardsPage");
-const PeoplePage = page("people", "PeoplePage");
-const NowPage = page("boards", "NowPage");
+const AttendancePage = later(() => import("./attendance/AttendancePage.tsx"), "AttendancePage");
+const TimetablePage = later(() => import("./schedule/TimetablePage.tsx"), "TimetablePage");
+const ClassesPage = later(() => import("./people/ClassesPage.tsx"), "ClassesPage");
+const ClassPage = later(() => import("./people/ClassPage.tsx"), "ClassPage");
+const CardsPage = later(() => import("./people/CardsPage.tsx"), "CardsPage");
+const PeoplePage = later(() => import("./people/PeoplePage.tsx"), "PeoplePage");
+const NowPage = later(() => import("./boards/NowPage.tsx"), "NowPage");
 
 /** Lets in who is signed in; others go to the door and come back to where they wanted. */
 function SignedIn() {
@@ -42,7 +32,7 @@ function SignedIn() {
   const { pathname } = useLocation();
   if (state.status === "starting") return <Splash isOffline={state.isOffline} />;
   if (state.status === "signedOut")
-    return <Navigate to="/sign-in" replace state={{ wanted: pathname }} />;
+    return <Navigate to="/sign-in" replace state={state.mayGoOn ? { wanted: pathname } : null} />;
   // Another person starts from fresh screens.
   return <Outlet key={state.me.id} />;
 }

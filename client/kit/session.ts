@@ -8,7 +8,12 @@ import { tokenLifeMs } from "./token-life.ts";
 export type SignedOutReason = "ended" | "reused" | "removed" | "otherTab";
 export type SessionState =
   | { status: "starting"; isOffline: boolean }
-  | { status: "signedOut"; reason: SignedOutReason | null }
+  | {
+      status: "signedOut";
+      reason: SignedOutReason | null;
+      /** Whoever signs in next is likely the same person and goes on where they were. */
+      mayGoOn: boolean;
+    }
   | { status: "signedIn"; me: Me };
 
 type Deps = {
@@ -55,8 +60,9 @@ export function createSession({ refresh, signOut, tabs, onPerson }: Deps) {
   function drop(reason: SignedOutReason | null): void {
     token = null;
     clearTimeout(renewTimer);
+    const mayGoOn = state.status === "starting" || reason === "ended";
     if (state.status === "signedIn") onPerson(null);
-    change({ status: "signedOut", reason });
+    change({ status: "signedOut", reason, mayGoOn });
   }
 
   /** Gets a token newer than `stale`; one refresh at a time in this tab and among all tabs. */

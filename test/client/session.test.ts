@@ -81,7 +81,7 @@ describe("start", () => {
   test("opens the door without a reproach where there is no cookie", async () => {
     const { session } = open(() => Promise.reject(refusal()));
     await session.start();
-    expect(session.state()).toEqual({ status: "signedOut", reason: null });
+    expect(session.state()).toEqual({ status: "signedOut", reason: null, mayGoOn: true });
   });
 
   test("says that the server cannot be reached, tries again, and signs in when it can", async () => {
@@ -150,7 +150,11 @@ describe("renewing", () => {
     await session.start();
     isRefused = true;
     await expect(session.renew(session.token())).resolves.toBe(false);
-    expect(session.state()).toEqual({ status: "signedOut", reason: told });
+    expect(session.state()).toEqual({
+      status: "signedOut",
+      reason: told,
+      mayGoOn: told === "ended",
+    });
     expect(session.token()).toBeNull();
     expect(people).toEqual([me.id, null]);
   });
@@ -182,8 +186,8 @@ describe("several tabs", () => {
     await one?.start();
     expect(other?.state().status).toBe("signedIn");
     await one?.close();
-    expect(one?.state()).toEqual({ status: "signedOut", reason: null });
-    expect(other?.state()).toEqual({ status: "signedOut", reason: "otherTab" });
+    expect(one?.state()).toEqual({ status: "signedOut", reason: null, mayGoOn: false });
+    expect(other?.state()).toEqual({ status: "signedOut", reason: "otherTab", mayGoOn: false });
   });
 
   test("follow another person signing in", async () => {
@@ -202,5 +206,5 @@ test("a session the server revoked ends with its reason", async () => {
   const { session } = open(async () => nextSession());
   await session.start();
   session.revoked("removed");
-  expect(session.state()).toEqual({ status: "signedOut", reason: "removed" });
+  expect(session.state()).toEqual({ status: "signedOut", reason: "removed", mayGoOn: false });
 });
