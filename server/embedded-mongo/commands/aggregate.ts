@@ -4,7 +4,6 @@ import type { Reader } from "../pipeline/reader.ts";
 import { compilePipeline, stageOf } from "../pipeline/stages.ts";
 import { explain } from "../plan/explain.ts";
 import { meaningOf, type Search, search } from "../plan/find.ts";
-import { stringsOf } from "../query/collation.ts";
 import { type Doc, isDoc, numberOf } from "../values/types.ts";
 import {
   type Call,
@@ -46,20 +45,13 @@ export const aggregate: Command = {
     const output = compileOutput(call, rest.at(-1));
     const stages = output === undefined ? rest : rest.slice(0, -1);
     const run = compilePipeline(stages, meaningOf(asked), reader);
-    const found =
-      collection === undefined ? emptyFor(asked) : search(collection, { ...asked, transaction });
+    const found = search(collection, { ...asked, transaction });
     const docs = run(found.map(({ doc }) => doc));
     if (output !== undefined) await output(docs);
     const results = output === undefined ? docs : [];
     return cursors.start(listCursor(`${db}.${name}`, results), { batchSize });
   },
 };
-
-/** A search of nothing still has to be a correct one. */
-function emptyFor(asked: Search): [] {
-  stringsOf(asked.collation);
-  return [];
-}
 
 /** The stages at the beginning that a search can do, with the help of indexes. */
 function takeSearch(pipeline: Doc[], { body }: Call): { asked: Search; rest: Doc[] } {

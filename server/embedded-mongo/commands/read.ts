@@ -66,7 +66,7 @@ const find: Command = {
       Object.keys(projection).length === 0
         ? undefined
         : compileProjection(projection, asked.filter, meaningOf(asked));
-    const docs = collection === undefined ? [] : search(collection, asked).map(({ doc }) => doc);
+    const docs = search(collection, asked).map(({ doc }) => doc);
     return cursors.start(listCursor(`${db}.${collectionName(call)}`, docs, project), {
       batchSize: countField(body, "batchSize"),
       singleBatch: body.singleBatch === true || limitOf(body) < 0,
@@ -104,10 +104,7 @@ const killCursors: Command = {
 const count: Command = {
   fields: ["query", "limit", "skip", "hint", "collation"],
   run(call) {
-    const collection = collectionOf(call);
-    const asked = searchOf(call, "query");
-    if (collection === undefined) return { n: 0, ok: 1 };
-    return { n: search(collection, asked).length, ok: 1 };
+    return { n: search(collectionOf(call), searchOf(call, "query")).length, ok: 1 };
   },
 };
 
@@ -117,12 +114,11 @@ const distinct: Command = {
   run(call) {
     const { key } = call.body;
     if (typeof key !== "string") throw new CommandError(14, "distinct needs the key of a field");
-    const collection = collectionOf(call);
     const asked = searchOf(call, "query");
     if (asked.collation !== undefined) throw unsupported("distinct with a collation");
     const values = new Map<string, unknown>();
     const path = key.split(".");
-    for (const { doc } of collection === undefined ? [] : search(collection, asked)) {
+    for (const { doc } of search(collectionOf(call), asked)) {
       for (const value of valuesAt(doc, path)) {
         const encoded = keyOf([value]);
         if (!values.has(encoded)) values.set(encoded, value);

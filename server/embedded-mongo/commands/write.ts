@@ -177,10 +177,9 @@ const deleteCommand: Command = {
   async run(call) {
     const { body, database, db, transaction } = call;
     const collection = database.find(db, collectionName(call));
-    if (collection === undefined) return { n: 0, ok: 1 };
     let n = 0;
     const remove = ({ record }: Found): void => {
-      collection.remove(record, transaction);
+      collection?.remove(record, transaction);
       n++;
     };
     const errors = await runStatements(

@@ -34,13 +34,19 @@ export function meaningOf({ collation, variables }: Search): Meaning {
 }
 
 /**
- * Finds the documents that match, in order, as the transaction sees them.
+ * Finds the documents that match, in order, as the transaction sees them. Where there is no
+ * collection there are none, but a wrong question is still refused.
  * @throws CommandError BadValue, an operator, sort or hint that is wrong
  */
-export function search(collection: Collection, asked: Search, report?: Report): Found[] {
+export function search(
+  collection: Collection | undefined,
+  asked: Search,
+  report?: Report,
+): Found[] {
   const meaning = meaningOf(asked);
   const matches = compileFilter(asked.filter, meaning);
   const sort = parseSort(asked.sort);
+  if (collection === undefined) return [];
   const skip = asked.skip ?? 0;
   const limit = asked.limit === undefined || asked.limit === 0 ? undefined : asked.limit + skip;
   const { filter, hint, collation, transaction } = asked;
