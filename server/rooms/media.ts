@@ -39,10 +39,6 @@ export class RoomMedia {
     return this.#generation;
   }
 
-  get hasMedia(): boolean {
-    return this.#room !== null;
-  }
-
   /** The SFU's room, opened when there is none. @throws MediaError no_worker */
   async open(): Promise<SfuRoom> {
     if (this.#room) return this.#room;

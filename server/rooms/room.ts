@@ -137,7 +137,8 @@ export class Room {
     const personId = caller.user.id;
     this.#requireWelcome(personId);
     const sfuRoom = await this.media.open();
-    // From here on nothing waits, so nothing can come between.
+    // From here on nothing waits, so nothing can come between. Who is refused now leaves the room empty.
+    if (this.isEmpty) this.#restSoon();
     this.#requireWelcome(personId);
     if (isGone()) throw new AppError("unavailable", "The connection is gone");
     this.seats.updatePeople(admission);

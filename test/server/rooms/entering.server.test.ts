@@ -267,11 +267,12 @@ test("a socket that goes while it enters leaves nobody behind", async () => {
     if (n % 2 === 0) await new Promise((go) => setTimeout(go, n));
     hasty.link.socket.disconnect();
   }
-  await new Promise((go) => setTimeout(go, GRACE_MS + 500));
+  await new Promise((go) => setTimeout(go, GRACE_MS + IDLE_MS + 500));
   expect(room.server.rooms.presentCount(lessonId)).toBe(0);
   const entered = room.server.visits.filter(({ event }) => event === "entered").length;
   const left = room.server.visits.filter(({ event }) => event === "left").length;
   expect(left).toBe(entered);
+  expect(room.server.sfu.findRoom(lessonId)).toBeNull();
 });
 
 test("a stopping server tells everybody, and they come back to the next one", async () => {
