@@ -86,7 +86,7 @@ function Known({ sheet, lesson }: { sheet: AttendanceSheet; lesson: Lesson | und
   return (
     <>
       <div className={css.top}>
-        <Counts rows={sheet.rows} />
+        <Counts rows={sheet.rows} isLive={sheet.isLive} />
         {sheet.isLive && (
           <StatusChip tone="sun" isLive>
             {t("live")}

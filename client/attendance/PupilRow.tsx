@@ -16,15 +16,17 @@ export function PupilRow({ row, sheet, axis }: Props) {
   const { t } = useTranslation("attendance");
   const format = useFormat();
   const reasonOf = useReason();
+  const isNever = row.status === "absent";
   const { enteredAt, leftAt, received, devices } = row;
-  const measured = enteredAt &&
-    leftAt && [
-      `${format.time(enteredAt)}–${format.time(leftAt)}`,
-      t("devices", { count: devices }),
-      format.megabytes(received.audio + received.video + received.screen),
-    ];
+  const measured = enteredAt && [
+    leftAt
+      ? `${format.time(enteredAt)}–${format.time(leftAt)}`
+      : t("since", { time: format.time(enteredAt) }),
+    t("devices", { count: devices }),
+    format.megabytes(received.audio + received.video + received.screen),
+  ];
   return (
-    <li className={css.row}>
+    <li className={css.row} data-never={isNever || undefined}>
       <span className={css.who}>
         <Avatar name={row.fullName} sizePx={32} />
         <span className={css.name}>{row.fullName}</span>
@@ -40,7 +42,7 @@ export function PupilRow({ row, sheet, axis }: Props) {
         {measured && <span className={css.measured}>{measured.join(" · ")}</span>}
       </span>
       <span className={css.mark}>
-        <AttendanceMark status={row.status} />
+        <AttendanceMark status={row.status} isLive={sheet.isLive} />
       </span>
     </li>
   );

@@ -41,9 +41,11 @@ function stayFacts(row: AttendanceRow): Fact[] {
 
 /** Why a pupil's row says what it says, in the order in which it happened. */
 export function factsOf(row: AttendanceRow, sheet: Seen): Fact[] {
-  const { enteredAt, leftAt, shortDrops, intervals } = row;
-  if (enteredAt === null || leftAt === null) return attemptFacts(row, sheet);
+  const { enteredAt, shortDrops, intervals } = row;
+  if (enteredAt === null) return attemptFacts(row, sheet);
   const lateSec = secBetween(sheet.from, enteredAt);
+  // Somebody who has not left is in the lesson still.
+  const leftAt = row.leftAt ?? sheet.to;
   const earlySec = secBetween(leftAt, sheet.to);
   const isLate = lateSec >= UNNOTICED_SEC;
   const isEarly = earlySec >= UNNOTICED_SEC;

@@ -13,8 +13,9 @@ export const statusOrder: readonly AttendanceStatus[] = [
   "present",
 ];
 
+type Look = { tone: Tone; icon: IconName };
 /** How each state is drawn: a colour and, for those who do not see it, an icon. */
-export const statusLooks: Record<AttendanceStatus, { tone: Tone; icon: IconName }> = {
+const looks: Record<AttendanceStatus, Look> = {
   absent: { tone: "bad", icon: "userOff" },
   noConnection: { tone: "violet", icon: "wifiOff" },
   partly: { tone: "warn", icon: "alert" },
@@ -23,16 +24,27 @@ export const statusLooks: Record<AttendanceStatus, { tone: Tone; icon: IconName 
   present: { tone: "ok", icon: "check" },
 };
 
-/** The state of a pupil in a word. */
-export function useStatusWord(): (status: AttendanceStatus) => string {
+/** Somebody who is not there yet may still come: no judgement, no red. */
+const notYet: Look = { tone: "neutral", icon: "clock" };
+
+/** How a state is drawn: while the lesson runs nobody is absent, only not there yet. */
+export function lookOf(status: AttendanceStatus, isLive: boolean): Look {
+  return isLive && status === "absent" ? notYet : looks[status];
+}
+
+/** The state of a pupil in a word: what is so now, or what came of it. */
+export function useStatusWord(isLive: boolean): (status: AttendanceStatus) => string {
   const { t } = useTranslation("lessons");
-  return (status) => t(`attendance.${status}`);
+  return (status) => {
+    if (isLive && status === "absent") return t("notInLesson");
+    return isLive && status === "present" ? t("inLesson") : t(`attendance.${status}`);
+  };
 }
 
 /** The state of a pupil in a word, with its icon. */
-export function AttendanceMark({ status }: { status: AttendanceStatus }) {
-  const wordOf = useStatusWord();
-  const { tone, icon } = statusLooks[status];
+export function AttendanceMark({ status, isLive }: { status: AttendanceStatus; isLive: boolean }) {
+  const wordOf = useStatusWord(isLive);
+  const { tone, icon } = lookOf(status, isLive);
   return (
     <StatusChip tone={tone} icon={icon}>
       {wordOf(status)}

@@ -11,7 +11,6 @@ import {
   Page,
   Section,
 } from "../kit/ui/parts.tsx";
-import { useMe } from "../kit/useSession.ts";
 import { NowNumbers } from "./NowNumbers.tsx";
 import css from "./NowPage.module.css";
 import { RunningLesson, WatchedLesson } from "./NowRows.tsx";
@@ -22,14 +21,11 @@ import { useSchoolNow } from "./useSchoolNow.ts";
 export function NowPage() {
   const { t } = useTranslation("boards");
   const format = useFormat();
-  const me = useMe();
   const board = useSchoolNow();
   const { data } = board;
   return (
     <Page
-      eyebrow={
-        data ? `${format.words(me.school.name)} · ${format.day(format.dayOf(data.now))}` : null
-      }
+      eyebrow={data && format.day(format.dayOf(data.now))}
       title={t("title")}
       actions={
         data && (

@@ -15,6 +15,8 @@ import { useMe } from "../kit/useSession.ts";
 import css from "./Classes.module.css";
 import { useClasses } from "./useRoster.ts";
 
+const MOST_UNGROUPED = 12;
+
 /** The classes one leads, then those one teaches or answers for, grade by grade. */
 export function ClassesPage() {
   const { t } = useTranslation("people");
@@ -23,10 +25,9 @@ export function ClassesPage() {
   const ledIds = new Set(me.classTeacherOf.map(({ id }) => id));
   const all = classes.data ?? [];
   const led = all.filter(({ id }) => ledIds.has(id));
-  const byGrade = Map.groupBy(
-    all.filter(({ id }) => !ledIds.has(id)),
-    ({ grade }) => grade,
-  );
+  const others = all.filter(({ id }) => !ledIds.has(id));
+  // A few classes are found at a glance; headings would only stretch the page.
+  const byGrade = others.length > MOST_UNGROUPED ? Map.groupBy(others, ({ grade }) => grade) : [];
   return (
     <Page title={t("classes")}>
       {classes.error && <ErrorNote error={classes.error} onRetry={classes.refetch} />}
@@ -41,6 +42,11 @@ export function ClassesPage() {
       {led.length > 0 && (
         <Section title={t("ledByMe")}>
           <Tiles classes={led} areLed />
+        </Section>
+      )}
+      {others.length > 0 && others.length <= MOST_UNGROUPED && (
+        <Section title={t(led.length > 0 ? "otherClasses" : "allClasses")}>
+          <Tiles classes={others} />
         </Section>
       )}
       {[...byGrade]

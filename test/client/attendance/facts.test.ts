@@ -88,5 +88,11 @@ describe("factsOf", () => {
     const live = { ...sheet, isLive: true };
     expect(factsOf(absent, live)).toEqual([{ kind: "notYet" }]);
     expect(factsOf(stayed("09:00:00", "09:40:00"), live)).toEqual([{ kind: "stillHere" }]);
+    const cameLate = { ...stayed("09:07:00", "09:40:00", { status: "late" }), leftAt: null };
+    expect(factsOf(cameLate, live).map(({ kind }) => kind)).toEqual([
+      "entered",
+      "lateBy",
+      "minutes",
+    ]);
   });
 });
