@@ -5,6 +5,7 @@ type ConsumerStats = Partial<Inbound> & {
   source: string;
   personId: string;
   kind: string;
+  codec: string;
   isPaused: boolean;
   layers: number;
   layer: number | null;

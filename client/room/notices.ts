@@ -1,6 +1,7 @@
 import type { ServerEvents } from "#server/protocol/all.ts";
 import type { ChatMessage, RoomRights, Seat } from "#server/rooms/protocol.ts";
 import type { RoomSocket } from "./ports.ts";
+import { RecentSpeakers } from "./recent-speakers.ts";
 import type { RoomState } from "./state.ts";
 import type { Store } from "./store.ts";
 
@@ -27,6 +28,7 @@ export function followNotices(
   actions: NoticeActions,
 ): () => void {
   const ours = (payload: { lessonId: string }) => payload.lessonId === lessonId;
+  const recent = new RecentSpeakers((recentSpeakers) => store.patch({ recentSpeakers }));
   const listeners: Partial<ServerEvents> = {
     "room:seatChanged": (payload) => {
       if (!ours(payload)) return;
@@ -49,8 +51,10 @@ export function followNotices(
       if (ours(payload)) actions.consumerPaused(payload.consumerId, false);
     },
     "room:speakersChanged": (payload) => {
-      if (ours(payload))
-        store.patch({ speakers: payload.speakers.map(({ personId }) => personId) });
+      if (!ours(payload)) return;
+      const speakers = payload.speakers.map(({ personId }) => personId);
+      store.patch({ speakers });
+      recent.hear(speakers);
     },
     "room:chatReceived": (payload) => {
       if (ours(payload)) store.patch({ chat: addMessage(store.get().chat, payload.message) });
@@ -89,6 +93,7 @@ export function followNotices(
   const names = Object.keys(listeners) as (keyof typeof listeners)[];
   for (const name of names) bind(socket, "on", name, listeners[name]);
   return () => {
+    recent.close();
     for (const name of names) bind(socket, "off", name, listeners[name]);
   };
 }

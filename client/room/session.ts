@@ -9,7 +9,7 @@ import { createDevice, Links } from "./links.ts";
 import { LocalMedia } from "./local-media.ts";
 import { Meter } from "./meter.ts";
 import { addMessage, followNotices } from "./notices.ts";
-import type { Call, RoomSocket } from "./ports.ts";
+import { type Call, type RoomSocket, whileConnected } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Receiving } from "./receiving.ts";
 import { Sending } from "./sending.ts";
@@ -60,12 +60,7 @@ export class RoomSession {
   constructor(deps: SessionDeps) {
     this.#deps = deps;
     const { lessonId, socket } = deps;
-    // socket.io keeps what is said without a connection and says it later, before the room was
-    // entered again: refused at once instead.
-    this.#call = (event, request) =>
-      socket.connected
-        ? deps.call(event, request)
-        : Promise.reject(new CallError({ code: "network", message: "No connection" }));
+    this.#call = whileConnected(deps.call, socket);
     const media = { call: this.#call, lessonId };
     this.receiving = new Receiving({
       ...media,
@@ -174,6 +169,7 @@ export class RoomSession {
 
   async #onEntered(entered: Entered): Promise<void> {
     const { lesson, me, seats, chat, soundMode } = entered;
+    const wasRaised = ownSeat(this.store.get())?.handRaisedAt ?? null;
     const clockOffsetMs = Date.parse(entered.now) - Date.now();
     this.store.patch({ lesson, me, seats, chat, soundMode, clockOffsetMs });
     const links = this.#links;
@@ -189,6 +185,9 @@ export class RoomSession {
     }
     this.#settle();
     this.#startMedia();
+    // A server that started anew knows of no hands: the promise that it is kept is kept here.
+    if (wasRaised && !ownSeat(this.store.get())?.handRaisedAt && !entered.isResumed)
+      await this.#call("room:raiseHand", { lessonId: lesson.id, isRaised: true });
   }
 
   async #build(entered: Entered): Promise<void> {
@@ -246,7 +245,7 @@ export class RoomSession {
   }
 
   #down(): void {
-    this.store.patch({ phase: downFrom(this.store.get().phase, Date.now()) });
+    this.store.patch({ phase: downFrom(this.store.get().phase, Date.now()), speakers: [] });
   }
 
   #onTry(): void {

@@ -34,12 +34,13 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
     ({ personId }) => personId === (state.screenStream ? me?.personId : shared?.personId),
   );
   const cameras = new Set(bySource("camera").map(({ personId }) => personId));
+  const called = new Set(pupils.filter((seat) => seat.isCalled).map(({ personId }) => personId));
   const rank = (seat: Seat) =>
     seat.isCalled
       ? 0
       : cameras.has(seat.personId)
         ? 1
-        : state.speakers.includes(seat.personId)
+        : state.recentSpeakers.includes(seat.personId)
           ? 2
           : 3;
   const strip = pupils
@@ -48,7 +49,9 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
     .map((seat) => picture(seat));
 
   const hostPicture = host ? picture(host) : null;
-  const main = sharer ? picture(sharer, "screen") : me?.isHost ? (strip[0] ?? null) : hostPicture;
+  // To the teacher, who was called or is seen; a voice alone does not take the stage.
+  const shown = strip.find(({ personId, stream }) => stream || called.has(personId)) ?? null;
+  const main = sharer ? picture(sharer, "screen") : me?.isHost ? shown : hostPicture;
   const large = main ?? hostPicture;
   const own = seats.find(({ personId }) => personId === me?.personId);
   const side = [

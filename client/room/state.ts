@@ -49,6 +49,8 @@ export type RoomState = {
   sounds: Sound[];
   /** Persons heard now, loudest first. */
   speakers: string[];
+  /** Those, and who spoke within the last seconds, in the order in which they began. */
+  recentSpeakers: string[];
   chat: ChatMessage[];
   soundMode: "speech" | "music";
   local: Record<Source, LocalSource>;
@@ -75,6 +77,7 @@ export function initialState(): RoomState {
     tiles: [],
     sounds: [],
     speakers: [],
+    recentSpeakers: [],
     chat: [],
     soundMode: "speech",
     local: { microphone: OFF, camera: OFF, screen: OFF, screenSound: OFF },

@@ -109,7 +109,9 @@ export async function sees(
   const seen = await until(
     async () => {
       const one = await received(actor, personId, source);
-      if (one?.framesDecoded !== undefined) first ??= one.framesDecoded;
+      // A stream built anew counts from nought.
+      if (one?.framesDecoded !== undefined)
+        first = Math.min(first ?? one.framesDecoded, one.framesDecoded);
       return one;
     },
     (one) => first !== undefined && (one?.framesDecoded ?? 0) >= first + more,
@@ -125,7 +127,7 @@ export async function hears(actor: Actor, personId: string, timeoutMs = 20_000):
   await until(
     async () => {
       const energy = (await received(actor, personId, "microphone"))?.totalAudioEnergy;
-      if (energy !== undefined) first ??= energy;
+      if (energy !== undefined) first = Math.min(first ?? energy, energy);
       return energy ?? 0;
     },
     (energy) => first !== undefined && energy > first + 0.0005,

@@ -65,8 +65,8 @@ describe("planStage", () => {
 
   test("puts who was called and who speaks beside the teacher, four at most, never oneself", () => {
     const many = ["d", "e", "f", "g"].map((id) => seat(id, { isCalled: true }));
-    const speakers = ["b", "own"];
-    const { side } = planStage(room({ ...pupilsView, seats: [...seats, ...many], speakers }));
+    const recentSpeakers = ["b", "own"];
+    const { side } = planStage(room({ ...pupilsView, seats: [...seats, ...many], recentSpeakers }));
     expect(side.map(({ personId }) => personId)).toEqual(["d", "e", "f", "g"]);
   });
 
@@ -78,6 +78,9 @@ describe("planStage", () => {
   test("gives a teacher who is alone their own place, and a called pupil the stage", () => {
     const me = { personId: "teacher", isHost: true };
     expect(planStage(room({ me, seats })).main).toMatchObject({ personId: "teacher", isOwn: true });
+    const heard = planStage(room({ me, seats, recentSpeakers: ["b"] }));
+    expect(heard.main?.personId).toBe("teacher"); // a voice alone does not take the stage
+    expect(heard.side.map(({ personId }) => personId)).toEqual(["b"]);
     const called = seats.map((one) => (one.personId === "b" ? { ...one, isCalled: true } : one));
     const { main, side } = planStage(room({ me, seats: called }));
     expect(main?.personId).toBe("b");
