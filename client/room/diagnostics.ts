@@ -53,6 +53,8 @@ function createDiagnostics(session: RoomSession): RoomDiagnostics {
         source: offer.source,
         personId: offer.personId,
         kind: offer.kind,
+        codec: consumer.rtpParameters.codecs[0]?.mimeType ?? "",
+        codec: consumer.rtpParameters.codecs[0]?.mimeType ?? "",
         isPaused: consumer.paused,
         layers,
         layer,
