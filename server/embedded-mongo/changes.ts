@@ -28,8 +28,13 @@ export class ChangeLog {
     };
   }
 
+  /** Whether anybody listens; what nobody hears of need not be told. */
+  get isWatched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   note({ kind, namespace, before, after }: Change): void {
-    if (this.#listeners.size === 0) return;
+    if (!this.isWatched) return;
     const changed = after ?? before ?? {};
     this.#emit(namespace, {
       operationType: kind,
@@ -42,7 +47,7 @@ export class ChangeLog {
   }
 
   drop(namespace: string): void {
-    if (this.#listeners.size > 0) this.#emit(namespace, { operationType: "drop" });
+    if (this.isWatched) this.#emit(namespace, { operationType: "drop" });
   }
 
   /** The point in the stream that is now. */

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from "bson";
-import { DECODE } from "./store/database.ts";
+import { DECODE } from "./store/packed.ts";
 import type { Doc } from "./values/types.ts";
 
 /** MongoDB's wire protocol: OP_MSG, and OP_QUERY for a driver's first hello. */

@@ -3,7 +3,8 @@ import { CommandError } from "../errors.ts";
 import type { Reader } from "../pipeline/reader.ts";
 import { compilePipeline, stageOf } from "../pipeline/stages.ts";
 import { explain } from "../plan/explain.ts";
-import { meaningOf, type Search, search } from "../plan/find.ts";
+import { count, meaningOf, type Search, search } from "../plan/find.ts";
+import { equalValues } from "../values/compare.ts";
 import { type Doc, isDoc, numberOf } from "../values/types.ts";
 import {
   type Call,
@@ -21,7 +22,6 @@ import { compileOutput } from "./output.ts";
 export const aggregate: Command = {
   fields: ["pipeline", "cursor", "explain", "allowDiskUse", "collation", "hint", "let"],
   refused: ["bypassDocumentValidation", "isMapReduceCommand"],
-  writes: true,
   inTransaction: true,
   async run(call) {
     const { body, cursors, database, db, transaction } = call;
@@ -45,13 +45,26 @@ export const aggregate: Command = {
     const output = compileOutput(call, rest.at(-1));
     const stages = output === undefined ? rest : rest.slice(0, -1);
     const run = compilePipeline(stages, meaningOf(asked), reader);
-    const found = search(collection, { ...asked, transaction });
-    const docs = run(found.map(({ doc }) => doc));
-    if (output !== undefined) await output(docs);
-    const results = output === undefined ? docs : [];
-    return cursors.start(listCursor(`${db}.${name}`, results), { batchSize });
+    const source = { ...asked, transaction };
+    const onlyCounted = rest.length === 1 && countsOnly(rest[0]);
+    const docs = onlyCounted
+      ? run(Array.from({ length: count(collection, source) }, () => ({})))
+      : run(search(collection, source).map(({ doc }) => doc));
+    if (output === undefined) {
+      return cursors.start(listCursor(`${db}.${name}`, docs), { batchSize });
+    }
+    await output(docs);
+    await database.storage.settled();
+    return cursors.start(listCursor(`${db}.${name}`, []), { batchSize });
   },
 };
+
+/** Whether a stage is how drivers count: a group that looks at no field. */
+function countsOnly(stage: Doc | undefined): boolean {
+  const { _id, ...fields } = isDoc(stage?.$group) ? stage.$group : { _id: {} };
+  const isConstant = numberOf(_id) !== undefined || _id === null;
+  return isConstant && Object.values(fields).every((field) => equalValues(field, { $sum: 1 }));
+}
 
 /** The stages at the beginning that a search can do, with the help of indexes. */
 function takeSearch(pipeline: Doc[], { body }: Call): { asked: Search; rest: Doc[] } {

@@ -1,7 +1,7 @@
 import { listCursor } from "../cursors.ts";
 import { CommandError, unsupported } from "../errors.ts";
 import { explain } from "../plan/explain.ts";
-import { meaningOf, type Search, search } from "../plan/find.ts";
+import { count, meaningOf, type Search, search } from "../plan/find.ts";
 import { compileProjection } from "../query/projection.ts";
 import { keyOf } from "../values/key.ts";
 import { valuesAt } from "../values/paths.ts";
@@ -101,10 +101,10 @@ const killCursors: Command = {
   },
 };
 
-const count: Command = {
+const countCommand: Command = {
   fields: ["query", "limit", "skip", "hint", "collation"],
   run(call) {
-    return { n: search(collectionOf(call), searchOf(call, "query")).length, ok: 1 };
+    return { n: count(collectionOf(call), searchOf(call, "query")), ok: 1 };
   },
 };
 
@@ -187,7 +187,7 @@ export const READ_COMMANDS: Record<string, Command> = {
   find,
   getMore,
   killCursors,
-  count,
+  count: countCommand,
   distinct,
   explain: explainCommand,
 };

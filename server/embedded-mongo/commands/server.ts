@@ -1,4 +1,3 @@
-import { calculateObjectSize } from "bson";
 import { CommandError } from "../errors.ts";
 import { sessionId } from "../sessions.ts";
 import { DOCUMENT_MAX_BYTES } from "../store/collection.ts";
@@ -87,15 +86,15 @@ const collStats: Command = {
   fields: ["scale"],
   run(call) {
     const collection = collectionOf(call);
-    const docs = [...(collection?.records.values() ?? [])].flatMap(({ doc }) => {
-      return doc === null ? [] : [doc];
+    const sizes = [...(collection?.records.values() ?? [])].flatMap(({ packed }) => {
+      return packed === null ? [] : [packed.length];
     });
-    const size = docs.reduce((sum, doc) => sum + calculateObjectSize(doc), 0);
+    const size = sizes.reduce((sum, bytes) => sum + bytes, 0);
     return {
       ns: `${call.db}.${collectionName(call)}`,
-      count: docs.length,
+      count: sizes.length,
       size,
-      avgObjSize: docs.length === 0 ? 0 : size / docs.length,
+      avgObjSize: sizes.length === 0 ? 0 : size / sizes.length,
       nindexes: collection?.indexes.length ?? 0,
       capped: collection?.options.capped !== undefined,
       ok: 1,

@@ -82,6 +82,17 @@ export function search(
   return skip === 0 && limit === undefined ? ordered : ordered.slice(skip, limit);
 }
 
+/** How many documents match. Without a filter none of them has to be decoded. */
+export function count(collection: Collection | undefined, asked: Search): number {
+  if (Object.keys(asked.filter).length > 0) return search(collection, asked).length;
+  let total = 0;
+  for (const record of collection?.records.values() ?? []) {
+    if (record.isSeenBy(asked.transaction)) total++;
+  }
+  const rest = Math.max(0, total - (asked.skip ?? 0));
+  return asked.limit === undefined || asked.limit === 0 ? rest : Math.min(rest, asked.limit);
+}
+
 function inOrder(found: Found[], sort: (docs: Doc[]) => Doc[]): Found[] {
   const byDoc = new Map(found.map((item) => [item.doc, item]));
   return sort(found.map(({ doc }) => doc)).flatMap((doc) => byDoc.get(doc) ?? []);

@@ -1,4 +1,4 @@
-import { calculateObjectSize, ObjectId } from "bson";
+import { deserialize, ObjectId } from "bson";
 import { CommandError } from "../errors.ts";
 import { compileFilter, type Predicate } from "../query/matcher.ts";
 import { bsonTypeOf, type Doc, fieldOf, isDoc } from "../values/types.ts";
@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { Index } from "./index.ts";
 import { describeIndex, ID_INDEX, type IndexSpec } from "./index-spec.ts";
+import { DECODE, encode, pack, unpack } from "./packed.ts";
 import { StoredRecord } from "./record.ts";
 import { Locked, type Transaction } from "./transaction.ts";
 
@@ -47,10 +48,17 @@ export class Collection {
     return this.#stale.length === 0;
   }
 
-  /** Takes in a document from the disk; indexes are built afterwards. */
-  load(id: number, doc: Doc): void {
-    this.records.set(id, new StoredRecord(id, doc, 0));
+  /** Takes in a document from the disk; `finishLoading` makes the indexes ready. */
+  load(id: number, bytes: Uint8Array): void {
+    const record = new StoredRecord(id, pack(bytes), 0);
+    this.records.set(id, record);
     this.#nextId = Math.max(this.#nextId, id + 1);
+    const doc = deserialize(bytes, DECODE);
+    for (const index of this.indexes) index.gather(doc, record);
+  }
+
+  finishLoading(): void {
+    for (const index of this.indexes) index.finishGathering();
   }
 
   /**
@@ -58,26 +66,28 @@ export class Collection {
    * @throws CommandError DuplicateKey, DocumentValidationFailure, InvalidIdField; Locked
    */
   insert(doc: Doc, transaction: Transaction | undefined): Doc {
+    if (this.options.capped !== undefined && transaction !== undefined) {
+      throw new CommandError(263, "Cannot write to a capped collection in a transaction");
+    }
     const stored = withId(doc);
     const record = new StoredRecord(this.#nextId, null, this.#database.clock);
     this.#write(record, stored, "insert", transaction);
     this.#nextId++;
     this.records.set(record.id, record);
-    if (this.options.capped !== undefined) this.#trim(this.options.capped, stored);
+    if (this.options.capped !== undefined) this.#trim(this.options.capped, record);
     return stored;
   }
 
   /** Drops the oldest documents of a capped collection until it is within its size. */
-  #trim(capped: { sizeBytes: number; max: number | undefined }, added: Doc): void {
-    this.#cappedBytes ??= [...this.records.values()].reduce(
-      (sum, { doc }) => sum + sizeOf(doc),
-      -sizeOf(added),
-    );
+  #trim(capped: { sizeBytes: number; max: number | undefined }, added: StoredRecord): void {
+    this.#cappedBytes ??= [...this.records.values()]
+      .filter((record) => record !== added)
+      .reduce((sum, record) => sum + sizeOf(record), 0);
     this.#cappedBytes += sizeOf(added);
     for (const record of this.records.values()) {
       const tooMany = capped.max !== undefined && this.records.size > capped.max;
       if (!tooMany && this.#cappedBytes <= capped.sizeBytes) return;
-      this.#cappedBytes -= sizeOf(record.doc);
+      this.#cappedBytes -= sizeOf(record);
       this.remove(record, undefined);
     }
   }
@@ -115,22 +125,22 @@ export class Collection {
     if (transaction !== undefined && !isOwn && record.version > transaction.startedAt) {
       throw new CommandError(112, "The document was changed after the transaction began");
     }
-    if (doc !== null) this.#assertStorable(doc);
+    const bytes = doc === null ? null : this.#encoded(doc);
     this.#reindex(record, doc, transaction);
-    if (transaction === undefined) this.#commit(record, doc, kind);
+    if (transaction === undefined) this.#commit(record, doc, bytes, kind);
     else {
       record.pending = { transaction, doc };
       transaction.changes.set(record, this);
     }
   }
 
-  #assertStorable(doc: Doc): void {
+  #encoded(doc: Doc): Uint8Array {
     if (!this.#isValid(doc)) throw new CommandError(121, "Document failed validation");
-    const sizeBytes = calculateObjectSize(doc);
-    if (sizeBytes <= DOCUMENT_MAX_BYTES) return;
+    const bytes = encode(doc);
+    if (bytes.length <= DOCUMENT_MAX_BYTES) return bytes;
     throw new CommandError(
       10334,
-      `BSONObj size: ${sizeBytes} is invalid. Size must be between 0 and ${DOCUMENT_MAX_BYTES}`,
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${DOCUMENT_MAX_BYTES}`,
     );
   }
 
@@ -173,32 +183,35 @@ export class Collection {
     }
   }
 
-  #commit(record: StoredRecord, doc: Doc | null, kind: ChangeKind): void {
+  #commit(record: StoredRecord, doc: Doc | null, bytes: Uint8Array | null, kind: ChangeKind): void {
     const database = this.#database;
-    const before = record.doc;
-    record.commit(doc, database.tick(), database.hasOpenTransactions);
-    if (doc === null) database.storage.remove(this.id, record.id);
-    else database.storage.put(this.id, record.id, doc);
-    if (doc === null && !database.hasOpenTransactions) this.records.delete(record.id);
+    const before = database.changes.isWatched ? record.doc : null;
+    record.commit(
+      bytes === null ? null : pack(bytes),
+      database.tick(),
+      database.hasOpenTransactions,
+    );
+    if (bytes === null) database.storage.remove(this.id, record.id);
+    else database.storage.put(this.id, record.id, bytes);
+    if (bytes === null && !database.hasOpenTransactions) this.records.delete(record.id);
     database.changes.note({ kind, namespace: this.namespace, before, after: doc });
   }
 
   /** Makes a transaction's change to a record the committed state. */
   commitPending(record: StoredRecord): void {
-    const { pending } = record;
-    if (pending === undefined || (pending.doc === null && record.doc === null)) return;
-    const kind = record.doc === null ? "insert" : pending.doc === null ? "delete" : "update";
-    this.#commit(record, pending.doc, kind);
+    const { pending, packed } = record;
+    if (pending === undefined || (pending.doc === null && packed === null)) return;
+    const kind = packed === null ? "insert" : pending.doc === null ? "delete" : "update";
+    this.#commit(record, pending.doc, pending.doc === null ? null : encode(pending.doc), kind);
   }
 
   /** With no transaction open: forgets former states, and the entries that only they had. */
   sweep(): void {
     for (const { index, key, record } of this.#stale) {
       record.older = undefined;
-      if (record.doc === null) this.records.delete(record.id);
-      if (record.doc === null || !index.keysOf(record.doc).includes(key)) {
-        index.entries.remove(key, record);
-      }
+      const { doc } = record;
+      if (doc === null) this.records.delete(record.id);
+      if (doc === null || !index.keysOf(doc).includes(key)) index.entries.remove(key, record);
     }
     this.#stale = [];
   }
@@ -206,11 +219,13 @@ export class Collection {
   /** @throws CommandError DuplicateKey, when existing documents break a unique index */
   addIndex(spec: IndexSpec): void {
     const index = new Index(spec);
-    index.build(this.records.values());
+    for (const record of this.records.values()) {
+      if (record.packed !== null) index.gather(unpack(record.packed), record);
+    }
+    index.finishGathering();
     if (spec.unique) {
-      for (const record of this.records.values()) {
-        if (record.doc === null) continue;
-        this.#assertUnique(index, index.keysOf(record.doc), record, record.doc, undefined);
+      for (const [first, second] of index.entries.twins()) {
+        if (first !== second) throw duplicateKey(this.namespace, spec, second.doc ?? {});
       }
     }
     this.indexes.push(index);
@@ -229,8 +244,8 @@ export class Collection {
   }
 }
 
-function sizeOf(doc: Doc | null): number {
-  return doc === null ? 0 : calculateObjectSize(doc);
+function sizeOf({ packed }: StoredRecord): number {
+  return packed?.length ?? 0;
 }
 
 /** The document with its `_id` first, as MongoDB stores it. */

@@ -5,11 +5,10 @@ import { type Doc, isDoc } from "../values/types.ts";
 import { Collection, type CollectionOptions } from "./collection.ts";
 import { Index } from "./index.ts";
 import { parseIndexSpec } from "./index-spec.ts";
+import { DECODE } from "./packed.ts";
 import { type Loader, Storage } from "./storage.ts";
 import { Locked, Transaction } from "./transaction.ts";
 
-/** How documents are decoded everywhere: what JavaScript can hold exactly becomes a plain value. */
-export const DECODE = { promoteBuffers: false, bsonRegExp: true, promoteLongs: true } as const;
 const NAME_MAX_BYTES = 255;
 
 /** All collections of all databases, in memory, and the storage behind them. */
@@ -138,31 +137,31 @@ export class Database {
   }
 
   #loader(): Loader {
-    const byId = new Map<number, { collection: Collection; specs: unknown[] }>();
+    const byId = new Map<number, Collection>();
     return {
       collection: (id, namespace, bytes) => {
         const { indexes, ...options } = deserialize(bytes, DECODE);
         const collection = new Collection(this, id, namespace, readOptions(options));
-        byId.set(id, { collection, specs: Array.isArray(indexes) ? indexes : [] });
+        for (const spec of Array.isArray(indexes) ? indexes : []) {
+          collection.indexes.push(new Index(parseIndexSpec(spec)));
+        }
+        byId.set(id, collection);
         this.#collections.set(namespace, collection);
         this.#nextId = Math.max(this.#nextId, id + 1);
       },
       documents: (id, ids, bytes) => {
-        const collection = byId.get(id)?.collection;
+        const collection = byId.get(id);
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
         let start = 0;
         for (const recordId of ids) {
           const end = start + view.getInt32(start, true);
-          collection?.load(recordId, deserialize(bytes.subarray(start, end), DECODE));
+          collection?.load(recordId, bytes.subarray(start, end));
           start = end;
         }
       },
       loaded: (committed) => {
         for (const [session, number] of committed) this.committed.set(session, number);
-        for (const { collection, specs } of byId.values()) {
-          collection.indexes.push(...specs.map((spec) => new Index(parseIndexSpec(spec))));
-          for (const index of collection.indexes) index.build(collection.records.values());
-        }
+        for (const collection of byId.values()) collection.finishLoading();
       },
     };
   }

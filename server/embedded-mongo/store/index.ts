@@ -17,6 +17,7 @@ export class Index {
   readonly #paths: string[][];
   readonly #descending: boolean[];
   readonly #covers: Predicate;
+  #gathered: { key: string; record: StoredRecord }[] = [];
 
   constructor(spec: IndexSpec) {
     this.spec = spec;
@@ -41,14 +42,14 @@ export class Index {
     return keys.length > 1 ? [...new Set(keys)] : keys;
   }
 
-  /** Takes in the documents of a collection at once. */
-  build(records: Iterable<StoredRecord>): void {
-    const entries: { key: string; record: StoredRecord }[] = [];
-    for (const record of records) {
-      if (record.doc === null) continue;
-      for (const key of this.keysOf(record.doc)) entries.push({ key, record });
-    }
-    this.entries.fill(entries);
+  /** Notes a document of many; `finishGathering` then takes them in at once. */
+  gather(doc: Doc, record: StoredRecord): void {
+    for (const key of this.keysOf(doc)) this.#gathered.push({ key, record });
+  }
+
+  finishGathering(): void {
+    this.entries.fill(this.#gathered);
+    this.#gathered = [];
   }
 
   #folded(tuple: unknown[]): unknown[] {

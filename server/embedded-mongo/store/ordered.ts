@@ -83,6 +83,19 @@ export class OrderedEntries {
     }
   }
 
+  /** The pairs of neighbours that have the same key. */
+  *twins(): Generator<[StoredRecord, StoredRecord]> {
+    let key: string | undefined;
+    let record: StoredRecord | undefined;
+    for (const { keys, records } of this.#chunks) {
+      for (const [i, next] of records.entries()) {
+        if (record !== undefined && keys[i] === key) yield [record, next];
+        key = keys[i];
+        record = next;
+      }
+    }
+  }
+
   /** How many entries a range holds, without visiting them. */
   count({ from, to }: Range): number {
     const [startChunk, startAt] = this.#locate(from);

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { serialize } from "bson";
 import type { Doc } from "../values/types.ts";
+import { encode } from "./packed.ts";
 import { type FromStorage, OP, type ToStorage } from "./storage-protocol.ts";
 
 /** Who takes in what is on the disk, while it is being read. */
@@ -67,8 +67,8 @@ export class Storage {
     return storage;
   }
 
-  put(collection: number, id: number, doc: Doc): void {
-    this.#add(OP.put, collection, id, serialize(doc, { ignoreUndefined: true }));
+  put(collection: number, id: number, bytes: Uint8Array): void {
+    this.#add(OP.put, collection, id, bytes);
   }
 
   remove(collection: number, id: number): void {
@@ -77,7 +77,7 @@ export class Storage {
 
   saveCollection(collection: number, namespace: string, options: Doc): void {
     const text = this.#texts.push(namespace) - 1;
-    this.#add(OP.saveCollection, collection, text, serialize(options, { ignoreUndefined: true }));
+    this.#add(OP.saveCollection, collection, text, encode(options));
   }
 
   dropCollection(collection: number): void {
