@@ -159,7 +159,7 @@ function BarButton(props: ButtonProps): ReactNode {
       data-wide-only={props.isWideOnly || undefined}
       aria-pressed={isOn ?? false}
       aria-busy={isBusy || undefined}
-      aria-label={hint}
+      aria-description={hint}
       aria-keyshortcuts={keys}
       title={keys ? `${hint} (${keys})` : hint}
       disabled={isDisabled}

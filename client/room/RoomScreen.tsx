@@ -67,21 +67,23 @@ export function RoomScreen({ session, state, lessonId }: Props) {
         </div>
         {panel && (
           <aside className={css.panel} aria-label={t(`panel.${panel}`)}>
-            <div className={css.tabs} role="tablist">
-              {(["class", "chat"] as const).map((name) => (
-                <button
-                  key={name}
-                  type="button"
-                  role="tab"
-                  aria-selected={panel === name}
-                  className={css.tab}
-                  onClick={() => setPicked(name)}
-                >
-                  <Icon name={name === "class" ? "users" : "chat"} sizePx={18} />
-                  {t(`panel.${name}`)}
-                  {name === "chat" && unread > 0 && <span className={css.count}>{unread}</span>}
-                </button>
-              ))}
+            <div className={css.tabs}>
+              <div role="tablist" className={css.tabList}>
+                {(["class", "chat"] as const).map((name) => (
+                  <button
+                    key={name}
+                    type="button"
+                    role="tab"
+                    aria-selected={panel === name}
+                    className={css.tab}
+                    onClick={() => setPicked(name)}
+                  >
+                    <Icon name={name === "class" ? "users" : "chat"} sizePx={18} />
+                    {t(`panel.${name}`)}
+                    {name === "chat" && unread > 0 && <span className={css.count}>{unread}</span>}
+                  </button>
+                ))}
+              </div>
               <span className={css.push} />
               <button
                 type="button"

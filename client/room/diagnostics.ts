@@ -54,7 +54,6 @@ function createDiagnostics(session: RoomSession): RoomDiagnostics {
         personId: offer.personId,
         kind: offer.kind,
         codec: consumer.rtpParameters.codecs[0]?.mimeType ?? "",
-        codec: consumer.rtpParameters.codecs[0]?.mimeType ?? "",
         isPaused: consumer.paused,
         layers,
         layer,

@@ -63,11 +63,21 @@ export class Receiving {
       }, FROZEN_MS);
   }
 
-  /** Takes the complete list of offers; the newest list wins over one still being worked on. */
-  async want(offers: Offer[]): Promise<void> {
+  /** Notes the complete list of offers; the newest list wins over one still being worked on. */
+  expect(offers: Offer[]): void {
     this.#offers = offers;
     this.#refused = new Set();
+  }
+
+  /** Makes the consumers equal to the newest list. */
+  async follow(): Promise<void> {
     await this.#queue.run(() => this.#reconcile());
+  }
+
+  /** Notes the list and follows it. */
+  async want(offers: Offer[]): Promise<void> {
+    this.expect(offers);
+    await this.follow();
   }
 
   /** The server ended a consumer. */

@@ -191,6 +191,7 @@ export class RoomSession {
   }
 
   async #build(entered: Entered): Promise<void> {
+    this.receiving.expect(entered.offers); // before any wait: a newer list may come during it
     this.#used ??= await this.#device;
     const links = new Links(this.#used, entered, {
       call: this.#call,
@@ -206,11 +207,7 @@ export class RoomSession {
     // After a reload the server still holds the former page's producers: new transports end them.
     const opening = [links.transport("receive")];
     if (entered.isResumed) opening.push(links.transport("send"));
-    await Promise.all([
-      ...opening,
-      this.receiving.want(entered.offers),
-      this.sending.attach(links),
-    ]);
+    await Promise.all([...opening, this.receiving.follow(), this.sending.attach(links)]);
   }
 
   #startMedia(): void {
