@@ -18,7 +18,10 @@ export function Sheet({ sheet, axis }: { sheet: AttendanceSheet; axis: Axis }) {
         <span>{t("head.pupil")}</span>
         <span className={css.axis}>
           {ticksOf(axis).map((atMs) => (
-            <span key={atMs} style={{ left: `${placeOf(axis, atMs)}%` }}>
+            <span
+              key={atMs}
+              style={{ left: `${placeOf(axis, atMs)}%`, translate: `-${placeOf(axis, atMs)}% 0` }}
+            >
               {format.time(atMs)}
             </span>
           ))}

@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
 const STEPS_MIN = [1, 2, 5, 10, 15, 20, 30, 60];
-const MOST_STEPS = 4;
+const MOST_STEPS = 3;
 
 /** The stretch of time a bar stands for, ms. */
 export type Axis = { fromMs: number; toMs: number };
@@ -11,7 +11,7 @@ export function placeOf({ fromMs, toMs }: Axis, atMs: number): number {
   return Math.min(100, Math.max(0, ((atMs - fromMs) / (toMs - fromMs)) * 100));
 }
 
-/** The instants written over the bars: from the start on, at equal steps, at most five. */
+/** The instants written over the bars: from the start on, at equal steps, at most four. */
 export function ticksOf({ fromMs, toMs }: Axis): number[] {
   const lengthMs = Math.max(0, toMs - fromMs);
   const stepMin =

@@ -13,6 +13,7 @@ import { PersonRow } from "./PersonRow.tsx";
 
 const PAGE_SIZE = 50;
 const TYPING_MS = 300;
+const ANY_ROLE = "any";
 
 /** Everybody of the school, by name or login and by role, fifty at a time. What is asked stands in the address. */
 export function PeoplePage() {
@@ -111,12 +112,13 @@ function RoleSelect({ role, onChange }: RoleSelectProps) {
   return (
     <Select
       label={t("role.label")}
-      placeholder={t("role.all")}
-      clearable
-      clearButtonProps={{ "aria-label": t("role.all") }}
-      value={role}
-      onChange={onChange}
-      data={roles.map((value) => ({ value, label: wordOf(value) }))}
+      allowDeselect={false}
+      value={role ?? ANY_ROLE}
+      onChange={(value) => onChange(value === ANY_ROLE ? null : value)}
+      data={[
+        { value: ANY_ROLE, label: t("role.all") },
+        ...roles.map((value) => ({ value, label: wordOf(value) })),
+      ]}
     />
   );
 }

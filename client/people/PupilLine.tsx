@@ -13,6 +13,9 @@ type Props = {
   onToggle?: (id: string) => void;
 };
 
+/** The box stands at the middle of a name of two lines. */
+const boxStyles = { body: { alignItems: "center" } };
+
 /** A pupil of a class with login and parents; while choosing, each of them has a box to tick. */
 export function PupilLine({ number, pupil, chosen, onToggle }: Props) {
   const { t } = useTranslation("people");
@@ -20,6 +23,7 @@ export function PupilLine({ number, pupil, chosen, onToggle }: Props) {
     chosen && onToggle ? (
       <Checkbox
         className={css.box ?? ""}
+        styles={boxStyles}
         checked={chosen.has(id)}
         onChange={() => onToggle(id)}
         label={words}

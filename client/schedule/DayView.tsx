@@ -51,12 +51,14 @@ export function DayView({ slots, now, about }: Props) {
                     <span className={css.who}>
                       {about === "class" ? slot.className : slot.teacherName}
                     </span>
+                    {isNow && (
+                      <span className={css.lineNow}>
+                        <StatusChip tone="sun" isLive>
+                          {t("now")}
+                        </StatusChip>
+                      </span>
+                    )}
                   </span>
-                  {isNow && (
-                    <StatusChip tone="sun" isLive>
-                      {t("now")}
-                    </StatusChip>
-                  )}
                   <span className={css.span}>
                     {clockOf(bell.startMin)}–{clockOf(bell.startMin + bell.durationMin)}
                   </span>

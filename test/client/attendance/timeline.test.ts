@@ -14,16 +14,17 @@ describe("placeOf", () => {
 });
 
 describe("ticksOf", () => {
-  test("writes 40 minutes in tens and 45 in fifteens", () => {
-    expect(ticksOf(minutes(40)).map((at) => at / MINUTE_MS)).toEqual([0, 10, 20, 30, 40]);
+  test("writes a lesson of 40 or 45 minutes in quarters of an hour, a short one in minutes", () => {
+    expect(ticksOf(minutes(40)).map((at) => at / MINUTE_MS)).toEqual([0, 15, 30]);
     expect(ticksOf(minutes(45)).map((at) => at / MINUTE_MS)).toEqual([0, 15, 30, 45]);
+    expect(ticksOf(minutes(3)).map((at) => at / MINUTE_MS)).toEqual([0, 1, 2, 3]);
   });
 
-  test("never writes more than five, be the lesson a moment or half a day", () => {
+  test("never writes more than four, be the lesson a moment or half a day", () => {
     for (const length of [0, 0.3, 1, 3.7, 17, 90, 240, 700]) {
       const ticks = ticksOf(minutes(length));
       expect(ticks.length, `${length} min`).toBeGreaterThan(0);
-      expect(ticks.length, `${length} min`).toBeLessThanOrEqual(5);
+      expect(ticks.length, `${length} min`).toBeLessThanOrEqual(4);
     }
   });
 });
