@@ -25,8 +25,10 @@ export const configSchema = z.object({
   ACCESS_TOKEN_MIN: z.coerce.number().min(0.01).default(15).describe("Access token life, minutes"),
   REFRESH_TOKEN_DAYS: z.coerce.number().min(0.01).default(30).describe("Refresh token life, days"),
   DEMO: flag
-    .default(true)
-    .describe("Make a demo school when the database is empty, and keep a lesson always on"),
+    .optional()
+    .describe(
+      "Make a demo school, whose password is public, when the database is empty; true unless MONGODB_URI is set",
+    ),
   MEDIA_WORKERS: z.coerce
     .number()
     .int()
@@ -37,7 +39,9 @@ export const configSchema = z.object({
   RTC_ANNOUNCED_ADDRESS: z
     .string()
     .optional()
-    .describe("Address or host name browsers reach media at; every address of this machine when absent"),
+    .describe(
+      "Address or host name browsers reach media at; every address of this machine when absent",
+    ),
   RTC_MIN_PORT: port
     .default(40_000)
     .describe("First media port; each worker takes one UDP and one TCP port; 0: any free"),
@@ -61,12 +65,13 @@ export const configSchema = z.object({
     .default(0)
     .describe("Reverse proxies in front, so that rate limits see the real address"),
 });
-export type Config = Readonly<z.infer<typeof configSchema>>;
+export type Config = Readonly<z.infer<typeof configSchema> & { DEMO: boolean }>;
 
 /** Reads the environment once. @throws Error naming every wrong variable, so one start shows all */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = configSchema.safeParse(given);
   if (!parsed.success) throw new Error(`Configuration:\n${z.prettifyError(parsed.error)}`);
-  return Object.freeze(parsed.data);
+  const { data } = parsed;
+  return Object.freeze({ ...data, DEMO: data.DEMO ?? !data.MONGODB_URI });
 }

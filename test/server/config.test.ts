@@ -2,10 +2,17 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { configSchema, readConfig } from "#server/config.ts";
+import { configTable } from "../../scripts/config-doc.ts";
 
 describe("readConfig", () => {
   test("needs nothing: every variable has a default or may be absent", () => {
     expect(readConfig({})).toMatchObject({ PORT: 3000, DEMO: true, ACCESS_TOKEN_MIN: 15 });
+  });
+
+  test("makes no school with a public password on a real database unless told", () => {
+    const MONGODB_URI = "mongodb://127.0.0.1:27017";
+    expect(readConfig({ MONGODB_URI }).DEMO).toBe(false);
+    expect(readConfig({ MONGODB_URI, DEMO: "true" }).DEMO).toBe(true);
   });
 
   test("names every wrong variable at once", () => {
@@ -19,11 +26,10 @@ describe("readConfig", () => {
     expect(readConfig({ PORT: "", TURN_URLS: "" })).toMatchObject({ PORT: 3000, TURN_URLS: "" });
   });
 
-  test("says what each variable means, and the README's table has it", () => {
+  test("says what each variable means, in the README too: `node scripts/config-doc.ts`", () => {
+    for (const [name, { description }] of Object.entries(configSchema.shape))
+      expect(description, name).toBeTruthy();
     const readme = readFileSync(resolve(import.meta.dirname, "../../README.md"), "utf8");
-    for (const [name, schema] of Object.entries(configSchema.shape)) {
-      expect(schema.description, name).toBeTruthy();
-      expect(readme, name).toContain(`| \`${name}\` |`);
-    }
+    expect(readme).toContain(configTable());
   });
 });
