@@ -22,7 +22,7 @@ export function ClassPanel({ state, actions }: Props) {
   const group = (title: string, seats: Seat[], isQueue = false) =>
     seats.length > 0 && (
       <section className={css.group}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <ul>
           {seats.map((seat, index) => (
             <SeatRow
@@ -54,13 +54,14 @@ export function ClassPanel({ state, actions }: Props) {
           {t("class.absent")}
         </span>
       </div>
-      <div className={css.list}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys too */}
+      <section className={css.list} tabIndex={0} aria-label={t("class.open")}>
         {group(t("class.hands"), hands, true)}
         {group(t("class.teacher"), host)}
         {group(t("class.hereTitle"), here)}
         {group(t("class.reconnectingTitle"), reconnecting)}
         {group(t("class.absentTitle"), absent)}
-      </div>
+      </section>
     </div>
   );
 }

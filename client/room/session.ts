@@ -204,10 +204,11 @@ export class RoomSession {
     this.#links = links;
     const hostId = entered.seats.find(({ role }) => role === "host")?.personId ?? null;
     this.receiving.attach(links, hostId);
-    // After a reload the server still holds the former page's producers: new transports end them.
-    const opening = [links.transport("receive")];
-    if (entered.isResumed) opening.push(links.transport("send"));
-    await Promise.all([...opening, this.receiving.follow(), this.sending.attach(links)]);
+    await Promise.all([
+      links.transport("receive"),
+      this.receiving.follow(),
+      this.sending.attach(links),
+    ]);
   }
 
   #startMedia(): void {
