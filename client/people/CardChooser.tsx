@@ -38,7 +38,7 @@ export function CardChooser({ roster, chosen, onToggle, onCancel }: Props) {
               key={word}
               variant={areIn ? "light" : "default"}
               aria-pressed={areIn}
-              {...(areIn && { leftSection: <Icon name="check" sizePx={18} /> })}
+              {...(areIn && { leftSection: <Icon name="check" sizePx={16} /> })}
               onClick={() => onToggle(ids)}
             >
               {word}
