@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { mediasoupDir } from "#media/sfu/worker-path.ts";
@@ -11,12 +11,14 @@ const STEP_PERCENT = 10;
 
 /**
  * Builds the worker from the npm package's source and puts it at `bin` when whole.
- * About five minutes on two cores; says every tenth of it.
+ * About five minutes on two cores; says every tenth of it. One at a time: see `bringWorker`.
  * @throws SetupError when the build fails, naming its log
  */
 export async function buildWorker(bin: string): Promise<void> {
   const dir = dirname(bin);
   mkdirSync(dirname(dir), { recursive: true });
+  // The caller holds the lock: what other builds left here was cut off, and is 300 MB each.
+  for (const left of globSync(`${dir}.build-*`)) rmSync(left, { recursive: true, force: true });
   const work = mkdtempSync(`${dir}.build-`);
   const logFile = `${dir}.log`;
   const startedAt = Date.now();
