@@ -42,8 +42,9 @@ async function run({ dataDir, socketPath, expireEveryMs }: ToChild): Promise<voi
 process.on("SIGINT", () => {});
 process.once("message", (message: ToChild) => {
   run(message).catch((error: unknown) => {
-    tell({ kind: "refused", reason: error instanceof Error ? error.message : String(error) });
-    process.exitCode = 1;
-    process.disconnect?.();
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!process.connected) process.exit(1);
+    // The storage thread would keep the process alive, so it is ended once the parent is told.
+    process.send?.({ kind: "refused", reason } satisfies FromChild, () => process.exit(1));
   });
 });

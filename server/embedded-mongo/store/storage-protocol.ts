@@ -4,6 +4,9 @@ export const OP = { put: 1, remove: 2, saveCollection: 3, dropCollection: 4, rem
 /** Each operation is five numbers: kind, collection, id (or which texts), and where its bytes are. */
 export const OP_FIELDS = 5;
 
+/** What the thread is born with; `taken[0]` counts the packets that the server has read. */
+export type StorageThreadData = { dataDir: string; taken: Int32Array<SharedArrayBuffer> };
+
 export type ToStorage =
   | { kind: "batch"; ops: number[]; bytes: Uint8Array<ArrayBuffer>; texts: string[] }
   | { kind: "close" };

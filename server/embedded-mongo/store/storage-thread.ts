@@ -2,18 +2,25 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
-import { type FromStorage, OP, OP_FIELDS, type ToStorage } from "./storage-protocol.ts";
+import {
+  type FromStorage,
+  OP,
+  OP_FIELDS,
+  type StorageThreadData,
+  type ToStorage,
+} from "./storage-protocol.ts";
 
 /**
  * The thread that owns the file. SQLite with a write-ahead log and synchronous=FULL: a commit
  * returns when the disk has it. Here, and not in the server's own thread, because a commit
  * takes as long as the disk does, and reads need not wait for it.
  */
-if (parentPort === null || typeof workerData !== "string") throw new Error("Not a storage thread");
+if (parentPort === null) throw new Error("Not a storage thread");
 const port = parentPort;
-const dataDir = workerData;
-/** A packet of documents on their way in at start: large enough to be few, small enough to overlap. */
-const PACKET_BYTES = 4 * 1024 * 1024;
+const { dataDir, taken }: StorageThreadData = workerData;
+/** Documents travel in packets at start; at most so many are under way, or they would pile up. */
+const PACKET_BYTES = 1024 * 1024;
+const PACKETS_MAX = 4;
 
 function send(message: FromStorage, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
@@ -58,6 +65,15 @@ function bytesOf(value: unknown): Uint8Array<ArrayBuffer> {
   return value instanceof Uint8Array ? new Uint8Array(value) : new Uint8Array(0);
 }
 
+/** Waits until the server's thread has taken more than so many packets. */
+function waitUntilTaken(count: number): void {
+  for (;;) {
+    const now = Atomics.load(taken, 0);
+    if (now > count) return;
+    Atomics.wait(taken, 0, now);
+  }
+}
+
 /** Sends everything there is, documents as packets of BSON one after the other. */
 function load(database: DatabaseSync): void {
   for (const row of database.prepare("select id, namespace, options from collections").iterate()) {
@@ -73,9 +89,12 @@ function load(database: DatabaseSync): void {
   let used = 0;
   let ids: number[] = [];
   let collection = -1;
+  let sent = 0;
   const flush = (): void => {
     if (ids.length > 0) {
       const bytes = packet.subarray(0, used);
+      waitUntilTaken(sent - PACKETS_MAX);
+      sent++;
       send({ kind: "documents", collection, ids, bytes }, [packet.buffer]);
       packet = new Uint8Array(PACKET_BYTES);
     }

@@ -1,7 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { Doc } from "../values/types.ts";
 import { encode } from "./packed.ts";
-import { type FromStorage, OP, type ToStorage } from "./storage-protocol.ts";
+import {
+  type FromStorage,
+  OP,
+  type StorageThreadData,
+  type ToStorage,
+} from "./storage-protocol.ts";
 
 /** Who takes in what is on the disk, while it is being read. */
 export type Loader = {
@@ -45,9 +50,9 @@ export class Storage {
     loader: Loader,
     onFailure: (reason: string) => void,
   ): Promise<Storage> {
-    const worker = new Worker(new URL("./storage-thread.ts", import.meta.url), {
-      workerData: dataDir,
-    });
+    const taken = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: StorageThreadData = { dataDir, taken };
+    const worker = new Worker(new URL("./storage-thread.ts", import.meta.url), { workerData });
     const storage = new Storage(worker, onFailure);
     await new Promise<void>((resolve, reject) => {
       worker.once("error", reject);
@@ -57,6 +62,8 @@ export class Storage {
           loader.collection(message.id, message.namespace, message.options);
         } else if (message.kind === "documents") {
           loader.documents(message.collection, message.ids, message.bytes);
+          Atomics.add(taken, 0, 1);
+          Atomics.notify(taken, 0);
         } else if (message.kind === "loaded") {
           loader.loaded(message.committed);
           resolve();

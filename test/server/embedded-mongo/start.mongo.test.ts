@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { MongoClient } from "mongodb";
@@ -63,6 +63,14 @@ describe("startEmbeddedMongo", () => {
     await client.db().collection("a").insertOne({});
     await client.close();
     await first.stop();
+  });
+
+  test("leaves no process behind when it cannot listen", async () => {
+    const dataDir = join(folder.path, "blocked");
+    await mkdir(join(dataDir, "mongo.sock", "in-the-way"), { recursive: true });
+    await expect(startEmbeddedMongo({ dataDir })).rejects.toThrow(/mongo\.sock/);
+    await rm(join(dataDir, "mongo.sock"), { recursive: true });
+    expect(await countAfter(dataDir)).toBe(0);
   });
 
   test("takes over a folder whose server was killed", async () => {
