@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { RoomDiagnostics } from "../../client/room/diagnostics.ts";
 import { until } from "../support/browser.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 800 };
@@ -160,4 +164,19 @@ export async function sends(actor: Actor): Promise<void> {
       (local) => local.state === "on",
       { what: `own ${source}` },
     );
+}
+
+/** Serious findings of axe on what the window shows now. */
+export async function axeFindings({ page }: Actor): Promise<string[]> {
+  await page.evaluate(readFileSync(AXE, "utf8"));
+  return page.evaluate(async () => {
+    const axe: unknown = Reflect.get(window, "axe");
+    const run: unknown = typeof axe === "object" && axe ? Reflect.get(axe, "run") : null;
+    if (typeof run !== "function") throw new Error("axe did not load");
+    const { violations } = await run.call(axe, document);
+    type Found = { id: string; impact: string; nodes: { target: string[] }[] };
+    return (violations as Found[])
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  });
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
@@ -9,6 +7,7 @@ import { api, type ServerProcess, signIn, startServerProcess } from "../support/
 import { startTurn, type TurnServer } from "../support/turn.ts";
 import {
   type Actor,
+  axeFindings,
   enterRoom,
   hears,
   inRoom,
@@ -65,23 +64,6 @@ async function microphoneBps(): Promise<number> {
   const [from, at] = [await bytes(), Date.now()];
   await new Promise((go) => setTimeout(go, 3_000));
   return ((await bytes()) - from) * 8 * (1000 / (Date.now() - at));
-}
-
-/** Serious findings of axe on what the window shows now. */
-async function axeFindings({ page }: Actor): Promise<string[]> {
-  await page.evaluate(
-    readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"),
-  );
-  return page.evaluate(async () => {
-    const axe: unknown = Reflect.get(window, "axe");
-    const run: unknown = typeof axe === "object" && axe ? Reflect.get(axe, "run") : null;
-    if (typeof run !== "function") throw new Error("axe did not load");
-    const { violations } = await run.call(axe, document);
-    type Found = { id: string; impact: string; nodes: { target: string[] }[] };
-    return (violations as Found[])
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  });
 }
 
 describe("before, during and after", () => {

@@ -21,6 +21,7 @@ import {
   sends,
   signInWith,
   state,
+  stats,
 } from "./cast.ts";
 
 let school: SeededSchool;
@@ -99,6 +100,9 @@ describe("a lesson from start to table", () => {
         expect((seen.width ?? 0) / (seen.height ?? 1)).toBeCloseTo(16 / 9, 1);
         expect([180, 360, 720]).toContain(seen.height);
         await hears(pupil, school.teacher.id);
+        const { transports } = await stats(pupil);
+        const used = transports.filter(({ state }) => state === "connected");
+        expect(used.map(({ route }) => route?.protocol)).toEqual(["udp"]);
       }),
     );
     await Promise.all([

@@ -1,25 +1,18 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { findChromium } from "../../scripts/setup/programs.ts";
 import type { Capture } from "./clips.ts";
 
-const CANDIDATES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
 const OUT_DIR = resolve(import.meta.dirname, "../out");
 
-/** The distribution's Chromium. @throws Error naming what installs it */
-export function chromiumPath(): string {
-  const found = [process.env.CHROMIUM_PATH, ...CANDIDATES].find((path) => path && existsSync(path));
-  if (!found) throw new Error("No Chromium: run `npm test`, whose set-up installs it");
-  return found;
-}
-
-/** Headless Chromium whose camera and microphone play `capture` and which accepts every permission. */
-export function launchBrowser(capture?: Capture): Promise<Browser> {
+/**
+ * Headless Chromium whose camera and microphone play `capture` and which accepts every permission.
+ * @throws Error naming what installs a Chromium where there is none
+ */
+export async function launchBrowser(capture?: Capture): Promise<Browser> {
+  const executablePath = await findChromium();
+  if (!executablePath) throw new Error("No Chromium: run `npm test`, whose set-up installs it");
   const args = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,7 +34,7 @@ export function launchBrowser(capture?: Capture): Promise<Browser> {
         ]
       : []),
   ];
-  return chromium.launch({ executablePath: chromiumPath(), headless: true, args });
+  return chromium.launch({ executablePath, headless: true, args });
 }
 
 /** Saves a picture under test/out for people to look at. */

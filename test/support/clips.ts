@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { findFfmpeg } from "../../scripts/setup/programs.ts";
 
 const run = promisify(execFile);
-const FFMPEG = process.env.FFMPEG_PATH || "ffmpeg";
 const CACHE = join(tmpdir(), "qonyrau-test-capture");
 
 /** What Chromium's fake camera and microphone play: Motion-JPEG and WAV files. */
@@ -63,7 +63,9 @@ async function capture(name: string, input: string[], size: string, fps: number)
     "wav",
   ];
   const part = `.${process.pid}.part`;
-  await run(FFMPEG, [
+  const ffmpeg = findFfmpeg();
+  if (!ffmpeg) throw new Error("No ffmpeg: run `npm test`, whose set-up installs it");
+  await run(ffmpeg, [
     "-v",
     "error",
     "-y",

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const PROGRAMS = ["/usr/bin/turnserver", "/usr/sbin/turnserver", "/usr/local/bin/turnserver"];
+import { findTurnserver } from "../../scripts/setup/programs.ts";
 
 export type TurnServer = { port: number; secret: string; stop(): Promise<void> };
 
@@ -20,7 +19,7 @@ export async function freePort(): Promise<number> {
 
 /** Debian's coturn on loopback with time-limited credentials. @throws Error when it is missing or does not come up */
 export async function startTurn(): Promise<TurnServer> {
-  const program = PROGRAMS.find((path) => existsSync(path));
+  const program = findTurnserver();
   if (!program) throw new Error("No coturn: run `npm test`, whose set-up installs it");
   const port = await freePort();
   const secret = `test-${process.pid}-${port}`;
