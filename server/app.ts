@@ -15,6 +15,7 @@ import { boardHandlers } from "./boards/routes.ts";
 import { createBoards } from "./boards/service.ts";
 import type { Config } from "./config.ts";
 import { isDatabaseReady } from "./database.ts";
+import { openingLessons } from "./demo/routes.ts";
 import { createDemo } from "./demo/service.ts";
 import { AppError, toErrorBody } from "./errors.ts";
 import { serve } from "./http.ts";
@@ -23,6 +24,7 @@ import { lessonCalls, lessonRoutes } from "./lessons/protocol.ts";
 import { lessonHandlers } from "./lessons/routes.ts";
 import { createLessons } from "./lessons/service.ts";
 import { mongoLessons } from "./lessons/store.ts";
+import { logger } from "./logger.ts";
 import { peopleRoutes } from "./people/protocol.ts";
 import { peopleHandlers } from "./people/routes.ts";
 import { createPeople } from "./people/service.ts";
@@ -42,6 +44,8 @@ import { createWeb } from "./web.ts";
 type Deps = { config: Config; sfu: Sfu; now?: () => number };
 /** Lessons forgotten open are ended by themselves; looked for this often, ms. */
 const OVERDUE_EVERY_MS = 60_000;
+/** What a demo makes up afterwards is no fact for the log. */
+const quiet = logger.child({}, { level: "silent" });
 
 /** READ FIRST. Builds every service, mounts the routes, binds the events. Knows every domain; no domain knows it. */
 export async function createApp({ config, sfu, now = Date.now }: Deps) {
@@ -87,9 +91,27 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
     sentBytes: rooms.sentBytes,
   });
   const boards = createBoards({ lessons, now });
-  const demo = createDemo({ people, schedule, now, isOn: config.DEMO });
+  /** Lessons and attendance as at another moment: nobody listens to them, no room knows of them. */
+  const servicesAt = (at: () => number) => {
+    const shared = { people, now: at };
+    const then = createLessons({
+      ...shared,
+      store: mongoLessons,
+      schedule,
+      presentCount: () => 0,
+      log: quiet,
+    });
+    return {
+      lessons: then,
+      attendance: createAttendance({ ...shared, store: mongoAttendance, lessons: then }),
+    };
+  };
+  const demo = createDemo({ people, schedule, lessons, servicesAt, now, isOn: config.DEMO });
 
-  rooms.on("entered", (visit) => attendance.entered(visit));
+  rooms.on("entered", (visit) => {
+    void attendance.entered(visit);
+    if (visit.isHost) demo.teacherCame(visit.lessonId);
+  });
   rooms.on("left", (visit) => attendance.left(visit));
   rooms.on("connectFailed", (attempt) => attendance.attempted(attempt));
   rooms.on("presenceChanged", ({ schoolId, lessonId }) => lessons.announce(schoolId, lessonId));
@@ -116,7 +138,12 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
       accepting: isAccepting,
     }),
     mount(api) {
-      serve(api, authRoutes, authHandlers({ auth, demo, config }), auth.authenticate);
+      serve(
+        api,
+        authRoutes,
+        openingLessons(authHandlers({ auth, demo, config }), demo),
+        auth.authenticate,
+      );
       serve(api, peopleRoutes, peopleHandlers({ people, schedule }), auth.authenticate);
       serve(api, scheduleRoutes, scheduleHandlers(schedule), auth.authenticate);
       serve(api, lessonRoutes, lessonHandlers(lessons), auth.authenticate);
@@ -145,6 +172,7 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
     await socket.join(await people.groupsOf(socket.data.user));
   });
 
+  server.once("listening", demo.begin);
   const overdue = setInterval(() => void lessons.endOverdue(), OVERDUE_EVERY_MS);
 
   return {
@@ -166,6 +194,7 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
       isAccepting = false;
       clearInterval(overdue);
       rooms.stop();
+      await demo.stop();
       await attendance.flush();
       await new Promise<void>((done) => void io.close(() => done()));
     },

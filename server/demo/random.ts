@@ -32,3 +32,10 @@ export function createRandom(seed: number): Random {
     },
   };
 }
+
+/** A seed of any text, the same for the same text (FNV-1a). */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

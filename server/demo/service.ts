@@ -1,11 +1,24 @@
 import type { DemoLogins } from "../auth/protocol.ts";
-import type { Role } from "../people/protocol.ts";
+import type { Lessons } from "../lessons/service.ts";
+import { logger } from "../logger.ts";
+import type { Me, Role } from "../people/protocol.ts";
 import type { People, Person } from "../people/service.ts";
 import { dayOf } from "../schedule/rules.ts";
 import type { Schedule } from "../schedule/service.ts";
+import { createHistory, type ServicesAt } from "./history.ts";
+import { createOpenings } from "./openings.ts";
 import { createDemoSchool, DEMO_PASSWORD, DEMO_PUPIL_LOGIN } from "./school.ts";
 
-type Deps = { people: People; schedule: Schedule; now?: () => number; isOn: boolean };
+type Deps = {
+  people: People;
+  schedule: Schedule;
+  lessons: Pick<Lessons, "listOn" | "find" | "start" | "end">;
+  servicesAt: ServicesAt;
+  now?: () => number;
+  isOn: boolean;
+};
+/** The demo school is kept alive this often, ms. */
+const ALIVE_EVERY_MS = 60_000;
 
 const leaders: readonly Role[] = [
   "psychologist",
@@ -16,7 +29,13 @@ const leaders: readonly Role[] = [
 ];
 
 /** The school a visitor finds: made when the database is empty, with one login for each role. */
-export function createDemo({ people, schedule, now = Date.now, isOn }: Deps) {
+export function createDemo(deps: Deps) {
+  const { people, schedule, lessons, servicesAt, now = Date.now, isOn } = deps;
+  const history = createHistory({ people, servicesAt, now });
+  const openings = createOpenings({ people, lessons, now });
+  let timer: NodeJS.Timeout | undefined;
+  let keeping: Promise<void> | null = null;
+
   /** Makes the demo school if demo mode is on and there is no school yet. */
   async function prepare(): Promise<void> {
     if (!isOn || (await people.listSchools()).length > 0) return;
@@ -69,6 +88,47 @@ export function createDemo({ people, schedule, now = Date.now, isOn }: Deps) {
     };
   }
 
-  return { prepare, logins };
+  /** Opens the lesson of a pupil of the demo school who has just signed in; never rejects. */
+  async function openLessonFor(me: Me): Promise<void> {
+    if (isOn) await openings.openLessonFor(me);
+  }
+
+  /** What is over gets its end and its past. Never rejects; while it runs, asking again waits for the same. */
+  async function keepAlive(): Promise<void> {
+    if (!isOn) return;
+    keeping ??= (async () => {
+      try {
+        await openings.endOver();
+        await history.liveUp();
+      } catch (err) {
+        logger.error({ err }, "keeping the demo school alive failed");
+      }
+      keeping = null;
+    })();
+    await keeping;
+  }
+
+  /** Keeps the school alive in the background, from now until `stop`. */
+  function begin(): void {
+    timer = setInterval(() => void keepAlive(), ALIVE_EVERY_MS);
+    void keepAlive();
+  }
+
+  /** Resolves when the lesson being lived is done; no other is begun. */
+  async function stop(): Promise<void> {
+    clearInterval(timer);
+    history.stop();
+    await keeping;
+  }
+
+  return {
+    prepare,
+    logins,
+    openLessonFor,
+    teacherCame: openings.teacherCame,
+    keepAlive,
+    begin,
+    stop,
+  };
 }
 export type Demo = ReturnType<typeof createDemo>;

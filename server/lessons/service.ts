@@ -27,6 +27,8 @@ type Deps = {
   /** False once the server is stopping: no lesson is opened any more. */
   isAccepting?: () => boolean;
   now?: () => number;
+  /** Hears of starts and ends. */
+  log?: Pick<typeof logger, "info">;
 };
 /** What a room needs to know of the lesson it is for, and of the person at its door. */
 export type Admission = {
@@ -41,6 +43,7 @@ type Listener = (lesson: Lesson, schoolId: string) => void;
 /** The rules of a lesson's life: planned, then live, then ended; and whose it is. */
 export function createLessons(deps: Deps) {
   const { store, schedule, people, presentCount, isAccepting = () => true, now = Date.now } = deps;
+  const { log = logger } = deps;
   const access = createAccess(people);
   const { toLesson, toLessons } = createViews({ schedule, people, presentCount });
   const { ensureDay, ensureFreshDay } = createDays({
@@ -137,7 +140,7 @@ export function createLessons(deps: Deps) {
     }
     const opened = await store.open(user.schoolId, lessonId, now());
     if (opened) {
-      logger.info({ schoolId: user.schoolId, lessonId }, "lesson started");
+      log.info({ schoolId: user.schoolId, lessonId }, "lesson started");
       return tellChanged(user.schoolId, opened);
     }
     const current = await readStored(user.schoolId, lessonId);
@@ -164,7 +167,7 @@ export function createLessons(deps: Deps) {
   async function close(schoolId: string, lessonId: string, atMs: number): Promise<Lesson | null> {
     const closed = await store.close(schoolId, lessonId, atMs);
     if (!closed) return null;
-    logger.info({ schoolId, lessonId }, "lesson ended");
+    log.info({ schoolId, lessonId }, "lesson ended");
     return tellChanged(schoolId, closed);
   }
 

@@ -1,19 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { DEMO_PUPIL_LOGIN } from "#server/demo/school.ts";
-import { createDemo } from "#server/demo/service.ts";
 import { roles } from "#server/people/protocol.ts";
-import type { People } from "#server/people/service.ts";
-import { createSchedule } from "#server/schedule/service.ts";
-import { mongoSchedule } from "#server/schedule/store.ts";
 import { testAuth } from "../../support/auth.ts";
 import { startDatabase } from "../../support/database.ts";
-import { testPeople } from "../../support/school.ts";
+import { testDemo } from "./alive.ts";
 
 startDatabase();
-const people: People = testPeople();
-const schedule = createSchedule({ store: mongoSchedule, people });
-const demoAt = (now: number, isOn = true) => createDemo({ people, schedule, isOn, now: () => now });
 const NINE = Date.parse("2026-09-01T04:00:00Z"); // 09:00 in Almaty, a Tuesday
+const school = testDemo(NINE);
+const { people, schedule } = school;
+const demoAt = (now: number, isOn = true) => {
+  school.clock.now = now;
+  return school.another(isOn);
+};
 let tookMs: number;
 
 beforeAll(async () => {
