@@ -74,7 +74,9 @@ export function createHistory({ people, servicesAt, now }: Deps) {
     for (const shiftAtMs of new Set([lookedAtMs ?? at, at])) {
       const { lessons } = servicesAt(() => shiftAtMs);
       const { day, lessons: ofShift } = await lessons.list(actingAs(schoolId, leader));
-      for (const lesson of ofShift) {
+      // The class that is looked at first has its past first.
+      const isFirst = ({ classId }: Lesson) => Number(classId === demoPupil?.classId);
+      for (const lesson of ofShift.toSorted((a, b) => isFirst(b) - isFirst(a))) {
         const overAtMs = endOf(lesson) + AFTER_BELL_MS;
         if (overAtMs > at) nextMs = Math.min(nextMs, overAtMs);
         else if (isStopped) return null;
