@@ -180,3 +180,17 @@ export async function axeFindings({ page }: Actor): Promise<string[]> {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
   });
 }
+
+/** Buttons that reach over the window's right or left edge, by their words. */
+export function cutOff({ page }: Actor, widthPx: number): Promise<string[]> {
+  return page.evaluate(
+    (width) =>
+      [...document.querySelectorAll("button, a, input")]
+        .filter((element) => {
+          const { left, right } = element.getBoundingClientRect();
+          return right > left && (right > width + 0.5 || left < -0.5);
+        })
+        .map((element) => element.getAttribute("aria-label") ?? element.textContent),
+    widthPx,
+  );
+}

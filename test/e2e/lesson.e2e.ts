@@ -6,6 +6,7 @@ import { PASSWORD, type SeededSchool, seedSchool } from "../support/seeded-schoo
 import { api, type ServerProcess, signIn, startServerProcess } from "../support/server.ts";
 import {
   type Actor,
+  cutOff,
   DESK,
   enterRoom,
   hears,
@@ -105,6 +106,7 @@ describe("a lesson from start to table", () => {
         expect(used.map(({ route }) => route?.protocol)).toEqual(["udp"]);
       }),
     );
+    for (const pupil of pupils) expect(await cutOff(pupil, PHONE.width)).toEqual([]);
     await Promise.all([
       shoot(teacher.page, "room-teacher-1280-kk"),
       shoot(pupils[0]!.page, "room-pupil-390-kk"),
