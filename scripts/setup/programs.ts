@@ -1,6 +1,7 @@
 /** The programs and fonts that come as packages: which there are, where they are, and how they are brought. */
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { bringNpmChromium, npmChromiumLibraries, npmChromiumPath } from "./npm-chromium.ts";
 import { installPackages, readHost } from "./packages.ts";
 import { isRequired, missingSentence, type Program, type Purpose, packagesFor } from "./plan.ts";
 import { run } from "./run.ts";
@@ -53,7 +54,7 @@ export const findFfprobe = (env = process.env) => findProgram(env.FFPROBE_PATH, 
 export const findTurnserver = (env = process.env) =>
   findProgram(env.TURNSERVER_PATH, ["turnserver"], env);
 
-/** Where a Chromium for tests is, or null: the variable's, the PATH's, a Mac's, or the one playwright brought. */
+/** Where a Chromium for tests is, or null: the variable's, the PATH's, a Mac's, or the one set-up brought. */
 export async function findChromium(env = process.env): Promise<string | null> {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const mac = [
@@ -62,6 +63,7 @@ export async function findChromium(env = process.env): Promise<string | null> {
   ];
   const found = findProgram(env.CHROMIUM_PATH, names, env) ?? mac.find((file) => existsSync(file));
   if (found || env.CHROMIUM_PATH) return found ?? null;
+  if (existsSync(npmChromiumPath(env))) return npmChromiumPath(env);
   const playwright = await import("playwright-core").catch(() => null);
   const own = playwright?.chromium.executablePath();
   return own && existsSync(own) ? own : null;
@@ -129,7 +131,7 @@ export async function bringPrograms(purpose: Purpose): Promise<void> {
     if (!ok) say(`apt-get could not install them: ${because}`);
     if (ok && packages.includes("coturn")) await stopService("coturn", host.rights === "sudo");
   }
-  if (host.system === "ubuntu" && missing.includes(chromium)) await bringPlaywrightChromium();
+  if (host.system === "ubuntu" && missing.includes(chromium)) await bringUbuntuChromium();
 
   const still = await missingPrograms(purpose);
   const [required, optional] = [
@@ -150,10 +152,17 @@ async function stopService(name: string, withSudo: boolean): Promise<void> {
   await (withSudo ? run("sudo", ["-n", ...args]) : run("systemctl", args.slice(1)));
 }
 
-/** Ubuntu has no Chromium package but a snap; playwright's own build and its libraries, where the internet is open. */
-async function bringPlaywrightChromium(): Promise<void> {
+/**
+ * Ubuntu has no Chromium package but a snap: playwright's own build and its libraries where the internet is
+ * open, else the headless one of the npm registry.
+ */
+async function bringUbuntuChromium(): Promise<void> {
   say("bringing playwright's Chromium, since Ubuntu's package is a snap");
   const cli = join(import.meta.dirname, "../../node_modules/playwright-core/cli.js");
-  const { code, tail } = await run(process.execPath, [cli, "install", "--with-deps", "chromium"]);
-  if (code !== 0) say(`it could not be had: ${tail.at(-1)}`);
+  const { code } = await run(process.execPath, [cli, "install", "--with-deps", "chromium"]);
+  if (code === 0) return;
+  say("it could not be had; bringing the one of the npm registry");
+  await installPackages(npmChromiumLibraries, readHost());
+  const because = await bringNpmChromium();
+  if (because) say(`it could not be had either: ${because}`);
 }
