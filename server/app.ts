@@ -169,7 +169,12 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
     answer(socket, roomCalls, roomEvents(rooms));
     answer(socket, attendanceCalls, attendanceEvents(attendance));
     socket.on("disconnect", () => rooms.connectionLost(socket.id));
-    await socket.join(await people.groupsOf(socket.data.user));
+    try {
+      await socket.join(await people.groupsOf(socket.data.user));
+    } catch (err) {
+      logger.error({ err, userId: socket.data.user.id }, "connection without its groups");
+      socket.disconnect(true); // it comes back by itself
+    }
   });
 
   server.once("listening", demo.begin);

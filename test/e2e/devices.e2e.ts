@@ -1,9 +1,6 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, shoot, until } from "../support/browser.ts";
-import { pupilCapture, teacherCapture } from "../support/clips.ts";
-import { PASSWORD, type SeededSchool, seedSchool } from "../support/seeded-school.ts";
-import { api, type ServerProcess, signIn, startServerProcess } from "../support/server.ts";
+import { shoot, until } from "../support/browser.ts";
+import { PASSWORD } from "../support/seeded-school.ts";
 import { startTurn, type TurnServer } from "../support/turn.ts";
 import {
   type Actor,
@@ -21,36 +18,26 @@ import {
   state,
   stats,
 } from "./cast.ts";
+import { pupilOf, type Stage, setStage } from "./stage.ts";
 
-let school: SeededSchool;
+let stage: Stage;
+let school: Stage["school"];
+let server: Stage["server"];
+let lessonId = "";
 let turn: TurnServer;
-let server: ServerProcess;
-let browsers: Browser[] = [];
 let teacher: Actor;
 let pupil: Actor;
-let lessonId = "";
 
 beforeAll(async () => {
   turn = await startTurn();
-  const env = {
-    DEMO: "false",
+  stage = await setStage(2, {
     TURN_URLS: `turn:127.0.0.1:${turn.port}?transport=udp`,
     TURN_SECRET: turn.secret,
-  };
-  server = await startServerProcess(env, async (dataDir) => {
-    school = await seedSchool(dataDir, { pupils: 2 });
   });
-  const { accessToken: token } = await signIn(server.url, school.teacher.login, PASSWORD);
-  const day = await api<{ lessons: { id: string }[] }>(server.url, "GET", "/lessons", { token });
-  lessonId = day.lessons[0]?.id ?? "";
-  browsers = await Promise.all([
-    launchBrowser(await teacherCapture()),
-    launchBrowser(await pupilCapture()),
-  ]);
+  ({ school, server, lessonId } = stage);
 });
 afterAll(async () => {
-  await Promise.all(browsers.map((browser) => browser.close()));
-  await server?.stop();
+  await stage?.close();
   await turn?.stop();
 });
 
@@ -68,7 +55,7 @@ async function microphoneBps(): Promise<number> {
 
 describe("before, during and after", () => {
   test("the check finds every way to the server, the devices and the speed of the link", async () => {
-    teacher = await open(browsers[0]!, server.url);
+    teacher = await open(stage.teacherBrowser, server.url);
     await signInWith(teacher, school.teacher.login, PASSWORD);
     await teacher.page.goto(`${server.url}/lessons/${lessonId}/check`);
     for (const route of ["udp", "tcp", "relay"])
@@ -89,8 +76,7 @@ describe("before, during and after", () => {
     await press(teacher, "start");
     await inRoom(teacher);
     await sends(teacher);
-    pupil = await open(browsers[1]!, server.url, { size: PHONE });
-    await signInWith(pupil, school.pupils[0]!.login, PASSWORD);
+    pupil = await pupilOf(stage, 0, { size: PHONE });
     await pupil.page.goto(`${server.url}/lessons/${lessonId}/check`);
     await pupil.page.getByTestId("join").click();
     await inRoom(pupil);

@@ -1,9 +1,7 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, shoot, until } from "../support/browser.ts";
-import { pupilCapture, teacherCapture } from "../support/clips.ts";
-import { PASSWORD, type SeededSchool, seedSchool } from "../support/seeded-school.ts";
-import { api, type ServerProcess, signIn, startServerProcess } from "../support/server.ts";
+import { shoot, until } from "../support/browser.ts";
+import { PASSWORD } from "../support/seeded-school.ts";
+import { api } from "../support/server.ts";
 import {
   type Actor,
   cutOff,
@@ -24,44 +22,24 @@ import {
   state,
   stats,
 } from "./cast.ts";
+import { pupilOf, type Stage, setStage, tokenOf } from "./stage.ts";
 
-let school: SeededSchool;
-let server: ServerProcess;
-let teacherBrowser: Browser;
-let pupilBrowser: Browser;
+let stage: Stage;
+let school: Stage["school"];
+let server: Stage["server"];
+let lessonId = "";
 let teacher: Actor;
 let pupils: Actor[] = [];
-let lessonId = "";
-
-/** The teacher's day as the API gives it: the school has one lesson. */
-async function lessonOf(login: string): Promise<string> {
-  const { accessToken } = await signIn(server.url, login, PASSWORD);
-  const day = await api<{ lessons: { id: string }[] }>(server.url, "GET", "/lessons", {
-    token: accessToken,
-  });
-  return day.lessons[0]?.id ?? "";
-}
 
 beforeAll(async () => {
-  server = await startServerProcess({ DEMO: "false" }, (dataDir) =>
-    seedSchool(dataDir, { pupils: 5 }).then((made) => {
-      school = made;
-    }),
-  );
-  lessonId = await lessonOf(school.teacher.login);
-  [teacherBrowser, pupilBrowser] = await Promise.all([
-    launchBrowser(await teacherCapture()),
-    launchBrowser(await pupilCapture()),
-  ]);
+  stage = await setStage(5);
+  ({ school, server, lessonId } = stage);
 });
-afterAll(async () => {
-  await Promise.all([teacherBrowser?.close(), pupilBrowser?.close()]);
-  await server?.stop();
-});
+afterAll(() => stage?.close());
 
 describe("a lesson from start to table", () => {
   test("the teacher finds it on Today, is checked, starts it and is in the room", async () => {
-    teacher = await open(teacherBrowser, server.url, { size: DESK });
+    teacher = await open(stage.teacherBrowser, server.url, { size: DESK });
     await signInWith(teacher, school.teacher.login, PASSWORD);
     await teacher.page.locator(`a[href="/lessons/${lessonId}/check"]`).first().click();
     await teacher.page.waitForURL(/\/check$/);
@@ -73,8 +51,7 @@ describe("a lesson from start to table", () => {
   test("three pupils join from their phones and are seated; absent ones stay on the list", async () => {
     pupils = await Promise.all(
       [0, 1, 2].map(async (n) => {
-        const actor = await open(pupilBrowser, server.url, { size: PHONE });
-        await signInWith(actor, school.pupils[n]?.login ?? "", PASSWORD);
+        const actor = await pupilOf(stage, n, { size: PHONE });
         await actor.page
           .locator(`a[href="${roomPath(lessonId)}"]`)
           .first()
@@ -221,10 +198,10 @@ describe("a lesson from start to table", () => {
   });
 
   test("a pupil of another role or class is refused by the server itself", async () => {
-    const { accessToken } = await signIn(server.url, school.pupils[3]!.login, PASSWORD);
-    const sheet = api(server.url, "GET", `/lessons/${lessonId}/attendance`, { token: accessToken });
+    const token = await tokenOf(server, school.pupils[3]!.login);
+    const sheet = api(server.url, "GET", `/lessons/${lessonId}/attendance`, { token });
     await expect(sheet).rejects.toMatchObject({ code: "forbidden" });
-    const foreign = api(server.url, "GET", `/lessons/${"0".repeat(24)}`, { token: accessToken });
+    const foreign = api(server.url, "GET", `/lessons/${"0".repeat(24)}`, { token });
     await expect(foreign).rejects.toMatchObject({ code: "not_found" });
   });
 
@@ -239,7 +216,7 @@ describe("a lesson from start to table", () => {
         ),
       ),
     );
-    const { accessToken: token } = await signIn(server.url, school.teacher.login, PASSWORD);
+    const token = await tokenOf(server, school.teacher.login);
     const path = `/lessons/${lessonId}/attendance`;
     type Row = {
       personId: string;

@@ -1,62 +1,39 @@
 import { execFileSync } from "node:child_process";
-import type { Browser, CDPSession } from "playwright-core";
+import type { CDPSession } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, shoot, until } from "../support/browser.ts";
-import { pupilCapture, teacherCapture } from "../support/clips.ts";
-import { PASSWORD, type SeededSchool, seedSchool } from "../support/seeded-school.ts";
-import { api, type ServerProcess, signIn, startServerProcess } from "../support/server.ts";
+import { shoot, until } from "../support/browser.ts";
+import { api } from "../support/server.ts";
 import {
   type Actor,
   enterRoom,
   hears,
   inRoom,
-  open,
   PHONE,
   phase,
   press,
   seat,
   sees,
   sends,
-  signInWith,
   state,
 } from "./cast.ts";
+import { pupilOf, type Stage, setStage, teach, tokenOf } from "./stage.ts";
 
-let school: SeededSchool;
-let server: ServerProcess;
-let teacherBrowser: Browser;
-let pupilBrowser: Browser;
+let stage: Stage;
+let school: Stage["school"];
+let server: Stage["server"];
+let lessonId = "";
 let teacher: Actor;
 let pupil: Actor;
-let lessonId = "";
 
 beforeAll(async () => {
-  server = await startServerProcess({ DEMO: "false" }, (dataDir) =>
-    seedSchool(dataDir, { pupils: 3 }).then((made) => {
-      school = made;
-    }),
-  );
-  const { accessToken: token } = await signIn(server.url, school.teacher.login, PASSWORD);
-  const day = await api<{ lessons: { id: string }[] }>(server.url, "GET", "/lessons", { token });
-  lessonId = day.lessons[0]!.id;
-  [teacherBrowser, pupilBrowser] = await Promise.all([
-    launchBrowser(await teacherCapture()),
-    launchBrowser(await pupilCapture()),
-  ]);
-  teacher = await open(teacherBrowser, server.url);
-  await signInWith(teacher, school.teacher.login, PASSWORD);
-  await teacher.page.goto(`${server.url}/lessons/${lessonId}/check`);
-  await press(teacher, "start");
-  await inRoom(teacher);
-  await sends(teacher);
-  pupil = await open(pupilBrowser, server.url, { size: PHONE });
-  await signInWith(pupil, school.pupils[0]!.login, PASSWORD);
+  stage = await setStage(3);
+  ({ school, server, lessonId } = stage);
+  teacher = await teach(stage);
+  pupil = await pupilOf(stage, 0, { size: PHONE });
   await enterRoom(pupil, server.url, lessonId);
   await sees(pupil, school.teacher.id, "camera");
 });
-afterAll(async () => {
-  await Promise.all([teacherBrowser?.close(), pupilBrowser?.close()]);
-  await server?.stop();
-});
+afterAll(() => stage?.close());
 
 /** Cuts one window off every network (HTTP, sockets and WebRTC) or gives it back. */
 async function cut(cdp: CDPSession, offline: boolean): Promise<void> {
@@ -105,8 +82,7 @@ describe("links break", () => {
   });
 
   test("a second device of a pupil is the same person in the roster", async () => {
-    const second = await open(pupilBrowser, server.url, { size: PHONE });
-    await signInWith(second, school.pupils[0]!.login, PASSWORD);
+    const second = await pupilOf(stage, 0, { size: PHONE });
     await enterRoom(second, server.url, lessonId);
     await sees(second, school.teacher.id, "camera");
     await until(
@@ -157,7 +133,7 @@ describe("links break", () => {
     await inRoom(teacher);
     await sees(pupil, school.teacher.id, "camera");
     await hears(pupil, school.teacher.id);
-    const { accessToken: token } = await signIn(server.url, school.teacher.login, PASSWORD);
+    const token = await tokenOf(server, school.teacher.login);
     const path = `/lessons/${lessonId}/attendance`;
     type Row = { personId: string; presentSec: number; intervals: unknown[] };
     const { rows } = await api<{ rows: Row[] }>(server.url, "GET", path, { token });
