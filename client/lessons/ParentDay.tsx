@@ -2,11 +2,10 @@ import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useServerNow } from "../kit/clock.ts";
-import { useFormat } from "../kit/text/useFormat.ts";
 import { Card, EmptyState, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { AttendanceChip } from "./chips.tsx";
-import { DayList, DayStates } from "./DayList.tsx";
+import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, phaseOf } from "./phase.ts";
@@ -49,48 +48,44 @@ type ChildProps = {
 };
 function ChildDay({ child, children }: ChildProps) {
   const { t } = useTranslation("lessons");
-  const format = useFormat();
   const nowMs = useServerNow();
   const day = useDay({ childId: child.id });
   const attendance = useOwnAttendance({ childId: child.id });
   const main = mainLesson(day.data?.lessons ?? [], nowMs);
   const own = main && attendance.data?.get(main.id);
   return (
-    <Page
-      eyebrow={day.data && `${format.day(day.data.day)} · ${child.name}, ${child.className}`}
+    <DayPage
+      day={day}
       title={t("childDay")}
-    >
-      {children}
-      <DayStates query={day} />
-      {main && (
-        <MainLesson
-          lesson={main}
-          nowMs={nowMs}
-          who={main.teacher.name}
-          note={
-            phaseOf(main, nowMs) === "live"
-              ? t(own && own.presentSec > 0 ? "childIn" : "childNotIn")
-              : t("notStartedYet")
-          }
-        />
-      )}
-      {day.data && (
-        <DayList lessons={day.data.lessons} isOver={main === null}>
-          {(lesson) => {
-            const kept = attendance.data?.get(lesson.id);
-            const isTold = kept && ["live", "ended"].includes(phaseOf(lesson, nowMs));
-            return (
-              <LessonRow
-                key={lesson.id}
-                lesson={lesson}
-                nowMs={nowMs}
-                about="teacher"
-                aside={isTold && <AttendanceChip attendance={kept} />}
-              />
-            );
-          }}
-        </DayList>
-      )}
-    </Page>
+      about={`${child.name}, ${child.className}`}
+      choice={children}
+      main={
+        main && (
+          <MainLesson
+            lesson={main}
+            nowMs={nowMs}
+            who={main.teacher.name}
+            note={
+              phaseOf(main, nowMs) === "live"
+                ? t(own && own.presentSec > 0 ? "childIn" : "childNotIn")
+                : t("notStartedYet")
+            }
+          />
+        )
+      }
+      row={(lesson) => {
+        const kept = attendance.data?.get(lesson.id);
+        const isTold = kept && ["live", "ended"].includes(phaseOf(lesson, nowMs));
+        return (
+          <LessonRow
+            key={lesson.id}
+            lesson={lesson}
+            nowMs={nowMs}
+            about="teacher"
+            aside={isTold && <AttendanceChip attendance={kept} />}
+          />
+        );
+      }}
+    />
   );
 }

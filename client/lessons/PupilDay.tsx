@@ -5,11 +5,10 @@ import type { Lesson } from "#server/lessons/protocol.ts";
 import { useServerNow } from "../kit/clock.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
-import { Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { AttendanceChip } from "./chips.tsx";
 import { lessonBytes } from "./cost.ts";
-import { DayList, DayStates } from "./DayList.tsx";
+import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
 import { MainLesson } from "./MainLesson.tsx";
@@ -19,35 +18,30 @@ import { useDay, useOwnAttendance } from "./useDay.ts";
 /** A pupil's day: the lesson that runs as one big card, the others below. */
 export function PupilDay() {
   const { t } = useTranslation("lessons");
-  const format = useFormat();
   const me = useMe();
   const nowMs = useServerNow();
   const day = useDay();
   const attendance = useOwnAttendance();
   const main = mainLesson(day.data?.lessons ?? [], nowMs);
   return (
-    <Page eyebrow={day.data && format.day(day.data.day)} title={t("hello", { name: me.givenName })}>
-      <DayStates query={day} />
-      {main && <PupilMain lesson={main} nowMs={nowMs} />}
-      {day.data && (
-        <DayList lessons={day.data.lessons} isOver={main === null}>
-          {(lesson) => {
-            const own = attendance.data?.get(lesson.id);
-            const phase = phaseOf(lesson, nowMs);
-            const isTold = own && phase === "ended";
-            return (
-              <LessonRow
-                key={lesson.id}
-                lesson={lesson}
-                nowMs={nowMs}
-                about="teacher"
-                aside={isTold && <AttendanceChip attendance={own} />}
-              />
-            );
-          }}
-        </DayList>
-      )}
-    </Page>
+    <DayPage
+      day={day}
+      title={t("hello", { name: me.givenName })}
+      main={main && <PupilMain lesson={main} nowMs={nowMs} />}
+      row={(lesson) => {
+        const own = attendance.data?.get(lesson.id);
+        const isTold = own && phaseOf(lesson, nowMs) === "ended";
+        return (
+          <LessonRow
+            key={lesson.id}
+            lesson={lesson}
+            nowMs={nowMs}
+            about="teacher"
+            aside={isTold && <AttendanceChip attendance={own} />}
+          />
+        );
+      }}
+    />
   );
 }
 

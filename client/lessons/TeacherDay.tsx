@@ -5,9 +5,9 @@ import type { Lesson } from "#server/lessons/protocol.ts";
 import { useServerNow } from "../kit/clock.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
-import { Page, StatusChip } from "../kit/ui/parts.tsx";
+import { StatusChip } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
-import { DayList, DayStates } from "./DayList.tsx";
+import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
 import { MainLesson } from "./MainLesson.tsx";
@@ -17,40 +17,33 @@ import { useDay } from "./useDay.ts";
 /** A teacher's day: the lesson to start or go into, the others below, attendance where one has ended. */
 export function TeacherDay() {
   const { t } = useTranslation("lessons");
-  const format = useFormat();
   const me = useMe();
   const nowMs = useServerNow();
   const day = useDay();
-  const lessons = day.data?.lessons ?? [];
-  const main = mainLesson(
-    lessons.filter(({ teacher }) => teacher.id === me.id),
-    nowMs,
-  );
+  const own = day.data?.lessons.filter(({ teacher }) => teacher.id === me.id) ?? [];
+  const main = mainLesson(own, nowMs);
   return (
-    <Page eyebrow={day.data && format.day(day.data.day)} title={t("helloAdult", { name: me.name })}>
-      <DayStates query={day} />
-      {main && <TeacherMain lesson={main} nowMs={nowMs} />}
-      {day.data && (
-        <DayList lessons={lessons} isOver={main === null}>
-          {(lesson) => (
-            <LessonRow
-              key={lesson.id}
-              lesson={lesson}
-              nowMs={nowMs}
-              about={lesson.teacher.id === me.id ? "class" : "both"}
-              {...(phaseOf(lesson, nowMs) === "ended" && {
-                to: `/lessons/${lesson.id}/attendance`,
-                aside: (
-                  <StatusChip tone="primary" icon="clipboard">
-                    {t("attendanceShort")}
-                  </StatusChip>
-                ),
-              })}
-            />
-          )}
-        </DayList>
+    <DayPage
+      day={day}
+      title={t("helloAdult", { name: me.name })}
+      main={main && <TeacherMain lesson={main} nowMs={nowMs} />}
+      row={(lesson) => (
+        <LessonRow
+          key={lesson.id}
+          lesson={lesson}
+          nowMs={nowMs}
+          about={lesson.teacher.id === me.id ? "class" : "both"}
+          {...(phaseOf(lesson, nowMs) === "ended" && {
+            to: `/lessons/${lesson.id}/attendance`,
+            aside: (
+              <StatusChip tone="primary" icon="clipboard">
+                {t("attendanceShort")}
+              </StatusChip>
+            ),
+          })}
+        />
       )}
-    </Page>
+    />
   );
 }
 
@@ -59,34 +52,22 @@ function TeacherMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
   const format = useFormat();
   const phase = phaseOf(lesson, nowMs);
   const { presentCount, pupilCount } = lesson;
-  const note =
-    phase === "live"
-      ? t("hereOf", { count: presentCount, all: pupilCount })
-      : t("pupils", { count: pupilCount });
+  const isLive = phase === "live";
+  const note = isLive
+    ? t("hereOf", { count: presentCount, all: pupilCount })
+    : t("pupils", { count: pupilCount });
   return (
     <MainLesson lesson={lesson} nowMs={nowMs} who={lesson.className} note={note}>
-      {phase === "live" && (
+      {(isLive || phase === "due" || phase === "waiting") && (
         <Button
           component={Link}
-          to={`/lessons/${lesson.id}/room`}
+          to={`/lessons/${lesson.id}/${isLive ? "room" : "check"}`}
           size="lg"
           color="sun"
           fullWidth
           leftSection={<Icon name="camera" />}
         >
-          {t("enter")}
-        </Button>
-      )}
-      {(phase === "due" || phase === "waiting") && (
-        <Button
-          component={Link}
-          to={`/lessons/${lesson.id}/check`}
-          size="lg"
-          color="sun"
-          fullWidth
-          leftSection={<Icon name="camera" />}
-        >
-          {t("start")}
+          {t(isLive ? "enter" : "start")}
         </Button>
       )}
       {phase === "later" && (

@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import type { Lesson } from "#server/lessons/protocol.ts";
+import { useFormat } from "../kit/text/useFormat.ts";
+import { Page } from "../kit/ui/parts.tsx";
+import { DayList, DayStates } from "./DayList.tsx";
+import type { useDay } from "./useDay.ts";
+
+type Props = {
+  day: ReturnType<typeof useDay>;
+  title: string;
+  /** Whose day it is, behind the date. */
+  about?: string;
+  /** Above the main card: a choice between children. */
+  choice?: ReactNode;
+  /** The big card of the lesson that runs or comes; null when the day is over. */
+  main: ReactNode | null;
+  row: (lesson: Lesson) => ReactNode;
+};
+
+/** A person's day: its date, the one big card, all lessons below; grey rows or an error before it is there. */
+export function DayPage({ day, title, about, choice, main, row }: Props) {
+  const format = useFormat();
+  const date = day.data && format.day(day.data.day);
+  return (
+    <Page eyebrow={date && about ? `${date} · ${about}` : date} title={title}>
+      {choice}
+      <DayStates query={day} />
+      {main}
+      {day.data && (
+        <DayList lessons={day.data.lessons} isOver={main === null}>
+          {row}
+        </DayList>
+      )}
+    </Page>
+  );
+}
