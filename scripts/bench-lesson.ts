@@ -8,8 +8,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { joinLesson, type RoomClient } from "../test/support/room-client.ts";
 import { Link } from "../test/support/room-link.ts";
-import { PASSWORD, type SeededSchool, seedSchool } from "../test/support/seeded-school.ts";
-import { api, signIn, startServerProcess } from "../test/support/server.ts";
+import { startSeededServer } from "../test/support/seeded-server.ts";
 import { childrenOf, cpuUs, percentile, rssMb } from "./bench/process-stats.ts";
 
 const { values } = parseArgs({
@@ -27,17 +26,10 @@ const windowMs = Number(values.seconds) * 1000;
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const say = (text: string) => values.json || console.log(text);
 
-let school: SeededSchool | undefined;
-const server = await startServerProcess({ DEMO: "false", LOG_LEVEL: "warn" }, async (dataDir) => {
-  school = await seedSchool(dataDir, { pupils: pupilCount });
+const { server, school, lessonId, tokenOf } = await startSeededServer(pupilCount, {
+  LOG_LEVEL: "warn",
 });
-if (!school) throw new Error("no school");
-const tokenOf = async (login: string) => (await signIn(server.url, login, PASSWORD)).accessToken;
 const teacherToken = await tokenOf(school.teacher.login);
-const day = await api<{ lessons: { id: string }[] }>(server.url, "GET", "/lessons", {
-  token: teacherToken,
-});
-const lessonId = day.lessons[0]?.id ?? "";
 const starter = new Link({ url: server.url, auth: { token: teacherToken } });
 await starter.connect();
 await starter.call("lesson:start", { lessonId });

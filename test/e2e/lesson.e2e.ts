@@ -22,7 +22,7 @@ import {
   state,
   stats,
 } from "./cast.ts";
-import { pupilOf, type Stage, setStage, tokenOf } from "./stage.ts";
+import { pupilOf, type Stage, setStage } from "./stage.ts";
 
 let stage: Stage;
 let school: Stage["school"];
@@ -198,7 +198,7 @@ describe("a lesson from start to table", () => {
   });
 
   test("a pupil of another role or class is refused by the server itself", async () => {
-    const token = await tokenOf(server, school.pupils[3]!.login);
+    const token = await stage.tokenOf(school.pupils[3]!.login);
     const sheet = api(server.url, "GET", `/lessons/${lessonId}/attendance`, { token });
     await expect(sheet).rejects.toMatchObject({ code: "forbidden" });
     const foreign = api(server.url, "GET", `/lessons/${"0".repeat(24)}`, { token });
@@ -216,7 +216,7 @@ describe("a lesson from start to table", () => {
         ),
       ),
     );
-    const token = await tokenOf(server, school.teacher.login);
+    const token = await stage.tokenOf(school.teacher.login);
     const path = `/lessons/${lessonId}/attendance`;
     type Row = {
       personId: string;

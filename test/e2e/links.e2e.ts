@@ -16,7 +16,7 @@ import {
   sends,
   state,
 } from "./cast.ts";
-import { pupilOf, type Stage, setStage, teach, tokenOf } from "./stage.ts";
+import { pupilOf, type Stage, setStage, teach } from "./stage.ts";
 
 let stage: Stage;
 let school: Stage["school"];
@@ -133,7 +133,7 @@ describe("links break", () => {
     await inRoom(teacher);
     await sees(pupil, school.teacher.id, "camera");
     await hears(pupil, school.teacher.id);
-    const token = await tokenOf(server, school.teacher.login);
+    const token = await stage.tokenOf(school.teacher.login);
     const path = `/lessons/${lessonId}/attendance`;
     type Row = { personId: string; presentSec: number; intervals: unknown[] };
     const { rows } = await api<{ rows: Row[] }>(server.url, "GET", path, { token });

@@ -2,32 +2,27 @@ import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joinLesson, type RoomClient } from "../support/room-client.ts";
 import { Link } from "../support/room-link.ts";
-import { PASSWORD, type SeededSchool, seedSchool } from "../support/seeded-school.ts";
-import { api, type ServerProcess, signIn, startServerProcess } from "../support/server.ts";
+import { PASSWORD, type SeededSchool } from "../support/seeded-school.ts";
+import { type SeededServer, startSeededServer } from "../support/seeded-server.ts";
+import { api, type ServerProcess } from "../support/server.ts";
 
 /** The product as a process: what a stranger, a foreigner and a clumsy client get from it. */
 let server: ServerProcess;
 let school: SeededSchool;
 let lessonId = "";
+let tokenOf: SeededServer["tokenOf"];
 let teacherToken = "";
 const open: { close(): void }[] = [];
 
 beforeAll(async () => {
-  server = await startServerProcess({ DEMO: "false" }, async (dataDir) => {
-    school = await seedSchool(dataDir, { pupils: 4 });
-  });
-  teacherToken = (await signIn(server.url, school.teacher.login, PASSWORD)).accessToken;
-  const day = await api<{ lessons: { id: string }[] }>(server.url, "GET", "/lessons", {
-    token: teacherToken,
-  });
-  lessonId = day.lessons[0]?.id ?? "";
+  ({ server, school, lessonId, tokenOf } = await startSeededServer(4));
+  teacherToken = await tokenOf(school.teacher.login);
 });
 afterAll(async () => {
   for (const one of open) one.close();
   await server?.stop();
 });
 
-const tokenOf = async (login: string) => (await signIn(server.url, login, PASSWORD)).accessToken;
 async function join(login: string): Promise<RoomClient> {
   const token = await tokenOf(login);
   const client = await joinLesson({ url: server.url, auth: { token }, lessonId });
