@@ -26,19 +26,18 @@ export type Handlers<C extends Calls> = {
   ) => Promise<z.input<C[E]["reply"]>>;
 };
 
-/** Says notices to groups (`lesson:ID`, `person:ID`, `school:ID`) or to one connection; each filtered through its schema. */
+/** Says notices to a group (`lesson:ID`, `person:ID`, `class:ID`) or to one connection by its id; each filtered through its schema. */
 export type Teller = {
-  tell<E extends NoticeName>(group: string, notice: E, payload: Payload<E>): void;
-  /** To one connection by its id. */
-  tellOne<E extends NoticeName>(connectionId: string, notice: E, payload: Payload<E>): void;
-  /** Moves every connection of `from` out of `group`. */
+  tell<E extends NoticeName>(to: string, notice: E, payload: Payload<E>): void;
+  /** Takes every connection out of a group. */
   empty(group: string): void;
 };
 
 export function createTeller(io: Server): Teller {
-  const send = <E extends NoticeName>(to: string, notice: E, payload: Payload<E>) =>
-    void io.to(to).emit(notice, notices[notice].parse(payload));
-  return { tell: send, tellOne: send, empty: (group) => void io.in(group).socketsLeave(group) };
+  return {
+    tell: (to, notice, payload) => void io.to(to).emit(notice, notices[notice].parse(payload)),
+    empty: (group) => void io.in(group).socketsLeave(group),
+  };
 }
 
 /** Calls one connection may make: 60 at once, 30 a second on average; a lesson needs about 2 a second. */

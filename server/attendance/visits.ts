@@ -5,6 +5,7 @@ import type { Lesson } from "../lessons/protocol.ts";
 import { logger } from "../logger.ts";
 import type { Person } from "../people/protocol.ts";
 import type { User } from "../realtime.ts";
+import type { Visit } from "../rooms/visits.ts";
 import { boundsOf, dayOf } from "../schedule/rules.ts";
 import type { AttemptStage, ReceivedBytes } from "./protocol.ts";
 import { createQueue } from "./queue.ts";
@@ -17,17 +18,6 @@ const MAX_ATTEMPTS = 200;
 /** How far a client's clock may be ahead of ours. */
 const CLOCK_AHEAD_MS = 5 * 60_000;
 
-/** What a room tells of one device. `at` is ms, UTC. */
-export type RoomVisit = {
-  schoolId: string;
-  lessonId: string;
-  personId: string;
-  deviceId: string;
-  at: number;
-  isHost: boolean;
-  /** Why it left, in one word of the room's. */
-  reason?: string;
-};
 /** A device that came to the door and could not get in, as the server saw it. */
 export type RoomAttempt = {
   schoolId: string;
@@ -66,7 +56,7 @@ export function createVisits({ store, people, lessons, deviceOf, sentBytes, now 
   const keyOf = (lessonId: string, personId: string) => `${lessonId} ${personId}`;
 
   /** A device is in the room. Resolves when stored; never rejects. */
-  function entered({ schoolId, lessonId, personId, deviceId, at, isHost }: RoomVisit) {
+  function entered({ schoolId, lessonId, personId, deviceId, at, isHost }: Visit) {
     const key = { lessonId, personId, deviceId };
     return queue.add(keyOf(lessonId, personId), () =>
       store.enter(schoolId, key, isHost, at, GRACE_MS),
@@ -74,10 +64,10 @@ export function createVisits({ store, people, lessons, deviceOf, sentBytes, now 
   }
 
   /** A device is out of the room. Resolves when stored; never rejects. */
-  function left({ schoolId, lessonId, personId, deviceId, at, reason = "left" }: RoomVisit) {
+  function left({ schoolId, lessonId, personId, deviceId, at }: Visit) {
     return queue.add(keyOf(lessonId, personId), async () => {
       const visit = await store.findOpen(schoolId, { lessonId, personId, deviceId });
-      if (visit) await store.leave(schoolId, visit.id, Math.max(at, visit.enteredAtMs), reason);
+      if (visit) await store.leave(schoolId, visit.id, Math.max(at, visit.enteredAtMs), "left");
     });
   }
 

@@ -13,7 +13,12 @@ type Deps = {
 };
 type Opened = { teacher: User; classId: string; endsAtMs: number };
 
-const endOf = ({ startsAt, durationMin }: Lesson) => Date.parse(startsAt) + durationMin * 60_000;
+type Timed = Pick<Lesson, "startsAt" | "durationMin">;
+const endOf = ({ startsAt, durationMin }: Timed) => Date.parse(startsAt) + durationMin * 60_000;
+
+/** Whether its bell has rung and the one that ends it has not. */
+export const isOnAt = (lesson: Timed, atMs: number): boolean =>
+  Date.parse(lesson.startsAt) <= atMs && atMs < endOf(lesson);
 
 /** Opens lessons of the demo school in their teachers' names, for visitors who come alone as a pupil. */
 export function createOpenings({ people, lessons, now }: Deps) {
@@ -38,7 +43,7 @@ export function createOpenings({ people, lessons, now }: Deps) {
   async function openOf(schoolId: string, classId: string): Promise<void> {
     const at = now();
     const lesson = (await lessons.listOn(schoolId)).find(
-      (one) => one.classId === classId && Date.parse(one.startsAt) <= at && at < endOf(one),
+      (one) => one.classId === classId && isOnAt(one, at),
     );
     if (lesson?.state !== "planned") return;
     const person = await people.findPerson(schoolId, lesson.teacher.id);

@@ -6,7 +6,7 @@ import type { People, Person } from "../people/service.ts";
 import { dayOf } from "../schedule/rules.ts";
 import type { Schedule } from "../schedule/service.ts";
 import { createHistory, type ServicesAt } from "./history.ts";
-import { createOpenings } from "./openings.ts";
+import { createOpenings, isOnAt } from "./openings.ts";
 import { createDemoSchool, DEMO_PASSWORD, DEMO_PUPIL_LOGIN } from "./school.ts";
 
 type Deps = {
@@ -51,11 +51,7 @@ export function createDemo(deps: Deps) {
   async function teacherNow(schoolId: string, timeZone: string, classId: string) {
     const at = now();
     const planned = await schedule.planOf(schoolId, dayOf(at, timeZone));
-    const lesson = planned.find((one) => {
-      const startsAt = Date.parse(one.startsAt);
-      const isOn = startsAt <= at && at < startsAt + one.durationMin * 60_000;
-      return one.classId === classId && isOn;
-    });
+    const lesson = planned.find((one) => one.classId === classId && isOnAt(one, at));
     return lesson ? people.findPerson(schoolId, lesson.teacherId) : firstOf(schoolId, "teacher");
   }
 

@@ -48,7 +48,7 @@ export type ErrorBody = {
 };
 export type Reply<T> = { ok: true; data: T } | { ok: false; error: ErrorBody };
 
-/** Who may call: "anyone" needs no sign-in; the others name an action of `auth/permissions.ts`. */
+/** Who may call: "anyone" needs no sign-in. What a signed-in person may do is asked of `auth/permissions.ts` by the service. */
 export type Access = "anyone" | "signedIn";
 
 /** A question a client asks and the server always answers. */

@@ -113,7 +113,7 @@ export class Offers {
     if (JSON.stringify(offers) === JSON.stringify(peer.offers)) return;
     this.#take(peer, offers);
     if (peer.caller)
-      teller.tellOne(peer.caller.connectionId, "room:offersChanged", {
+      teller.tell(peer.caller.connectionId, "room:offersChanged", {
         lessonId,
         generation: generation(),
         offers,

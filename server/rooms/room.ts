@@ -121,7 +121,7 @@ export class Room {
   }
 
   tellPeer<E extends NoticeName>(peer: Peer, notice: E, payload: Payload<E>): void {
-    if (peer.caller) this.#deps.teller.tellOne(peer.caller.connectionId, notice, payload);
+    if (peer.caller) this.#deps.teller.tell(peer.caller.connectionId, notice, payload);
   }
 
   tellAll<E extends NoticeName>(notice: E, payload: Payload<E>): void {

@@ -123,6 +123,6 @@ test("a notice carries only what its schema names", async () => {
   await socket.emitWithAck("thing:say", { text: "a" });
   const heard = new Promise((done) => void socket.once("room:moved", done));
   const payload = { lessonId: "c".repeat(24), generation: 2, workerPid: 77 };
-  createTeller(server).tellOne(socket.id ?? "", "room:moved", payload);
+  createTeller(server).tell(socket.id ?? "", "room:moved", payload);
   expect(await heard).toEqual({ lessonId: "c".repeat(24), generation: 2 });
 });
