@@ -141,7 +141,6 @@ export class Room {
     if (this.isEmpty) this.#restSoon();
     this.#requireWelcome(personId);
     if (isGone()) throw new AppError("unavailable", "The connection is gone");
-    this.seats.updatePeople(admission);
     const now = this.#deps.now();
     const peer = this.#seatPeer({ personId, deviceId, isHost: admission.isHost }, caller, now);
     if (isFresh) this.media.closePeer(peer);
