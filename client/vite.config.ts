@@ -42,7 +42,9 @@ const mantineStylesByPart: Plugin = {
 export default defineConfig({
   root: here("."),
   plugins: [react(), routeTableAsValue, mantineStylesByPart],
-  resolve: { alias: { "#server": here("../server"), "#client": here(".") } },
+  resolve: {
+    alias: { "#server": here("../server"), "#media": here("../media"), "#client": here(".") },
+  },
   build: {
     outDir: here("../dist/client"),
     emptyOutDir: true,

@@ -54,6 +54,67 @@ export const configSchema = z.object({
     .string()
     .default("")
     .describe("coturn's static-auth-secret; credentials are made from it for a day"),
+  MEDIA_DIR: z
+    .string()
+    .optional()
+    .describe("Folder of uploads and videos; DATA_DIR/media when absent"),
+  S3_ENDPOINT: z
+    .url()
+    .optional()
+    .describe("Address of an S3-compatible store; videos go there instead of MEDIA_DIR"),
+  S3_BUCKET: z.string().default("qonyrau").describe("Bucket in it; it must exist"),
+  S3_REGION: z.string().default("us-east-1").describe("Region the store expects"),
+  S3_ACCESS_KEY_ID: z.string().default("").describe("Key of the store"),
+  S3_SECRET_ACCESS_KEY: z.string().default("").describe("Secret of the store"),
+  VIDEO_JOBS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(16)
+    .default(1)
+    .describe(
+      "Conversions of each stage at once on this machine; 0: none, where other machines convert",
+    ),
+  VIDEO_AV1: flag
+    .default(false)
+    .describe("Also make an AV1 rung, last of all: half the bytes for clients that play it"),
+  VIDEO_MAX_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_048)
+    .describe("Largest upload, megabytes; a school's policy may change it"),
+  VIDEO_MAX_MIN: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(180)
+    .describe("Longest video, minutes; a school's policy may change it"),
+  TEACHER_QUOTA_GB: z.coerce
+    .number()
+    .min(0.01)
+    .default(20)
+    .describe("Room for one teacher's videos, gigabytes; a school's policy may change it"),
+  SCHOOL_QUOTA_GB: z.coerce
+    .number()
+    .min(0.01)
+    .default(200)
+    .describe("Room for a school's videos, gigabytes; a school's policy may change it"),
+  KEEP_ORIGINALS: flag
+    .default(false)
+    .describe("Keep uploaded files after conversion; a school's policy may change it"),
+  MEDIA_LINK_HOURS: z.coerce
+    .number()
+    .min(0.01)
+    .max(24)
+    .default(4)
+    .describe("Life of a video's signed addresses, hours"),
+  X_ACCEL_PREFIX: z
+    .string()
+    .default("")
+    .describe(
+      "Internal location of nginx over MEDIA_DIR, such as /media-files; nginx then sends the segments",
+    ),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"])
     .default("info")

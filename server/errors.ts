@@ -27,6 +27,13 @@ const mediaCode: Record<MediaReason, ErrorCode> = {
   room_closed: "unavailable",
   no_worker: "unavailable",
   too_many_probes: "too_many",
+  refused: "invalid",
+  cancelled: "conflict",
+  no_space: "unavailable",
+  no_ffmpeg: "unavailable",
+  encode_failed: "internal",
+  bad_key: "not_found",
+  storage_failed: "unavailable",
 };
 
 /** Turns anything thrown into what the client may see; an unforeseen error tells it nothing. */
@@ -42,6 +49,7 @@ export function toErrorBody(error: unknown): ErrorBody {
       message: error.message,
       ...(isMoved && { reason: "room_moved" }),
       ...(error.reason === "no_worker" && { reason: "no_media" }),
+      ...(error.reason === "no_space" && { reason: "disk_full" }),
     };
   }
   return { code: "internal", message: "Something went wrong on our side." };

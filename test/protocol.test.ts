@@ -5,10 +5,13 @@ import { attendanceCalls, attendanceRoutes } from "#server/attendance/protocol.t
 import { authNotices, authRoutes } from "#server/auth/protocol.ts";
 import { boardRoutes } from "#server/boards/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "#server/lessons/protocol.ts";
+import { libraryRoutes } from "#server/library/protocol.ts";
 import { peopleRoutes } from "#server/people/protocol.ts";
 import { calls, notices, routes } from "#server/protocol/all.ts";
 import { roomCalls, roomNotices } from "#server/rooms/protocol.ts";
 import { scheduleRoutes } from "#server/schedule/protocol.ts";
+import { videoNotices, videoRoutes } from "#server/videos/protocol.ts";
+import { watchingRoutes } from "#server/watching/protocol.ts";
 import { protocolDocument } from "../scripts/protocol-doc.ts";
 
 describe("the protocol", () => {
@@ -17,6 +20,9 @@ describe("the protocol", () => {
       authRoutes,
       peopleRoutes,
       scheduleRoutes,
+      videoRoutes,
+      libraryRoutes,
+      watchingRoutes,
       lessonRoutes,
       attendanceRoutes,
       boardRoutes,
@@ -25,7 +31,9 @@ describe("the protocol", () => {
     expect(Object.keys(routes)).toHaveLength(all.length);
     const events = [roomCalls, lessonCalls, attendanceCalls].flatMap((part) => Object.keys(part));
     expect(Object.keys(calls)).toHaveLength(events.length);
-    const said = [authNotices, roomNotices, lessonNotices].flatMap((part) => Object.keys(part));
+    const said = [authNotices, roomNotices, lessonNotices, videoNotices].flatMap((part) =>
+      Object.keys(part),
+    );
     expect(Object.keys(notices)).toHaveLength(said.length);
   });
 

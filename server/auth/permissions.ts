@@ -17,6 +17,11 @@ export const actions = [
   "cards:issueClass", // login cards for pupils and parents of one's class
   "cards:issueSchool",
   "boards:readSchool",
+  "library:read", // what is published for one
+  "library:readStaff", // what is published for anybody, teachers' material too
+  "library:make", // one's own items
+  "library:govern", // limits and policy; taking down anybody's item
+  "watching:readSchool", // who watched, of any item
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -26,6 +31,11 @@ const leadership: readonly Action[] = [
   "classes:readSchool",
   "people:readSchool",
   "boards:readSchool",
+  "library:read",
+  "library:readStaff",
+  "library:make",
+  "library:govern",
+  "watching:readSchool",
 ];
 
 /** The one table of role and action. A person with several roles may do what any of them may. */
@@ -33,16 +43,40 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
   director: leadership,
   deputyAcademic: leadership,
   deputyUpbringing: leadership,
-  classTeacher: ["classes:readOwn", "attendance:readClass", "lessons:readOwn", "cards:issueClass"],
-  teacher: ["lesson:host", "lessons:readOwn", "attendance:readLesson", "classes:readOwn"],
-  psychologist: ["lessons:readSchool", "classes:readSchool"],
-  pupil: ["lesson:attend", "lessons:readOwn", "attendance:readOwn"],
-  parent: ["lessons:readOwn", "attendance:readOwn"],
+  classTeacher: [
+    "classes:readOwn",
+    "attendance:readClass",
+    "lessons:readOwn",
+    "cards:issueClass",
+    "library:read",
+    "library:readStaff",
+  ],
+  teacher: [
+    "lesson:host",
+    "lessons:readOwn",
+    "attendance:readLesson",
+    "classes:readOwn",
+    "library:read",
+    "library:readStaff",
+    "library:make",
+  ],
+  psychologist: [
+    "lessons:readSchool",
+    "classes:readSchool",
+    "library:read",
+    "library:readStaff",
+    "library:make",
+  ],
+  pupil: ["lesson:attend", "lessons:readOwn", "attendance:readOwn", "library:read"],
+  parent: ["lessons:readOwn", "attendance:readOwn", "library:read"],
   administrator: [
     "people:readSchool",
     "classes:readSchool",
     "lessons:readSchool",
     "cards:issueSchool",
+    "library:read",
+    "library:readStaff",
+    "library:govern",
   ],
 };
 

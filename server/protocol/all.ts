@@ -2,20 +2,26 @@ import { attendanceCalls, attendanceRoutes } from "../attendance/protocol.ts";
 import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
+import { libraryRoutes } from "../library/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
+import { videoNotices, videoRoutes } from "../videos/protocol.ts";
+import { watchingRoutes } from "../watching/protocol.ts";
 import type { ClientEvents as Client, ServerEvents as Server } from "./define.ts";
 
 export const routes = {
   ...authRoutes,
   ...peopleRoutes,
   ...scheduleRoutes,
+  ...videoRoutes,
+  ...libraryRoutes,
+  ...watchingRoutes,
   ...lessonRoutes,
   ...attendanceRoutes,
   ...boardRoutes,
 };
 export const calls = { ...roomCalls, ...lessonCalls, ...attendanceCalls };
-export const notices = { ...authNotices, ...roomNotices, ...lessonNotices };
+export const notices = { ...authNotices, ...roomNotices, ...lessonNotices, ...videoNotices };
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;

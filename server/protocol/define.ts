@@ -37,6 +37,17 @@ export const errorReasons = [
   "message_too_long",
   "server_stopping",
   "no_media",
+  "file_too_large",
+  "own_quota_full",
+  "school_quota_full",
+  "disk_full",
+  "upload_unknown",
+  "upload_busy",
+  "not_playable_yet",
+  "not_yours",
+  "watched_too_fast",
+  "captions_unreadable",
+  "photo_unreadable",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const read = (name: string) => readFileSync(resolve(ROOT, name), "utf8");
 
 const settings = new Map(
-  [...read(".env.example").matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [
+  [...read(".env.example").matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [
     name,
     value,
   ]),
@@ -38,7 +38,9 @@ describe(".env.example", () => {
   });
 
   test("names every variable that compose reads", () => {
-    const used = [...read("docker-compose.yml").matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    const used = [...read("docker-compose.yml").matchAll(/\$\{([A-Z0-9_]+)/g)].map(
+      ([, name]) => name,
+    );
     expect(used.length).toBeGreaterThan(10);
     expect(used.filter((name) => !settings.has(name ?? ""))).toEqual([]);
   });
@@ -73,7 +75,7 @@ describe("docker-compose.yml", () => {
 
 /** As compose does it: ${NAME}, ${NAME:-default}, ${NAME:?what it is}. */
 function fillIn(text: string, env: Record<string, string>): string {
-  return text.replace(/\$\{([A-Z_]+)(?::([-?])([^}]*))?\}/g, (_, name, kind, rest) => {
+  return text.replace(/\$\{([A-Z0-9_]+)(?::([-?])([^}]*))?\}/g, (_, name, kind, rest) => {
     const value = env[name] || (kind === "-" ? rest : "");
     if (!value && kind !== "-") throw new Error(`${name} is not set`);
     return value;

@@ -19,6 +19,11 @@ people:readSchool     yes      yes            yes              -            -   
 cards:issueClass      -        -              -                yes          -       -            -     -      -
 cards:issueSchool     -        -              -                -            -       -            -     -      yes
 boards:readSchool     yes      yes            yes              -            -       -            -     -      -
+library:read          yes      yes            yes              yes          yes     yes          yes   yes    yes
+library:readStaff     yes      yes            yes              yes          yes     yes          -     -      yes
+library:make          yes      yes            yes              -            yes     yes          -     -      -
+library:govern        yes      yes            yes              -            -       -            -     -      yes
+watching:readSchool   yes      yes            yes              -            -       -            -     -      -
 `;
 const [head = "", ...lines] = matrix.trim().split("\n");
 const columns = head.trim().split(/\s+/);
