@@ -35,8 +35,8 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
   "common:weekday.${date.getUTCDay()}": from(0, 6),
   "common:month.${date.getUTCMonth() + 1}": from(1, 12),
-  "common:nav.${word}": ["today", "now", "day", "timetable", "classes", "people"],
-  "common:nav.short.${word}": ["today", "now", "day", "timetable", "classes", "people"],
+  "common:nav.${word}": ["today", "now", "day", "timetable", "classes", "library", "people"],
+  "common:nav.short.${word}": ["today", "now", "day", "timetable", "classes", "library", "people"],
   "common:language.${value}": languages,
   "common:profile.${value}": ["light", "dark", "auto"],
   "common:role.${role}": roles,

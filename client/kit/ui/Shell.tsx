@@ -10,20 +10,25 @@ import { ProfileMenu } from "./ProfileMenu.tsx";
 import { HornBand } from "./parts.tsx";
 import css from "./Shell.module.css";
 
-function Places() {
+/** A bar of a phone holds so many. */
+const PLACES_IN_BAR = 5;
+
+function Places({ most }: { most?: number }) {
   const { t } = useTranslation();
   const me = useMe();
   return (
     <nav className={css.places} aria-label={t("nav.label")}>
-      {placesOf(me).map(({ to, icon, word }) => (
-        <NavLink key={to} to={to} end={to === "/"} className={css.place ?? ""}>
-          <span className={css.placeIcon}>
-            <Icon name={icon} />
-          </span>
-          <span className={css.wide}>{t(`nav.${word}`)}</span>
-          <span className={css.narrow}>{t(`nav.short.${word}`)}</span>
-        </NavLink>
-      ))}
+      {placesOf(me)
+        .slice(0, most)
+        .map(({ to, icon, word }) => (
+          <NavLink key={to} to={to} end={to === "/"} className={css.place ?? ""}>
+            <span className={css.placeIcon}>
+              <Icon name={icon} />
+            </span>
+            <span className={css.wide}>{t(`nav.${word}`)}</span>
+            <span className={css.narrow}>{t(`nav.short.${word}`)}</span>
+          </NavLink>
+        ))}
     </nav>
   );
 }
@@ -65,7 +70,7 @@ export function Shell({ fallback }: { fallback: ReactNode }) {
         </Suspense>
       </main>
       <div className={css.bar}>
-        <Places />
+        <Places most={PLACES_IN_BAR} />
       </div>
     </div>
   );

@@ -5,7 +5,7 @@ export type Place = {
   to: string;
   icon: IconName;
   /** Key under `nav` of the common catalogue. */
-  word: "today" | "now" | "day" | "timetable" | "classes" | "people";
+  word: "today" | "now" | "day" | "timetable" | "classes" | "library" | "people";
 };
 
 const places: readonly (Place & { action: string })[] = [
@@ -15,11 +15,12 @@ const places: readonly (Place & { action: string })[] = [
   { to: "/timetable", icon: "calendar", word: "timetable", action: "" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readOwn" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readSchool" },
+  { to: "/library", icon: "video", word: "library", action: "library:read" },
   { to: "/people", icon: "search", word: "people", action: "people:readSchool" },
 ];
 
-/** The places of a person's menu, at most five, by what they may do. */
+/** The places of a person's menu, by what they may do; a phone's bar shows the first five. */
 export function placesOf(me: Me): Place[] {
   const open = places.filter(({ action }) => action === "" || me.actions.includes(action));
-  return open.filter(({ to }, at) => open.findIndex((place) => place.to === to) === at).slice(0, 5);
+  return open.filter(({ to }, at) => open.findIndex((place) => place.to === to) === at);
 }
