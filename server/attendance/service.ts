@@ -5,7 +5,7 @@ import type { Lessons } from "../lessons/service.ts";
 import type { Language, SchoolClass } from "../people/protocol.ts";
 import type { FileReply } from "../protocol/define.ts";
 import type { User } from "../realtime.ts";
-import { toFile } from "./files.ts";
+import { toFile } from "../sheets.ts";
 import type {
   AttendancePolicy,
   AttendanceRow,

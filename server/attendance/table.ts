@@ -1,20 +1,9 @@
 import { TZDate } from "@date-fns/tz";
 import { format } from "date-fns";
 import type { Language } from "../people/protocol.ts";
+import { type Cell, fileNameOf, type Table } from "../sheets.ts";
 import type { AttendanceRow, AttendanceSheet } from "./protocol.ts";
 import { words } from "./words.ts";
-
-export type Cell = string | number;
-/** The attendance of a lesson as a document: facts above, then headings, then a row for each pupil. */
-export type Table = {
-  title: string;
-  facts: (readonly [label: string, value: string])[];
-  headings: string[];
-  rows: Cell[][];
-  language: Language;
-  /** Without an extension; holds no character a file system minds. */
-  fileName: string;
-};
 
 const dayFormats: Record<Language, string> = {
   kk: "dd.MM.yyyy",
@@ -64,12 +53,9 @@ export function toTable(sheet: AttendanceSheet, language: Language, timeZone: st
     headings: columns.map(([heading]) => heading),
     rows: sheet.rows.map((row, index) => columns.map(([, cell]) => cell(row, index))),
     language,
-    fileName: [...file, show(sheet.from, "yyyy-MM-dd_HHmm")].map(plain).join("_"),
+    fileName: fileNameOf([...file, show(sheet.from, "yyyy-MM-dd_HHmm")]),
   };
 }
 
 /** Megabytes with one decimal. */
 const megabytes = (bytes: number) => Math.round(bytes / 100_000) / 10;
-/** Letters and digits of any alphabet; everything else becomes one hyphen. */
-const plain = (part: string) =>
-  part.replace(/[^\p{L}\p{N}_-]+/gu, "-").replace(/^-+|-+$/g, "") || "-";

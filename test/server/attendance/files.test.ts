@@ -1,6 +1,5 @@
 import ExcelJS from "exceljs";
 import { describe, expect, test } from "vitest";
-import { toCsv, toFile, toXlsx } from "#server/attendance/files.ts";
 import {
   type AttendanceRow,
   AttendanceSheet,
@@ -9,6 +8,7 @@ import {
 import { toTable } from "#server/attendance/table.ts";
 import { words } from "#server/attendance/words.ts";
 import { FileReply } from "#server/protocol/define.ts";
+import { toCsv, toFile, toXlsx } from "#server/sheets.ts";
 
 const id = (n: number) => n.toString(16).padStart(24, "0");
 const row = (n: number, fullName: string, rest: Partial<AttendanceRow> = {}): AttendanceRow => ({

@@ -1,5 +1,17 @@
-import type { FileReply } from "../protocol/define.ts";
-import type { Cell, Table } from "./table.ts";
+import type { Language } from "./people/protocol.ts";
+import type { FileReply } from "./protocol/define.ts";
+
+export type Cell = string | number;
+/** A document to export: facts above, then headings, then the rows. */
+export type Table = {
+  title: string;
+  facts: (readonly [label: string, value: string])[];
+  headings: string[];
+  rows: Cell[][];
+  language: Language;
+  /** Without an extension; holds no character a file system minds (`fileNameOf`). */
+  fileName: string;
+};
 
 /** Excel reads UTF-8 only behind this mark. */
 const BOM = "\uFEFF";
@@ -73,4 +85,11 @@ export async function toFile(table: Table, kind: "csv" | "xlsx"): Promise<FileRe
         : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     contentBase64: content.toString("base64"),
   };
+}
+
+/** A file's name of these parts: letters and digits of any alphabet; everything else becomes one hyphen. */
+export function fileNameOf(parts: readonly string[]): string {
+  const plain = (part: string) =>
+    part.replace(/[^\p{L}\p{N}_-]+/gu, "-").replace(/^-+|-+$/g, "") || "-";
+  return parts.map(plain).join("_");
 }
