@@ -66,6 +66,11 @@ export const configSchema = z.object({
   S3_REGION: z.string().default("us-east-1").describe("Region the store expects"),
   S3_ACCESS_KEY_ID: z.string().default("").describe("Key of the store"),
   S3_SECRET_ACCESS_KEY: z.string().default("").describe("Secret of the store"),
+  FFMPEG_PATH: z
+    .string()
+    .default("ffmpeg")
+    .describe("Program that converts videos; the one on PATH when absent"),
+  FFPROBE_PATH: z.string().default("ffprobe").describe("Its companion that looks into files"),
   VIDEO_JOBS: z.coerce
     .number()
     .int()
