@@ -1,0 +1,106 @@
+/** What is remembered of an upload, so that a reload or a closed tab loses nothing. */
+export type KeptUpload = {
+  videoId: string;
+  itemId: string;
+  ownerId: string;
+  title: string;
+  fileName: string;
+  sizeBytes: number;
+  sample: string;
+  addedAtMs: number;
+  /** What the server had when it was last heard. */
+  sentBytes: number;
+  isPaused: boolean;
+};
+
+/** The browser's own store of unfinished uploads and their files. */
+export type KeptFiles = {
+  list(): Promise<KeptUpload[]>;
+  put(upload: KeptUpload): Promise<void>;
+  /** False where the browser has no room for the file (or refuses to keep any). */
+  putFile(videoId: string, file: File): Promise<boolean>;
+  findFile(videoId: string): Promise<File | null>;
+  remove(videoId: string): Promise<void>;
+};
+
+const NAME = "qonyrau-uploads";
+const UPLOADS = "uploads";
+const FILES = "files";
+
+const reply = <T>(request: IDBRequest<T>) =>
+  new Promise<T>((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(UPLOADS, { keyPath: "videoId" });
+    request.result.createObjectStore(FILES);
+  };
+  return reply(request);
+}
+
+/** Resolves when what was written is safe. */
+const settled = (transaction: IDBTransaction) =>
+  new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+
+/**
+ * IndexedDB, which copies a `File` by structured clone. Where a browser has none (some private windows),
+ * uploads run from memory, and cards say that the file must be chosen again after a reload.
+ */
+export function createKeptFiles(): KeptFiles {
+  let opening: Promise<IDBDatabase> | null = null;
+  const database = () => {
+    opening ??= open();
+    return opening;
+  };
+  const write = async (names: string[], act: (transaction: IDBTransaction) => unknown) => {
+    const transaction = (await database()).transaction(names, "readwrite");
+    act(transaction);
+    await settled(transaction);
+  };
+  const isThere = () =>
+    database().then(
+      () => true,
+      () => false,
+    );
+
+  return {
+    async list() {
+      if (!(await isThere())) return [];
+      const store = (await database()).transaction(UPLOADS).objectStore(UPLOADS);
+      const kept: KeptUpload[] = await reply(store.getAll());
+      return kept.sort((a, b) => a.addedAtMs - b.addedAtMs);
+    },
+    async put(upload) {
+      if (await isThere())
+        await write([UPLOADS], (transaction) => transaction.objectStore(UPLOADS).put(upload));
+    },
+    async putFile(videoId, file) {
+      try {
+        await write([FILES], (transaction) => transaction.objectStore(FILES).put(file, videoId));
+        return true;
+      } catch {
+        return false; // QuotaExceededError, or no database: the caller tells it on the card
+      }
+    },
+    async findFile(videoId) {
+      if (!(await isThere())) return null;
+      const store = (await database()).transaction(FILES).objectStore(FILES);
+      const file: unknown = await reply(store.get(videoId));
+      return file instanceof File ? file : null;
+    },
+    async remove(videoId) {
+      if (!(await isThere())) return;
+      await write([UPLOADS, FILES], (transaction) => {
+        transaction.objectStore(UPLOADS).delete(videoId);
+        transaction.objectStore(FILES).delete(videoId);
+      });
+    },
+  };
+}
