@@ -20,8 +20,9 @@ import { endsAtMs } from "../lessons/phase.ts";
 import { useLesson } from "../lessons/useDay.ts";
 import css from "./AttendancePage.module.css";
 import { Counts } from "./Counts.tsx";
-import { ExportButtons } from "./ExportButtons.tsx";
+
 import { Sheet } from "./Sheet.tsx";
+import { SheetExports } from "./SheetExports.tsx";
 
 /** Devices report every 10 s, so nothing is newer than that. */
 const LIVE_REREAD_MS = 10_000;
@@ -52,7 +53,7 @@ export function AttendancePage() {
           ? t("titleOf", { schoolClass: data.className, subject: format.words(data.subjectName) })
           : t("title")
       }
-      actions={data && <ExportButtons lessonId={lessonId} />}
+      actions={data && <SheetExports lessonId={lessonId} />}
     >
       {sheet.error && <ErrorNote error={sheet.error} onRetry={sheet.refetch} />}
       {sheet.isPending && (

@@ -2,17 +2,9 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { FileReply } from "#server/protocol/define.ts";
-import { rest } from "../kit/rest.ts";
-import { currentLanguage } from "../kit/text/text.ts";
-import { Icon } from "../kit/ui/icons.tsx";
-import { ErrorNote } from "../kit/ui/parts.tsx";
-import css from "./AttendancePage.module.css";
-
-const formats = [
-  { format: "xlsx", label: "XLSX" },
-  { format: "csv", label: "CSV" },
-] as const;
-type FileFormat = (typeof formats)[number]["format"];
+import css from "./ExportButtons.module.css";
+import { Icon } from "./icons.tsx";
+import { ErrorNote } from "./parts.tsx";
 
 /** Hands a file of a reply to the browser's downloads. */
 function save({ fileName, mimeType, contentBase64 }: FileReply): void {
@@ -25,14 +17,15 @@ function save({ fileName, mimeType, contentBase64 }: FileReply): void {
   URL.revokeObjectURL(url);
 }
 
-/** The table as a file, in the language on the screen. */
-export function ExportButtons({ lessonId }: { lessonId: string }) {
-  const { t } = useTranslation("attendance");
-  const load = useMutation({
-    mutationFn: (format: FileFormat) =>
-      rest("exportAttendance", { lessonId, format, language: currentLanguage() }),
-    onSuccess: save,
-  });
+type Props<F extends string> = {
+  formats: readonly { format: F; label: string }[];
+  /** Asks the server for the file, in the language on the screen. */
+  load: (format: F) => Promise<FileReply>;
+};
+/** A table as a file: one button a format. */
+export function ExportButtons<F extends string>({ formats, load }: Props<F>) {
+  const { t } = useTranslation();
+  const loading = useMutation({ mutationFn: load, onSuccess: save });
   return (
     <div className={css.exports}>
       {formats.map(({ format, label }) => (
@@ -40,14 +33,15 @@ export function ExportButtons({ lessonId }: { lessonId: string }) {
           key={format}
           variant="default"
           leftSection={<Icon name="download" sizePx={20} />}
-          loading={load.isPending && load.variables === format}
+          loading={loading.isPending && loading.variables === format}
           aria-label={t("download", { format: label })}
-          onClick={() => load.mutate(format)}
+          data-testid={`export-${format}`}
+          onClick={() => loading.mutate(format)}
         >
           {label}
         </Button>
       ))}
-      {load.error && <ErrorNote error={load.error} />}
+      {loading.error && <ErrorNote error={loading.error} />}
     </div>
   );
 }
