@@ -1,3 +1,5 @@
+import type { FileFacts } from "./file-facts.ts";
+
 /** What is remembered of an upload, so that a reload or a closed tab loses nothing. */
 export type KeptUpload = {
   videoId: string;
@@ -7,6 +9,7 @@ export type KeptUpload = {
   fileName: string;
   sizeBytes: number;
   sample: string;
+  facts: FileFacts;
   addedAtMs: number;
   /** What the server had when it was last heard. */
   sentBytes: number;
@@ -16,6 +19,7 @@ export type KeptUpload = {
 /** The browser's own store of unfinished uploads and their files. */
 export type KeptFiles = {
   list(): Promise<KeptUpload[]>;
+  /** Where there is no room even for this, the upload is forgotten with the page. Never throws. */
   put(upload: KeptUpload): Promise<void>;
   /** False where the browser has no room for the file (or refuses to keep any). */
   putFile(videoId: string, file: File): Promise<boolean>;
@@ -77,10 +81,10 @@ export function createKeptFiles(): KeptFiles {
       const kept: KeptUpload[] = await reply(store.getAll());
       return kept.sort((a, b) => a.addedAtMs - b.addedAtMs);
     },
-    async put(upload) {
-      if (await isThere())
-        await write([UPLOADS], (transaction) => transaction.objectStore(UPLOADS).put(upload));
-    },
+    put: (upload) =>
+      write([UPLOADS], (transaction) => transaction.objectStore(UPLOADS).put(upload)).catch(
+        () => undefined, // the card says that its file is not kept
+      ),
     async putFile(videoId, file) {
       try {
         await write([FILES], (transaction) => transaction.objectStore(FILES).put(file, videoId));

@@ -4,9 +4,13 @@ import type { ProbeResult } from "#client/room/probe.ts";
 import { qualities } from "#client/room/quality.ts";
 import type { Phase, Remark } from "#client/room/state.ts";
 import { advices, verdicts } from "#client/room/verdict.ts";
+import { uploadStates } from "#client/videos/task.ts";
+import { refusalCodes } from "#media/hls/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
+import { itemKinds } from "#server/library/protocol.ts";
 import { roles } from "#server/people/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
+import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
 
 const languages = ["kk", "ru", "en"];
 const from = (first: number, last: number) =>
@@ -41,6 +45,14 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "common:profile.${value}": ["light", "dark", "auto"],
   "common:role.${role}": roles,
   "errors:${error.reason ?? error.code}": [...Object.keys(errorStatus), ...errorReasons, "network"],
+  "errors:${reason}": errorReasons,
+  "videos:state.${video.state}": videoStates,
+  "videos:refusal.${code}": refusalCodes,
+  "videos:failure.${video.failure}": failureCodes,
+  "videos:quality.${name}": qualityNames,
+  "videos:upload.state.${state}": uploadStates.filter((state) => state !== "sending"),
+  "library:card.kind.${kind}": itemKinds,
+  "library:card.kind.${item.kind}": itemKinds,
   "auth:signedOut.${state.reason}": ["ended", "reused", "removed", "otherTab"],
   "auth:demo.role.${role}": roles,
   "auth:${topic}.title": ["card", "trouble"],
