@@ -94,11 +94,7 @@ function Making() {
             {t("upload.another")}
           </Button>
         ) : (
-          <Chooser
-            onFiles={take}
-            onLink={() => setWay("link")}
-            onWords={() => setWay("words")}
-          />
+          <Chooser onFiles={take} onLink={() => setWay("link")} onWords={() => setWay("words")} />
         )}
         <input
           ref={input}

@@ -1,4 +1,5 @@
 import type { FactKind } from "#client/attendance/facts.ts";
+import { fileProblems } from "#client/library/upload/limits.ts";
 import { deviceProblems } from "#client/room/media.ts";
 import type { ProbeResult } from "#client/room/probe.ts";
 import { qualities } from "#client/room/quality.ts";
@@ -7,7 +8,7 @@ import { advices, verdicts } from "#client/room/verdict.ts";
 import { uploadStates } from "#client/videos/task.ts";
 import { refusalCodes } from "#media/hls/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
-import { itemKinds } from "#server/library/protocol.ts";
+import { Audience, itemKinds } from "#server/library/protocol.ts";
 import { roles } from "#server/people/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
@@ -52,7 +53,10 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "videos:quality.${name}": qualityNames,
   "videos:upload.state.${state}": uploadStates.filter((state) => state !== "sending"),
   "library:card.kind.${kind}": itemKinds,
-  "library:card.kind.${item.kind}": itemKinds,
+  "library:card.kind.${value}": itemKinds,
+  "library:upload.audience.${value}": Audience.shape.pupils.options,
+  "library:upload.problem.${problem}": fileProblems,
+  "library:list.empty.${who}": ["maker", "pupil", "parent", "staff"],
   "auth:signedOut.${state.reason}": ["ended", "reused", "removed", "otherTab"],
   "auth:demo.role.${role}": roles,
   "auth:${topic}.title": ["card", "trouble"],
