@@ -1,6 +1,7 @@
 import type { WatchingRow, WatchingTable } from "#server/watching/protocol.ts";
 
-export type SortBy = "name" | "percent" | "lastAt";
+export const sortings = ["name", "percent", "lastAt"] as const;
+export type SortBy = (typeof sortings)[number];
 export type Shown = {
   classId: string | null;
   isOnlyBelow: boolean;
