@@ -1,4 +1,4 @@
-import { model, Schema, type Types } from "mongoose";
+import { type Model, model, Schema, type Types } from "mongoose";
 import { schoolScope } from "../school-scope.ts";
 import {
   type Audience,
@@ -86,7 +86,7 @@ itemSchema.index({ schoolId: 1, code: 1 }, { unique: true }); // serves short ad
 itemSchema.index({ schoolId: 1, publishAt: -1 }); // serves the library, newest first
 itemSchema.index({ schoolId: 1, authorId: 1, createdAt: -1 }); // serves one's own
 itemSchema.index({ schoolId: 1, videoId: 1 }); // serves "does another item show this file"
-export const ItemModel = model("LibraryItem", itemSchema);
+export const ItemModel: Model<ItemFields> = model<ItemFields>("LibraryItem", itemSchema);
 
 /** Items to listen to or watch in order. */
 export type ListFields = {
@@ -107,4 +107,4 @@ const listSchema = new Schema<ListFields>({
 listSchema.plugin(schoolScope);
 listSchema.index({ schoolId: 1, code: 1 }, { unique: true }); // serves short addresses
 listSchema.index({ schoolId: 1, createdAt: -1 }); // serves the lists, newest first
-export const ListModel = model("LibraryList", listSchema);
+export const ListModel: Model<ListFields> = model<ListFields>("LibraryList", listSchema);

@@ -54,6 +54,7 @@ export type Audience = z.infer<typeof Audience>;
 
 /** Where the material is: a file of ours, a page elsewhere (aitube.kz and others), or words alone. */
 export const Source = z.enum(["file", "link", "none"]);
+export type Source = z.infer<typeof Source>;
 
 /** What a teacher writes about an item. */
 export const ItemDetails = z.object({

@@ -1,4 +1,4 @@
-import { model, Schema, type Types } from "mongoose";
+import { type Model, model, Schema, type Types } from "mongoose";
 import { schoolScope } from "../school-scope.ts";
 
 /** How far one person has come with one item, over all their devices. */
@@ -47,4 +47,4 @@ watchingSchema.plugin(schoolScope);
 // One record of a person and an item; serves the reports, and by its beginning the item's table.
 watchingSchema.index({ schoolId: 1, itemId: 1, personId: 1 }, { unique: true });
 watchingSchema.index({ schoolId: 1, personId: 1 }); // serves one's own cards
-export const WatchingModel = model("Watching", watchingSchema);
+export const WatchingModel: Model<WatchingFields> = model<WatchingFields>("Watching", watchingSchema);
