@@ -1,0 +1,155 @@
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Item } from "#server/library/protocol.ts";
+import type { Playback } from "#server/videos/protocol.ts";
+import { BackLink, Card } from "../../kit/ui/parts.tsx";
+import { Player } from "../../player/Player.tsx";
+import { type PlayerHandle, usePlayer } from "../../player/usePlayer.ts";
+import { LinkCard } from "../item/LinkCard.tsx";
+import { NotYet } from "../item/NotYet.tsx";
+import { MakingNote } from "../item/Notes.tsx";
+import { AudienceFields } from "./AudienceFields.tsx";
+import { BriefFields } from "./BriefFields.tsx";
+import { ChaptersFields } from "./ChaptersFields.tsx";
+import { CaptionsEditor } from "./captions/CaptionsEditor.tsx";
+import type { Cue } from "./captions/cues.ts";
+import { Preview } from "./captions/Preview.tsx";
+import { DetailsFields } from "./DetailsFields.tsx";
+import css from "./Edit.module.css";
+import { EndCard } from "./EndCard.tsx";
+import { ExerciseFields } from "./ExerciseFields.tsx";
+import { PosterButton } from "./PosterButton.tsx";
+import { PublishCard } from "./PublishCard.tsx";
+import { QuestionFields } from "./QuestionFields.tsx";
+import { SaveBar } from "./SaveBar.tsx";
+import { useDraft } from "./useDraft.ts";
+
+const NO_CUES: readonly Cue[] = [];
+
+type WithFileProps = { item: Item; playback: Playback; onNeedsPlayback: () => void };
+/** The form beside a player that gives moments to chapters, captions and the poster. */
+export function EditWithFile({ item, playback, onNeedsPlayback }: WithFileProps) {
+  const [cues, setCues] = useState(NO_CUES);
+  const player = usePlayer({
+    playback,
+    kind: item.kind,
+    title: item.title,
+    chapters: item.chapters,
+    timer: null,
+    repetitions: null,
+    onNeedsPlayback,
+    reporter: null,
+  });
+  return (
+    <Edit
+      item={item}
+      player={player}
+      onCues={setCues}
+      screen={
+        <>
+          <div className={css.screen}>
+            <Player player={player} />
+            <Preview cues={cues} player={player} />
+          </div>
+          <MakingNote item={item} playback={playback} />
+          {item.video && !playback.isSound && (
+            <PosterButton itemId={item.id} videoId={item.video.id} player={player} />
+          )}
+        </>
+      }
+    />
+  );
+}
+
+/** The form of an item that is words, a link, or whose file cannot be played yet. */
+export function EditWithoutFile({ item }: { item: Item }) {
+  return (
+    <Edit
+      item={item}
+      player={null}
+      onCues={() => undefined}
+      screen={
+        <>
+          {item.source === "file" && <NotYet item={item} />}
+          {item.linkUrl !== null && <LinkCard url={item.linkUrl} />}
+        </>
+      }
+    />
+  );
+}
+
+type EditProps = {
+  item: Item;
+  player: PlayerHandle | null;
+  screen: ReactNode;
+  onCues: (cues: readonly Cue[]) => void;
+};
+function Edit({ item, player, screen, onCues }: EditProps) {
+  const { t } = useTranslation("library");
+  const form = useDraft(item);
+  const { kind, timer, repetitions, brief } = form.draft;
+  const isExercise = kind === "exercise" || timer !== null || repetitions !== null;
+  const isProject = kind === "project" || brief !== null;
+  return (
+    <div className={css.page}>
+      <BackLink to={`/library/${item.id}`}>{t("edit.back")}</BackLink>
+      <h1 className={css.title}>{t("edit.pageTitle")}</h1>
+      <div className={css.grid}>
+        <div className={css.screenPlace}>{screen}</div>
+        <div className={css.form}>
+          <Part title={t("edit.part.details")}>
+            <DetailsFields {...form} />
+          </Part>
+          <Part title={t("edit.part.audience")}>
+            <AudienceFields {...form} />
+          </Part>
+          {item.source !== "link" && (
+            <Part title={t(kind === "making" ? "edit.part.steps" : "edit.part.chapters")}>
+              <ChaptersFields {...form} player={player} />
+            </Part>
+          )}
+          {isExercise && (
+            <Part title={t("edit.part.exercise")}>
+              <ExerciseFields {...form} />
+            </Part>
+          )}
+          {isProject && (
+            <Part title={t("edit.part.project")}>
+              <BriefFields {...form} />
+            </Part>
+          )}
+          <Part title={t("edit.part.after")}>
+            <QuestionFields {...form} />
+          </Part>
+          {item.video && (
+            <Part title={t("edit.part.captions")}>
+              <CaptionsEditor
+                itemId={item.id}
+                videoId={item.video.id}
+                stored={item.video.captions}
+                player={player}
+                onCues={onCues}
+              />
+            </Part>
+          )}
+        </div>
+        <div className={css.side}>
+          <PublishCard item={item} form={form} />
+          <EndCard item={item} onRemoved={form.discard} />
+        </div>
+      </div>
+      <SaveBar form={form} />
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card isPadded>
+      <section className={css.stack} aria-label={title}>
+        <h2>{title}</h2>
+        {children}
+      </section>
+    </Card>
+  );
+}
