@@ -6,14 +6,21 @@ import { readFailure } from "./ffmpeg-failures.ts";
 const MAX_STDOUT_BYTES = 8 * 1024 * 1024;
 const MAX_STDERR_CHARS = 8_192;
 
+export type ToolOptions = {
+  signal: AbortSignal;
+  wallLimitS: number;
+  /** The last of what it complained about, before the promise settles. */
+  onStderr?: (text: string) => void;
+};
+
 /**
  * Runs a program to its end and returns what it printed.
  * @throws MediaError cancelled, refused (too_slow), no_ffmpeg, encode_failed
  */
 export function runTool(
   [program = "", ...args]: string[],
-  { signal, wallLimitS }: { signal: AbortSignal; wallLimitS: number },
-): Promise<{ stdout: string; stderr: string }> {
+  { signal, wallLimitS, onStderr }: ToolOptions,
+): Promise<{ stdout: string }> {
   if (signal.aborted) throw new MediaError("cancelled", "Cancelled before it began");
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd: "/", stdio: ["ignore", "pipe", "pipe"] });
@@ -46,8 +53,9 @@ export function runTool(
     });
     child.on("close", (exitCode, killedBy) => {
       settle();
+      onStderr?.(stderrTail);
       if (exitCode === 0 && !stopped) {
-        done({ stdout: Buffer.concat(chunks).toString(), stderr: stderrTail });
+        done({ stdout: Buffer.concat(chunks).toString() });
         return;
       }
       fail(readFailure({ exitCode, signal: killedBy, stopped, stderrTail }));

@@ -53,7 +53,13 @@ export type RunRequest = {
 };
 /** `cpuS`: user and system, as ffmpeg itself counts them. */
 export type RunResult = { stderrTail: string; outTimeMs: number; cpuS?: number };
-export type ProbeRequest = { args: string[]; signal: AbortSignal; wallLimitS?: number };
+export type ProbeRequest = {
+  args: string[];
+  signal: AbortSignal;
+  wallLimitS?: number;
+  /** All it complained about, whether it ended well or not. */
+  onStderr?: (text: string) => void;
+};
 
 export type Ffmpeg = {
   /** @throws MediaError cancelled, no_space, encode_failed, refused (too_slow), no_ffmpeg */
@@ -143,6 +149,7 @@ export function createFfmpeg(options: FfmpegOptions): Ffmpeg {
     const { stdout } = await runTool([...chain, ffprobePath, ...args], {
       signal: request.signal,
       wallLimitS: request.wallLimitS ?? limits.wallS,
+      ...(request.onStderr && { onStderr: request.onStderr }),
     });
     const parsed: unknown = JSON.parse(stdout);
     return parsed;

@@ -64,6 +64,7 @@ export function judge(
   if (streams.some(isEncrypted)) return refuse("protected");
   const picture = streams.find((s) => s.codec_type === "video" && !isCover(s));
   const sound = streams.find((s) => s.codec_type === "audio");
+  if (streams.length === 0) return refuse("damaged");
   if (!picture && !sound) return refuse("no_streams");
   if (picture && pixelsOf(picture) > limits.maxPixels)
     return refuse("too_many_pixels", limits.maxPixels);

@@ -105,14 +105,22 @@ export const isSoundCodec = (codec: string): boolean => Object.hasOwn(soundCodec
 const decoders = [pictureCodecs, soundCodecs].flatMap((codecs) =>
   Object.entries(codecs).flatMap(([codec, others]) => [codec, ...others]),
 );
+/** ffprobe opens a decoder for every stream and fails where it may not: words and covers that good files carry. */
+const bystanders = [
+  ...["subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text", "dvbsub", "dvdsub", "pgssub"],
+  ...["cc_dec", "png", "bmp", "gif"],
+];
 
 /**
  * What stands before `-i` of every file: no address and no other file is opened, only meant containers
  * and decoders run, and no frame larger than the limit is made.
  */
-export function inputGuards(maxPixels: number): string[] {
+export function inputGuards(maxPixels: number, allowed: readonly string[] = decoders): string[] {
   return [
     ...["-protocol_whitelist", "file", "-format_whitelist", containers.join(",")],
-    ...["-codec_whitelist", decoders.join(","), "-max_pixels", String(maxPixels)],
+    ...["-codec_whitelist", allowed.join(","), "-max_pixels", String(maxPixels)],
   ];
 }
+/** The same for ffprobe. */
+export const probeGuards = (maxPixels: number): string[] =>
+  inputGuards(maxPixels, [...decoders, ...bystanders]);

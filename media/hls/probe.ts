@@ -5,7 +5,7 @@ import type { Ffmpeg } from "./ffmpeg.ts";
 import { isDurationGuessed, judge, probeEntries, toReport, truncationOf } from "./intake.ts";
 import { type BoxFacts, readBoxes } from "./intake-boxes.ts";
 import { SNIFF_BYTES, type Sniffed, sniff } from "./intake-sniff.ts";
-import { inputGuards } from "./limits.ts";
+import { probeGuards } from "./limits.ts";
 import type { IntakeLimits, Probe, Refusal } from "./types.ts";
 
 export type ProbeOptions = { limits: IntakeLimits; signal: AbortSignal };
@@ -24,10 +24,11 @@ export async function probeFile(
 ): Promise<Probe> {
   const seen = await lookAtBytes(file);
   if ("refusal" in seen) throw refused(seen.refusal);
+  let complaints = "";
   const report = await ffmpeg
     .probe(file, {
       args: [
-        ...inputGuards(limits.maxPixels),
+        ...probeGuards(limits.maxPixels),
         ...["-probesize", String(LOOK_BYTES), "-analyzeduration", String(LOOK_US)],
         ...["-max_streams", String(limits.maxStreams + 1)],
         // Only this demuxer knows them, and ffprobe refuses an option that nobody took.
@@ -35,10 +36,15 @@ export async function probeFile(
         ...["-show_entries", probeEntries],
       ],
       signal,
+      onStderr: (text) => {
+        complaints = text;
+      },
     })
     .catch((error: unknown) => {
-      throw unreadable(error, seen.sniffed, limits);
+      throw unreadable(error, { complaints, sniffed: seen.sniffed, limits });
     });
+  if (hasTooManyPixels(complaints, limits.maxPixels))
+    throw refused({ code: "too_many_pixels", limit: limits.maxPixels });
   const verdict = judge(toReport(report), { sizeBytes: seen.sizeBytes, limits });
   if ("refusal" in verdict) throw refused(verdict.refusal);
   const { probe } = verdict;
@@ -83,11 +89,24 @@ async function lookAtBytes(file: string): Promise<Seen | { refusal: Refusal }> {
 const refused = (refusal: Refusal): MediaError =>
   new MediaError("refused", `Refused: ${refusal.code}`, { refusal });
 
+/** A decoder that met a frame beyond the limit, or beyond what ffmpeg can hold at all; the report then says nothing of it. */
+const hasTooManyPixels = (complaints: string, maxPixels: number): boolean =>
+  [...complaints.matchAll(/Picture size (\d+)x(\d+) (?:is invalid|exceeds)/g)].some(
+    ([, width, height]) => Number(width) * Number(height) > maxPixels,
+  );
+
 /** What ffprobe's own failure says about the file. */
-function unreadable(error: unknown, sniffed: Sniffed, limits: IntakeLimits): unknown {
+function unreadable(
+  error: unknown,
+  { complaints, sniffed, limits }: { complaints: string; sniffed: Sniffed; limits: IntakeLimits },
+): unknown {
   if (!(error instanceof MediaError) || error.reason !== "encode_failed") return error;
-  if (/exceeds max_streams/.test(error.message))
+  if (/exceeds max_streams/.test(complaints))
     return refused({ code: "too_many_streams", limit: limits.maxStreams });
+  if (hasTooManyPixels(complaints, limits.maxPixels))
+    return refused({ code: "too_many_pixels", limit: limits.maxPixels });
+  if (/Codec \(.*\) not on whitelist/.test(complaints))
+    return refused({ code: "unsupported_codec" });
   return refused({ code: sniffed === "unknown" ? "not_media" : "damaged" });
 }
 
@@ -115,7 +134,7 @@ async function countMs(
       signal,
     })
     .catch((error: unknown) => {
-      throw unreadable(error, "container", limits);
+      throw unreadable(error, { complaints: "", sniffed: "container", limits });
     });
   return outTimeMs;
 }
