@@ -1,5 +1,13 @@
 /** What the folder does to single files: open, copy, flush, and the failures of a disk in our words. */
-import { constants, createReadStream } from "node:fs";
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  open as openFd,
+  read,
+  type Stats,
+} from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { MediaError } from "../errors.ts";
@@ -54,8 +62,7 @@ export async function exists(file: string): Promise<boolean> {
 /** Opens a plain file. @throws MediaError bad_key for a link; ENOENT for anything else that is no file */
 export async function openPlain(file: string, flags = constants.O_RDONLY) {
   const handle = await open(file, flags | SAFE).catch((error) => {
-    if (codeOf(error) === "ELOOP") throw new MediaError("bad_key", "A link is no stored file");
-    throw error;
+    throw ofOpening(error);
   });
   try {
     const stat = await handle.stat();
@@ -67,15 +74,53 @@ export async function openPlain(file: string, flags = constants.O_RDONLY) {
   }
 }
 
-/** The range of an opened file; the handle is closed at its end or when the stream is destroyed. */
-export async function streamOf(handle: FileHandle, sizeBytes: number, range?: ByteRange) {
+/** A link in place of a file, as `open` says it, is a wrong key; other failures stay. */
+const ofOpening = (error: Error) =>
+  codeOf(error) === "ELOOP" ? new MediaError("bad_key", "A link is no stored file") : error;
+
+/**
+ * Opens a plain file for delivery, which happens once for every segment of every pupil. What may wait for a disk
+ * (the way to the file, its bytes) leaves the event loop; what a kernel answers of an open file from memory does
+ * not, since each trip to another thread costs more than a tenth of a segment's CPU. The stream closes the file at
+ * its end or when it is destroyed.
+ */
+export function openStream(file: string, range?: ByteRange) {
+  return new Promise<{ stat: Stats; stream: Readable }>((resolve, reject) => {
+    openFd(file, constants.O_RDONLY | SAFE, (failure, fd) => {
+      if (failure) return reject(ofOpening(failure));
+      try {
+        const stat = fstatSync(fd);
+        if (!stat.isFile()) throw Object.assign(new Error("no file"), { code: "ENOENT" });
+        resolve({ stat, stream: streamOf(fd, stat.size, range) });
+      } catch (error) {
+        closeSync(fd);
+        reject(error);
+      }
+    });
+  });
+}
+
+/** Closing what was only read writes nothing, so it does not wait. */
+const reading = {
+  read,
+  close(fd: number, done: (error?: Error | null) => void) {
+    let failure: Error | null = null;
+    try {
+      closeSync(fd);
+    } catch (error) {
+      failure = diskFailure(error);
+    }
+    done(failure);
+  },
+};
+
+function streamOf(fd: number, sizeBytes: number, range?: ByteRange): Readable {
   const start = range?.start ?? 0;
   const end = Math.min(range?.end ?? sizeBytes - 1, sizeBytes - 1);
-  if (end < start) {
-    await handle.close();
-    return Readable.from([]);
-  }
-  return createReadStream("", { fd: handle, start, end, highWaterMark: READ_BYTES });
+  if (end >= start)
+    return createReadStream("", { fd, fs: reading, start, end, highWaterMark: READ_BYTES });
+  closeSync(fd);
+  return Readable.from([]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 
 /**
  * What a signed address opens: `watch` all that a player reads, `download` the one file to keep. The address
@@ -43,7 +43,7 @@ export function signedPrefix(
 
 /** Judges the three parts of a prefix, in constant time as to the signature. */
 export function checkPrefix(
-  key: Buffer,
+  key: Buffer | KeyObject,
   prefix: { expiry: string; signature: string; videoId: string },
   { use, nowMs }: { use: LinkUse; nowMs: number },
 ): LinkVerdict {
@@ -58,7 +58,7 @@ export function checkPrefix(
 /** The instant in a prefix's expiry, ms. */
 export const expiresAtMs = (expiry: string): number => Number.parseInt(expiry, 36) * 1000;
 
-function sign(key: Buffer, expiry: string, videoId: string, use: LinkUse): Buffer {
+function sign(key: Buffer | KeyObject, expiry: string, videoId: string, use: LinkUse): Buffer {
   const mac = createHmac("sha256", key).update(`${use}/${expiry}/${videoId}`).digest();
   return mac.subarray(0, SIGNATURE_BYTES);
 }
