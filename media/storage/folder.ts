@@ -58,7 +58,7 @@ export function createFolderStorage(dir: string): Storage {
   async function locate(parts: readonly string[]): Promise<string> {
     const file = join(await root(), ...parts);
     const folder = dirname(file);
-    if ((seenAtMs.get(folder) ?? 0) > performance.now() - TRUST_MS) return file;
+    if ((seenAtMs.get(folder) ?? -Infinity) > performance.now() - TRUST_MS) return file;
     if ((await realpath(folder)) !== folder)
       throw new MediaError("bad_key", "A link stands in the media folder");
     if (seenAtMs.size >= MAX_SEEN) seenAtMs.clear();
