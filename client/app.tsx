@@ -24,6 +24,14 @@ const ClassesPage = later(() => import("./people/ClassesPage.tsx"), "ClassesPage
 const ClassPage = later(() => import("./people/ClassPage.tsx"), "ClassPage");
 const CardsPage = later(() => import("./people/CardsPage.tsx"), "CardsPage");
 const PeoplePage = later(() => import("./people/PeoplePage.tsx"), "PeoplePage");
+const LibraryPage = later(() => import("./library/LibraryPage.tsx"), "LibraryPage");
+const UploadPage = later(() => import("./library/UploadPage.tsx"), "UploadPage");
+const PolicyPage = later(() => import("./library/PolicyPage.tsx"), "PolicyPage");
+const ListPage = later(() => import("./library/ListPage.tsx"), "ListPage");
+const ItemPage = later(() => import("./library/ItemPage.tsx"), "ItemPage");
+const ItemEditPage = later(() => import("./library/ItemEditPage.tsx"), "ItemEditPage");
+const WatchersPage = later(() => import("./watching/WatchersPage.tsx"), "WatchersPage");
+const CodePage = later(() => import("./library/CodePage.tsx"), "CodePage");
 const NowPage = later(() => import("./boards/NowPage.tsx"), "NowPage");
 
 /** Lets in who is signed in; others go to the door and come back to where they wanted. */
@@ -67,6 +75,14 @@ export function App() {
               <Route path="/timetable" element={<TimetablePage />} />
               <Route path="/classes" element={<ClassesPage />} />
               <Route path="/classes/:classId" element={<ClassPage />} />
+              <Route path="/library" element={<LibraryPage />} />
+              <Route path="/library/new" element={<UploadPage />} />
+              <Route path="/library/policy" element={<PolicyPage />} />
+              <Route path="/library/lists/:listId" element={<ListPage />} />
+              <Route path="/library/:itemId" element={<ItemPage />} />
+              <Route path="/library/:itemId/edit" element={<ItemEditPage />} />
+              <Route path="/library/:itemId/watched" element={<WatchersPage />} />
+              <Route path="/v/:code" element={<CodePage />} />
               <Route path="/people" element={<PeoplePage />} />
               <Route path="*" element={<NotFound />} />
             </Route>

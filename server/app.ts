@@ -1,5 +1,7 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
+import type { Hls } from "#media/hls/types.ts";
+import type { Storage } from "#media/storage/types.ts";
 import type { Sfu } from "#media/types.ts";
 import { attendanceEvents } from "./attendance/events.ts";
 import { attendanceCalls, attendanceRoutes } from "./attendance/protocol.ts";
@@ -8,13 +10,14 @@ import { createAttendance } from "./attendance/service.ts";
 import { mongoAttendance } from "./attendance/store.ts";
 import { authRoutes } from "./auth/protocol.ts";
 import { authHandlers } from "./auth/routes.ts";
+import { readSecret } from "./auth/secret.ts";
 import { createAuth } from "./auth/service.ts";
 import { mongoAuth } from "./auth/store.ts";
 import { boardRoutes } from "./boards/protocol.ts";
 import { boardHandlers } from "./boards/routes.ts";
 import { createBoards } from "./boards/service.ts";
 import type { Config } from "./config.ts";
-import { isDatabaseReady } from "./database.ts";
+import { connectedDatabase, isDatabaseReady } from "./database.ts";
 import { openingLessons } from "./demo/routes.ts";
 import { createDemo } from "./demo/service.ts";
 import { AppError, toErrorBody } from "./errors.ts";
@@ -24,7 +27,12 @@ import { lessonCalls, lessonRoutes } from "./lessons/protocol.ts";
 import { lessonHandlers } from "./lessons/routes.ts";
 import { createLessons } from "./lessons/service.ts";
 import { mongoLessons } from "./lessons/store.ts";
+import { libraryRoutes } from "./library/protocol.ts";
+import { libraryHandlers } from "./library/routes.ts";
+import { createLibrary } from "./library/service.ts";
+import { mongoLibrary } from "./library/store.ts";
 import { logger } from "./logger.ts";
+import { machineName } from "./machine.ts";
 import { peopleRoutes } from "./people/protocol.ts";
 import { peopleHandlers } from "./people/routes.ts";
 import { createPeople } from "./people/service.ts";
@@ -39,16 +47,36 @@ import { scheduleRoutes } from "./schedule/protocol.ts";
 import { scheduleHandlers } from "./schedule/routes.ts";
 import { createSchedule } from "./schedule/service.ts";
 import { mongoSchedule } from "./schedule/store.ts";
+import { deliver } from "./videos/delivery.ts";
+import { createJobs } from "./videos/jobs.ts";
+import { videoRoutes } from "./videos/protocol.ts";
+import { videoHandlers } from "./videos/routes.ts";
+import { createVideos } from "./videos/service.ts";
+import { mongoVideos } from "./videos/store.ts";
+import { createUploads } from "./videos/uploads.ts";
+import { watchingRoutes } from "./watching/protocol.ts";
+import { watchingHandlers } from "./watching/routes.ts";
+import { createWatching } from "./watching/service.ts";
+import { mongoWatching } from "./watching/store.ts";
 import { createWeb } from "./web.ts";
 
-type Deps = { config: Config; sfu: Sfu; now?: () => number };
+type Deps = {
+  config: Config;
+  sfu: Sfu;
+  hls: Hls;
+  storage: Storage;
+  /** Of this machine alone: uploads on their way and work in progress. */
+  mediaDir: string;
+  now?: () => number;
+};
 /** Lessons forgotten open are ended by themselves; looked for this often, ms. */
 const OVERDUE_EVERY_MS = 60_000;
 /** What a demo makes up afterwards is no fact for the log. */
 const quiet = logger.child({}, { level: "silent" });
 
 /** READ FIRST. Builds every service, mounts the routes, binds the events. Knows every domain; no domain knows it. */
-export async function createApp({ config, sfu, now = Date.now }: Deps) {
+export async function createApp(deps: Deps) {
+  const { config, sfu, hls, storage, mediaDir, now = Date.now } = deps;
   const server: HttpServer = createServer();
   // A dead link is noticed within 10 s. The size limit is high so that an outsized message still gets
   // a coded answer (realtime.ts refuses it); only signed-in people get past the handshake.
@@ -65,6 +93,19 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
   const people = createPeople({ store: mongoPeople });
   const auth = await createAuth({ store: mongoAuth, people, config, now });
   const schedule = createSchedule({ store: mongoSchedule, people });
+  const secret = readSecret(config);
+  const publicUrl = config.PUBLIC_URL;
+  const jobs = createJobs({ db: connectedDatabase(), name: machineName(mediaDir), now });
+  const videos = createVideos({
+    ...{ store: mongoVideos, storage, hls, jobs, mediaDir, config, secret, now },
+    tell: teller.tell,
+  });
+  const library = createLibrary({
+    ...{ store: mongoLibrary, people, schedule, videos, now, publicUrl },
+  });
+  const watching = createWatching({
+    ...{ store: mongoWatching, library, videos, people, storage, hls, mediaDir, now, publicUrl },
+  });
   const lessons = createLessons({
     store: mongoLessons,
     people,
@@ -137,6 +178,8 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
       media: sfu.health().some(({ isAlive }) => isAlive),
       accepting: isAccepting,
     }),
+    delivery: deliver({ storage, secret, now, xAccelPrefix: config.X_ACCEL_PREFIX }),
+    uploads: createUploads({ videos, authenticate: auth.authenticate }),
     mount(api) {
       serve(
         api,
@@ -146,6 +189,9 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
       );
       serve(api, peopleRoutes, peopleHandlers({ people, schedule }), auth.authenticate);
       serve(api, scheduleRoutes, scheduleHandlers(schedule), auth.authenticate);
+      serve(api, videoRoutes, videoHandlers(videos), auth.authenticate);
+      serve(api, libraryRoutes, libraryHandlers(library), auth.authenticate);
+      serve(api, watchingRoutes, watchingHandlers(watching), auth.authenticate);
       serve(api, lessonRoutes, lessonHandlers(lessons), auth.authenticate);
       serve(api, attendanceRoutes, attendanceHandlers(attendance), auth.authenticate);
       serve(api, boardRoutes, boardHandlers(boards), auth.authenticate);
@@ -189,9 +235,14 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
     rooms,
     attendance,
     auth,
+    videos,
+    library,
+    watching,
     /** Before listening: what a crash left open is closed, the demo school is there. */
     async prepare(): Promise<void> {
       await attendance.recover();
+      await videos.prepare();
+      await videos.begin();
       await demo.prepare();
     },
     /** No new lessons or sign-ins, notices sent, sockets closed, last facts written. */
@@ -200,6 +251,7 @@ export async function createApp({ config, sfu, now = Date.now }: Deps) {
       clearInterval(overdue);
       rooms.stop();
       await demo.stop();
+      await videos.stop();
       await attendance.flush();
       await new Promise<void>((done) => void io.close(() => done()));
     },

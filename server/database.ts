@@ -1,4 +1,4 @@
-import mongoose from "mongoose";
+import mongoose, { type mongo } from "mongoose";
 
 /** Connects mongoose to one database and builds every model's indexes. */
 export async function connectDatabase(uri: string, dbName: string): Promise<void> {
@@ -15,4 +15,11 @@ export async function isDatabaseReady(): Promise<boolean> {
 
 export async function closeDatabase(): Promise<void> {
   await mongoose.disconnect();
+}
+
+/** The connected database itself, for parts that bring their own queries. @throws Error before `connectDatabase` */
+export function connectedDatabase(): mongo.Db {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error("The database is not connected");
+  return db;
 }

@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { createHls } from "#media/hls/engine.ts";
 import { findWorkerBin } from "#media/sfu/worker-path.ts";
 import { createSfu } from "#media/sfu/workers.ts";
+import { mediaDirOf, openStorage } from "#media/storage/open.ts";
 import { type App, createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { closeDatabase, connectDatabase } from "./database.ts";
@@ -52,7 +54,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
     });
     cleanUp.push(() => sfu.close());
 
-    const app = await createApp({ config, sfu });
+    const mediaDir = resolve(mediaDirOf(config));
+    mkdirSync(mediaDir, { recursive: true });
+    const storage = openStorage(config);
+    await storage.check();
+    const { FFMPEG_PATH: ffmpegPath, FFPROBE_PATH: ffprobePath } = config;
+    const hls = createHls({ ffmpegPath, ffprobePath, logger });
+    const app = await createApp({ config, sfu, hls, storage, mediaDir });
     cleanUp.push(() => app.stop());
     await app.prepare();
     await new Promise<void>((done, fail) => {

@@ -2,10 +2,11 @@ import { randomFillSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import compression from "compression";
-import express, { type Express, Router } from "express";
+import express, { type Express, type RequestHandler, Router } from "express";
 import helmet from "helmet";
 import { AppError } from "./errors.ts";
 import { answerError } from "./http.ts";
+import { UPLOAD_PATH } from "./videos/protocol.ts";
 
 const CLIENT_DIR = resolve(import.meta.dirname, "../dist/client");
 /** The largest JSON body a route takes; the largest real one, 50 attempts, is under 10 kB. */
@@ -20,13 +21,18 @@ type Deps = {
   trustProxy: number;
   readiness: () => Promise<Readiness>;
   mount: (api: Router) => void;
+  /** Films: thousands of small files, so before everything that only pages need. */
+  delivery: RequestHandler;
+  /** Bytes of uploads, which nothing before them may read. */
+  uploads: RequestHandler;
 };
 
 /** The HTTP side: health, the API, the client's files. */
-export function createWeb({ trustProxy, readiness, mount }: Deps): Express {
+export function createWeb({ trustProxy, readiness, mount, delivery, uploads }: Deps): Express {
   const web = express();
   web.disable("x-powered-by").set("trust proxy", trustProxy);
   web.use("/assets", compression(), assets()); // before helmet: its 1 kB of headers is for pages
+  web.use("/m", delivery, answerError);
   web.use(
     helmet({
       contentSecurityPolicy: {
@@ -37,6 +43,8 @@ export function createWeb({ trustProxy, readiness, mount }: Deps): Express {
           "style-src": ["'self'", "'unsafe-inline'"],
           "img-src": ["'self'", "data:", "blob:"],
           "media-src": ["'self'", "blob:"],
+          // hls.js takes films apart in a worker it makes of its own source.
+          "worker-src": ["'self'", "blob:"],
           "connect-src": ["'self'", "ws:", "wss:"],
           // Caddy redirects to https; `npm start` on a school's own network has none.
           "upgrade-insecure-requests": null,
@@ -55,6 +63,7 @@ export function createWeb({ trustProxy, readiness, mount }: Deps): Express {
     res.status(isReady ? 200 : 503).json({ ok: isReady, ...parts });
   });
   web.use("/api/probe", bandwidthProbe());
+  web.use(UPLOAD_PATH, uploads);
   web.use(compression());
   const api = Router();
   api.use(express.json({ limit: MAX_BODY }));
