@@ -1,11 +1,4 @@
 import { type Model, model, Schema, type Types } from "mongoose";
-import {
-  type PlannedRendition,
-  type Probe,
-  type Refusal,
-  type Rendition,
-  refusalCodes,
-} from "#media/hls/types.ts";
 import { schoolScope } from "../school-scope.ts";
 import {
   type CaptionLanguage,
@@ -42,15 +35,16 @@ export type VideoFields = {
   startedAt: Date | null;
   /** All bytes were there. */
   uploadedAt: Date | null;
-  probe: Probe | null;
+  /** A Probe, or null. This and what follows is the engine's own data; store.ts gives it its types. */
+  probe: unknown;
   gainDb: number | null;
-  plan: PlannedRendition[];
-  renditions: Rendition[];
+  plan: unknown;
+  renditions: unknown;
   /** What was really decoded in the low stage. */
   decodedMs: number | null;
   doneSteps: Step[];
   /** How often each step was begun; the number is also the token of the run that may write. */
-  stageRuns: Record<Step, number>;
+  stageRuns: unknown;
   /** Being made, or cut in the middle. */
   step: Step | null;
   /** Of that step, 0 to 1. */
@@ -61,7 +55,7 @@ export type VideoFields = {
   posterVersion: number;
   hasStoryboard: boolean;
   hasDownload: boolean;
-  refusal: Refusal | null;
+  refusal: unknown;
   failure: FailureCode | null;
   retryAt: Date | null;
   /** Failures since the last step that was finished. */
@@ -72,7 +66,7 @@ export type VideoFields = {
 };
 const { Mixed, ObjectId } = Schema.Types;
 const count = { type: Number, default: 0, required: true };
-const runs = Object.fromEntries(steps.map((step) => [step, { type: Number, default: 0 }]));
+const noRuns = Object.fromEntries(steps.map((step) => [step, 0]));
 
 const videoSchema = new Schema<VideoFields>(
   {
@@ -92,14 +86,11 @@ const videoSchema = new Schema<VideoFields>(
     uploadedAt: { type: Date, default: null },
     probe: { type: Mixed, default: null },
     gainDb: { type: Number, default: null },
-    plan: { type: [Mixed], default: [] },
-    renditions: { type: [Mixed], default: [] },
+    plan: { type: Mixed, default: () => [] },
+    renditions: { type: Mixed, default: () => [] },
     decodedMs: { type: Number, default: null },
     doneSteps: { type: [String], default: [] },
-    stageRuns: {
-      type: new Schema<Record<Step, number>>(runs, { _id: false }),
-      default: () => ({}),
-    },
+    stageRuns: { type: Mixed, default: () => ({ ...noRuns }) },
     step: { type: String, enum: [...steps, null], default: null },
     share: count,
     speed: { type: Number, default: null },
@@ -107,18 +98,7 @@ const videoSchema = new Schema<VideoFields>(
     posterVersion: count,
     hasStoryboard: { type: Boolean, default: false },
     hasDownload: { type: Boolean, default: false },
-    refusal: {
-      type: new Schema<Refusal>(
-        {
-          code: { type: String, enum: refusalCodes, required: true },
-          readableS: Number,
-          claimedS: Number,
-          limit: Number,
-        },
-        { _id: false },
-      ),
-      default: null,
-    },
+    refusal: { type: Mixed, default: null },
     failure: { type: String, enum: [...failureCodes, null], default: null },
     retryAt: { type: Date, default: null },
     attempts: count,
@@ -146,4 +126,7 @@ const policySchema = new Schema<VideoPolicyFields>({
 });
 policySchema.plugin(schoolScope);
 policySchema.index({ schoolId: 1 }, { unique: true });
-export const VideoPolicyModel: Model<VideoPolicyFields> = model<VideoPolicyFields>("VideoPolicy", policySchema);
+export const VideoPolicyModel: Model<VideoPolicyFields> = model<VideoPolicyFields>(
+  "VideoPolicy",
+  policySchema,
+);
