@@ -14,13 +14,27 @@ export function prepareHls(): Promise<typeof HlsPlayer> {
   return import("hls.js").then(({ default: Hls }) => Hls);
 }
 
+/** Parts of hls.js of no use here; captions are `<track>`s of our own, which the timeline controller would empty. */
+const leftOut = [
+  "timelineController",
+  "subtitleStreamController",
+  "subtitleTrackController",
+  "emeController",
+  "cmcdController",
+  "contentSteeringController",
+  "id3TrackController",
+  "interstitialsController",
+] as const satisfies (keyof HlsConfig)[];
+
 /**
  * Every value with its reason; what is not here is hls.js's default.
  * @see https://github.com/video-dev/hls.js/blob/master/docs/API.md
  */
-export function hlsConfig(options: Pick<SourceOptions, "startMs" | "estimateBps" | "isThrifty">) {
+export function hlsConfig(
+  options: Pick<SourceOptions, "startMs" | "estimateBps" | "isThrifty">,
+): Partial<HlsConfig> {
   const { startMs, estimateBps, isThrifty } = options;
-  return {
+  const config: Partial<HlsConfig> = {
     // Weak links first: the lowest rung until the link has shown more.
     abrEwmaDefaultEstimate: Math.max(ASSUMED_BPS, (estimateBps ?? 0) * TRUST_SHARE),
     // No segment is fetched only to measure the link; the first one is played.
@@ -43,19 +57,9 @@ export function hlsConfig(options: Pick<SourceOptions, "startMs" | "estimateBps"
     manifestLoadPolicy: { default: patient(10_000, 30_000, 2) },
     // Our segments are fMP4 and need no transmuxing worth a worker; the site's policy forbids blob workers.
     enableWorker: false,
-    // Of no use here; captions are `<track>`s of our own, which the timeline controller would empty.
-    timelineController: undefined,
-    subtitleStreamController: undefined,
-    subtitleTrackController: undefined,
-    emeController: undefined,
-    cmcdController: undefined,
-    contentSteeringController: undefined,
-    id3TrackController: undefined,
-    interstitialsController: undefined,
-  } satisfies UnsetConfig;
+  };
+  return Object.assign(config, Object.fromEntries(leftOut.map((part) => [part, undefined])));
 }
-/** hls.js takes `undefined` for a part that is left out, though its types say "absent". */
-type UnsetConfig = { [K in keyof HlsConfig]?: HlsConfig[K] | undefined };
 
 const patient = (firstByteMs: number, wholeMs: number, retries: number) => ({
   maxTimeToFirstByteMs: firstByteMs,
@@ -81,7 +85,7 @@ export const openHls: OpenSource = async (options) => {
   let { ceiling } = options;
 
   const hls = new Hls({
-    ...(hlsConfig(options) as Partial<HlsConfig>),
+    ...hlsConfig(options),
     xhrSetup(xhr, asked) {
       xhr.open("GET", movedAddress(asked, folders, folder), true);
     },

@@ -77,3 +77,18 @@ function momentsOf(timer: Timer): { atMs: number; signal: Signal }[] {
   }
   return moments;
 }
+
+export const timerFields = ["workS", "restS", "rounds"] as const satisfies readonly (keyof Timer)[];
+export type TimerField = (typeof timerFields)[number];
+/** Bounds as the protocol's `Timer` has them, and what one tap changes. */
+const fieldBounds: Record<TimerField, { least: number; most: number; step: number }> = {
+  workS: { least: 5, most: 600, step: 5 },
+  restS: { least: 0, most: 600, step: 5 },
+  rounds: { least: 1, most: 50, step: 1 },
+};
+
+/** One tap more or less, within what a timer may be. */
+export function stepped(timer: Timer, field: TimerField, by: 1 | -1): Timer {
+  const { least, most, step } = fieldBounds[field];
+  return { ...timer, [field]: Math.min(most, Math.max(least, timer[field] + by * step)) };
+}

@@ -23,22 +23,26 @@ export type RoomDiagnostics = {
 };
 
 declare global {
+  /** Faces for tests and for support; each is there while its screen is. */
+  interface Qonyrau {
+    /** `await qonyrau.room.stats()` in the browser's console. */
+    room?: RoomDiagnostics;
+  }
   interface Window {
-    /** A face for tests and for support: `await qonyrau.room.stats()` in the browser's console. */
-    qonyrau?: { room: RoomDiagnostics };
+    qonyrau?: Qonyrau;
   }
 }
 
 /** Shows a session at `window.qonyrau.room` until its room is closed. Gives the function that takes it away. */
 export function exposeDiagnostics(session: RoomSession): () => void {
-  const face = { room: createDiagnostics(session) };
-  window.qonyrau = face;
+  const room = createDiagnostics(session);
+  window.qonyrau = { ...window.qonyrau, room };
   const unsubscribe = session.store.subscribe(() => {
     if (session.store.get().phase.name === "closed") conceal();
   });
   function conceal(): void {
     unsubscribe();
-    if (window.qonyrau === face) delete window.qonyrau;
+    if (window.qonyrau?.room === room) delete window.qonyrau.room;
   }
   return conceal;
 }

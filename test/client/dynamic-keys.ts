@@ -1,11 +1,15 @@
 import type { FactKind } from "#client/attendance/facts.ts";
+import type { CueProblem } from "#client/library/edit/captions/cues.ts";
 import { fileProblems } from "#client/library/upload/limits.ts";
+import { type IntervalPart, type IntervalView, timerFields } from "#client/player/interval.ts";
+import type { Trouble } from "#client/player/state.ts";
 import { deviceProblems } from "#client/room/media.ts";
 import type { ProbeResult } from "#client/room/probe.ts";
 import { qualities } from "#client/room/quality.ts";
 import type { Phase, Remark } from "#client/room/state.ts";
 import { advices, verdicts } from "#client/room/verdict.ts";
 import { uploadStates } from "#client/videos/task.ts";
+import { sortings } from "#client/watching/rows.ts";
 import { refusalCodes } from "#media/hls/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
@@ -14,6 +18,8 @@ import { errorReasons, errorStatus } from "#server/protocol/define.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
 
 const languages = ["kk", "ru", "en"];
+const briefParts = ["goal", "todo", "criteria"];
+const policyNumbers = ["maxUploadMb", "maxDurationMin", "teacherQuotaGb", "schoolQuotaGb"];
 const from = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, at) => String(first + at));
 /** The room says "сен" to a pupil and "сіз" to the teacher: each value in both. */
@@ -56,6 +62,15 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "library:card.kind.${value}": itemKinds,
   "library:upload.audience.${value}": Audience.shape.pupils.options,
   "library:upload.problem.${problem}": fileProblems,
+  "library:item.brief.${part}": briefParts,
+  "library:item.brief.${name}": briefParts,
+  "library:edit.brief.${name}": briefParts,
+  "library:edit.timer.${name}": ["workS", "restS", "rounds"],
+  "library:edit.captions.problem.${problem}": ["backwards", "overlaps"] satisfies CueProblem[],
+  "library:policy.field.${name}": policyNumbers,
+  "library:policy.about.${name}": policyNumbers,
+  "watching:sort.${value}": sortings,
+  "common:language.${language}": languages,
   "library:list.empty.${who}": ["maker", "pupil", "parent", "staff"],
   "auth:signedOut.${state.reason}": ["ended", "reused", "removed", "otherTab"],
   "auth:demo.role.${role}": roles,
@@ -112,5 +127,20 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "schedule:short.${one}": from(1, 7),
   "people:language.${language}": ["kk", "ru"],
   "people:language.${schoolClass.language}": ["kk", "ru"],
+  "player:quality.${quality}": ["auto", ...qualityNames],
+  "player:quality.${one}": ["auto", ...qualityNames],
+  "player:captions.${language}": languages,
+  "player:trouble.${trouble.name}": [
+    "offline",
+    "slow",
+    "retrying",
+    "making",
+    "renewing",
+    "unsupported",
+    "broken",
+  ] satisfies Trouble["name"][],
+  "player:timer.part.${part}": ["ready", "work", "rest", "done"] satisfies IntervalPart[],
+  "player:timer.next.${next}": ["work", "rest", "done"] satisfies IntervalView["next"][],
+  "player:timer.field.${field}": timerFields,
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };

@@ -75,12 +75,12 @@ export async function inRoom(actor: Actor, timeoutMs = 20_000): Promise<void> {
 }
 
 export const phase = (actor: Actor): Promise<State["phase"]["name"] | null> =>
-  actor.page.evaluate(() => window.qonyrau?.room.state().phase.name ?? null);
+  actor.page.evaluate(() => window.qonyrau?.room?.state().phase.name ?? null);
 
 /** A part of the room's state that survives the way out of the browser. */
 export const state = (actor: Actor) =>
   actor.page.evaluate(() => {
-    const all = window.qonyrau?.room.state();
+    const all = window.qonyrau?.room?.state();
     if (!all) throw new Error("not in a room");
     const { me, seats, speakers, chat, local, quality, receivedBytes, soundMode } = all;
     return { me, seats, speakers, chat, local, quality, receivedBytes, soundMode };
@@ -88,7 +88,7 @@ export const state = (actor: Actor) =>
 
 export const stats = (actor: Actor): Promise<Stats> =>
   actor.page.evaluate(() => {
-    if (!window.qonyrau) throw new Error("not in a room");
+    if (!window.qonyrau?.room) throw new Error("not in a room");
     return window.qonyrau.room.stats();
   });
 
