@@ -6,8 +6,8 @@ import { Icon } from "../kit/ui/icons.tsx";
 import { BackLink, Card, EmptyState, ErrorNote, ListSkeleton, Page } from "../kit/ui/parts.tsx";
 import { inList } from "./item/NextPanel.tsx";
 import { useList, useOwnPercents } from "./item/useItem.ts";
-import css from "./lists/ListPage.module.css";
 import { ListItems } from "./lists/ListItems.tsx";
+import css from "./lists/ListPage.module.css";
 import { OwnerMenu } from "./lists/OwnerMenu.tsx";
 import { firstUnseen } from "./lists/order.ts";
 

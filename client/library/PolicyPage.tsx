@@ -19,10 +19,7 @@ export function PolicyPage() {
     enabled: mayGovern,
   });
   return (
-    <Page
-      back={<BackLink to="/library">{t("item.back")}</BackLink>}
-      title={t("policy.title")}
-    >
+    <Page back={<BackLink to="/library">{t("item.back")}</BackLink>} title={t("policy.title")}>
       {!mayGovern && (
         <Card>
           <EmptyState icon="lock" title={t("policy.closed.title")}>

@@ -2,8 +2,8 @@ import { VisuallyHidden } from "@mantine/core";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WatchingTable } from "#server/watching/protocol.ts";
-import { clockTime } from "../library/item/clock.ts";
 import { Card } from "../kit/ui/parts.tsx";
+import { clockOf } from "../player/times.ts";
 import css from "./CurveCard.module.css";
 import { areaPath, pointAt, summaryOf } from "./curve.ts";
 
@@ -31,12 +31,14 @@ export function CurveCard({ table }: { table: WatchingTable }) {
     setAt(Math.min(curve.length - 1, Math.max(0, from + by)) * stretch);
   };
   const words = (one: { atMs: number; count: number }) =>
-    t("curve.point", { time: clockTime(one.atMs), count: one.count });
+    t("curve.point", { time: clockOf(one.atMs), count: one.count });
   return (
     <Card isPadded>
       <div className={css.head}>
         <h2>{t("curve.title")}</h2>
-        <span className={css.aside}>{t("curve.most", { count: most, all: table.rows.length })}</span>
+        <span className={css.aside}>
+          {t("curve.most", { count: most, all: table.rows.length })}
+        </span>
       </div>
       <div className={css.chart}>
         <svg
@@ -47,7 +49,6 @@ export function CurveCard({ table }: { table: WatchingTable }) {
         >
           <path className={css.area} d={areaPath(curve, WIDTH, HEIGHT)} />
         </svg>
-        {/* biome-ignore lint/a11y/useSemanticElements: a range input cannot be a curve */}
         <div
           className={css.field}
           role="slider"
@@ -76,18 +77,18 @@ export function CurveCard({ table }: { table: WatchingTable }) {
         )}
       </div>
       <div className={css.axis} aria-hidden="true">
-        <span>{clockTime(0)}</span>
-        <span>{clockTime(durationMs / 2)}</span>
-        <span>{clockTime(durationMs)}</span>
+        <span>{clockOf(0)}</span>
+        <span>{clockOf(durationMs / 2)}</span>
+        <span>{clockOf(durationMs)}</span>
       </div>
       {summary && (
         <VisuallyHidden>
           {t("curve.summary", {
             first: summary.first.count,
             most: summary.most.count,
-            mostAt: clockTime(summary.most.atMs),
+            mostAt: clockOf(summary.most.atMs),
             least: summary.least.count,
-            leastAt: clockTime(summary.least.atMs),
+            leastAt: clockOf(summary.least.atMs),
             last: summary.last.count,
           })}
         </VisuallyHidden>

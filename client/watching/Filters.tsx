@@ -37,9 +37,7 @@ export function Filters({ table, shown, onChange }: Props) {
         className={css.below}
         label={t("filter.below", { count: below })}
         checked={shown.isOnlyBelow}
-        onChange={({ currentTarget }) =>
-          onChange({ ...shown, isOnlyBelow: currentTarget.checked })
-        }
+        onChange={({ currentTarget }) => onChange({ ...shown, isOnlyBelow: currentTarget.checked })}
         data-testid="only-below"
       />
     </search>

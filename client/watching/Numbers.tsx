@@ -12,35 +12,33 @@ export function Numbers({ table, asksPhoto }: { table: WatchingTable; asksPhoto:
   const hasAnswers = totals.answered > 0;
   return (
     <dl className={css.numbers}>
-      <Number word={t("numbers.average")} value={format.percent(totals.averagePercent / 100)} />
+      <Figure word={t("numbers.average")} value={format.percent(totals.averagePercent / 100)} />
       <Number
         word={t("numbers.reached", { percent: table.thresholdPercent })}
         value={totals.reached}
         of={totals.pupils}
         tone="ok"
       />
-      <Number word={t("numbers.opened")} value={totals.opened} of={totals.pupils} />
+      <Figure word={t("numbers.opened")} value={totals.opened} of={totals.pupils} />
       <Number
         word={t("numbers.never")}
         value={totals.neverOpened}
         of={totals.pupils}
         tone={totals.neverOpened > 0 ? "warn" : undefined}
       />
-      {hasAnswers && (
-        <Number word={t("numbers.right")} value={totals.right} of={totals.answered} />
-      )}
-      {asksPhoto && <Number word={t("numbers.photos")} value={totals.photos} of={totals.pupils} />}
+      {hasAnswers && <Figure word={t("numbers.right")} value={totals.right} of={totals.answered} />}
+      {asksPhoto && <Figure word={t("numbers.photos")} value={totals.photos} of={totals.pupils} />}
     </dl>
   );
 }
 
-type NumberProps = {
+type FigureProps = {
   word: string;
   value: number | string;
   of?: number;
   tone?: "ok" | "warn" | undefined;
 };
-function Number({ word, value, of, tone }: NumberProps) {
+function Figure({ word, value, of, tone }: FigureProps) {
   return (
     <div className={css.number} data-tone={tone}>
       <dt>{word}</dt>

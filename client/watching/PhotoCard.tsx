@@ -38,7 +38,12 @@ export function PhotoCard({ itemId, hasPhoto, onProgress }: Props) {
           )}
         </div>
         {hasPhoto && photo.data && (
-          <img className={css.photo} src={photo.data} alt={t("photo.mine")} data-testid="own-photo" />
+          <img
+            className={css.photo}
+            src={photo.data}
+            alt={t("photo.mine")}
+            data-testid="own-photo"
+          />
         )}
         {hasPhoto && photo.isPending && <Skeleton height={180} radius="md" />}
         <p className={css.hint}>{t(hasPhoto ? "photo.replaceHint" : "photo.hint")}</p>

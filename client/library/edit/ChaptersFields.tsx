@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../kit/ui/icons.tsx";
+import { clockOf } from "../../player/times.ts";
 import type { PlayerHandle } from "../../player/usePlayer.ts";
-import { clockTime } from "../item/clock.ts";
 import { type DraftChapter, withChapter } from "./draft.ts";
 import css from "./Edit.module.css";
 import { TimeField } from "./TimeField.tsx";
@@ -21,10 +21,10 @@ export function ChaptersFields({
   const isSteps = draft.kind === "making";
   const set = (key: number, part: Partial<DraftChapter>) =>
     change({
-      chapters: draft.chapters.map((one) => (one.key === key ? { ...one, ...part } : one)),
+      chapters: draft.chapters
+        .map((one) => (one.key === key ? { ...one, ...part } : one))
+        .sort((a, b) => a.atMs - b.atMs),
     });
-  const inOrder = () =>
-    change({ chapters: draft.chapters.toSorted((a, b) => a.atMs - b.atMs) });
   const add = () =>
     change({
       chapters: withChapter(
@@ -43,12 +43,12 @@ export function ChaptersFields({
             <ActionIcon
               variant="light"
               disabled={!player}
-              aria-label={t("edit.chapters.goTo", { time: clockTime(chapter.atMs) })}
+              aria-label={t("edit.chapters.goTo", { time: clockOf(chapter.atMs) })}
               onClick={() => player?.engine.seek(chapter.atMs)}
             >
               <Icon name="play" sizePx={18} />
             </ActionIcon>
-            <div className={css.time} onBlur={inOrder}>
+            <div>
               <TimeField
                 label={t("edit.chapters.time", { number: at + 1 })}
                 valueMs={chapter.atMs}

@@ -88,9 +88,7 @@ function Grades({ draft, change }: Pick<FieldsProps, "draft" | "change">) {
       <Chip.Group
         multiple
         value={draft.grades.map(String)}
-        onChange={(values) =>
-          change({ grades: values.map(Number).sort((a, b) => a - b) })
-        }
+        onChange={(values) => change({ grades: values.map(Number).sort((a, b) => a - b) })}
       >
         <div className={css.chips}>
           {grades.map((grade) => (

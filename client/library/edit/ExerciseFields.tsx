@@ -62,7 +62,8 @@ export function ExerciseFields({ draft, change }: FieldsProps) {
             clampBehavior="blur"
             value={repetitions.target}
             onChange={(value) =>
-              typeof value === "number" && change({ repetitions: { ...repetitions, target: value } })
+              typeof value === "number" &&
+              change({ repetitions: { ...repetitions, target: value } })
             }
           />
           <TextInput

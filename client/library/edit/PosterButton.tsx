@@ -4,15 +4,15 @@ import { useTranslation } from "react-i18next";
 import { rest } from "../../kit/rest.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
+import { clockOf } from "../../player/times.ts";
 import { type PlayerHandle, usePlayerState } from "../../player/usePlayer.ts";
-import { clockTime } from "../item/clock.ts";
 
 type Props = { itemId: string; videoId: string; player: PlayerHandle };
 /** Makes what the player shows now the picture of the item. */
 export function PosterButton({ itemId, videoId, player }: Props) {
   const { t } = useTranslation("library");
   const queries = useQueryClient();
-  const time = usePlayerState(player, ({ currentMs }) => clockTime(currentMs));
+  const time = usePlayerState(player, ({ currentMs }) => clockOf(currentMs));
   const choose = useMutation({
     mutationFn: () =>
       rest("choosePoster", {

@@ -66,9 +66,7 @@ export function PublishCard({ item, form }: { item: Item; form: DraftForm }) {
           </>
         )}
         {/* What went wrong while saving stands in the save bar. */}
-        {publish.error && publish.error !== form.save.error && (
-          <ErrorNote error={publish.error} />
-        )}
+        {publish.error && publish.error !== form.save.error && <ErrorNote error={publish.error} />}
         {withdraw.error && <ErrorNote error={withdraw.error} />}
       </div>
     </Card>
@@ -102,7 +100,9 @@ function PublishForm({ isBusy, isReady, onPublish }: FormProps) {
   const { t } = useTranslation("library");
   const { timeZone } = useMe().school;
   const [isLater, setIsLater] = useState(false);
-  const [field, setField] = useState(() => `${fieldOf(serverNow() + DAY_MS, timeZone).slice(0, 10)}T08:00`);
+  const [field, setField] = useState(
+    () => `${fieldOf(serverNow() + DAY_MS, timeZone).slice(0, 10)}T08:00`,
+  );
   const at = isLater ? instantOf(field, timeZone) : null;
   const isWrong = isLater && (at === null || Date.parse(at) <= serverNow());
   return (

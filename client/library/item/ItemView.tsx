@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import type { Item, ItemList } from "#server/library/protocol.ts";
-import type { Progress } from "#server/watching/protocol.ts";
 import type { Playback } from "#server/videos/protocol.ts";
+import type { Progress } from "#server/watching/protocol.ts";
 import { CallError } from "../../kit/call.ts";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";

@@ -53,11 +53,7 @@ export function OwnerMenu({ list }: { list: ItemList }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={asked === "rename"}
-        onClose={() => setAsked(null)}
-        title={t("lists.rename")}
-      >
+      <Modal opened={asked === "rename"} onClose={() => setAsked(null)} title={t("lists.rename")}>
         <Rename list={list} onDone={() => setAsked(null)} />
       </Modal>
       <Modal

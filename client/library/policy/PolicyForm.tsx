@@ -48,9 +48,7 @@ export function PolicyForm({ policy }: { policy: VideoPolicy }) {
             decimalScale={decimals}
             clampBehavior="blur"
             data-testid={`policy-${name}`}
-            onChange={(value) =>
-              typeof value === "number" && setDraft({ ...draft, [name]: value })
-            }
+            onChange={(value) => typeof value === "number" && setDraft({ ...draft, [name]: value })}
           />
         ))}
       </div>

@@ -6,8 +6,8 @@ import { ErrorNote } from "../../../kit/ui/parts.tsx";
 import type { PlayerHandle } from "../../../player/usePlayer.ts";
 import { captionLanguages } from "../names.ts";
 import { CaptionActs } from "./CaptionActs.tsx";
-import { CueList } from "./CueList.tsx";
 import css from "./Captions.module.css";
+import { CueList } from "./CueList.tsx";
 import type { Cue } from "./cues.ts";
 import { useCaptions } from "./useCaptions.ts";
 
@@ -29,9 +29,7 @@ export function CaptionsEditor({ stored, ...props }: Props) {
       <p className={css.hint}>{t("edit.captions.hint")}</p>
       <Tabs
         value={language}
-        onChange={(value) =>
-          setLanguage(captionLanguages.find((one) => one === value) ?? "kk")
-        }
+        onChange={(value) => setLanguage(captionLanguages.find((one) => one === value) ?? "kk")}
       >
         <Tabs.List aria-label={t("edit.captions.language")}>
           {captionLanguages.map((one) => (

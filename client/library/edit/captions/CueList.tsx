@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../../kit/ui/icons.tsx";
+import { clockOf } from "../../../player/times.ts";
 import { type PlayerHandle, usePlayerState } from "../../../player/usePlayer.ts";
-import { clockTime } from "../../item/clock.ts";
 import css from "./Captions.module.css";
 import { CueRow } from "./CueRow.tsx";
 import { type Cue, cueAt, withNew } from "./cues.ts";
@@ -81,7 +81,7 @@ function RowsWithPlayer(props: RowsProps) {
 /** Says the moment at which the caption will begin, as the film moves on. */
 function AddHere({ player, onAdd }: { player: PlayerHandle; onAdd: (atMs: number) => void }) {
   const { t } = useTranslation("library");
-  const time = usePlayerState(player, ({ currentMs }) => clockTime(currentMs));
+  const time = usePlayerState(player, ({ currentMs }) => clockOf(currentMs));
   return (
     <AddButton
       label={t("edit.captions.addAt", { time })}

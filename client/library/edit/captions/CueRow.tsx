@@ -2,8 +2,8 @@ import { ActionIcon, Menu, Textarea } from "@mantine/core";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../../kit/ui/icons.tsx";
+import { clockOf } from "../../../player/times.ts";
 import type { PlayerHandle } from "../../../player/usePlayer.ts";
-import { clockTime } from "../../item/clock.ts";
 import { TimeField } from "../TimeField.tsx";
 import css from "./Captions.module.css";
 import { type Cue, merged, nudged, split, without, withText, withTimes } from "./cues.ts";
@@ -40,21 +40,16 @@ export function CueRow({ cue, number, isNow, captions, player, onAddAfter, onPla
     onAddAfter(cue);
   };
   return (
-    <li
-      className={css.cue}
-      data-now={isNow || undefined}
-      data-testid="cue"
-      onKeyDown={onKeys}
-    >
+    <li className={css.cue} data-now={isNow || undefined} data-testid="cue" onKeyDown={onKeys}>
       <ActionIcon
         variant="light"
         disabled={!player}
-        aria-label={t("edit.chapters.goTo", { time: clockTime(cue.startMs) })}
+        aria-label={t("edit.chapters.goTo", { time: clockOf(cue.startMs) })}
         onClick={() => void player?.engine.play(cue.startMs)}
       >
         <Icon name="play" sizePx={18} />
       </ActionIcon>
-      <div className={css.times} onBlur={captions.sort}>
+      <div className={css.times}>
         <TimeField
           label={t("edit.captions.start", { number })}
           valueMs={cue.startMs}
@@ -93,9 +88,7 @@ export function CueRow({ cue, number, isNow, captions, player, onAddAfter, onPla
         <Menu.Dropdown>
           <Menu.Item
             data-testid="cue-split"
-            onClick={() =>
-              change(split(cues, cue.id, player?.engine.store.get().currentMs ?? -1))
-            }
+            onClick={() => change(split(cues, cue.id, player?.engine.store.get().currentMs ?? -1))}
           >
             {t("edit.captions.split")}
           </Menu.Item>

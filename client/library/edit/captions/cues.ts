@@ -29,21 +29,22 @@ export function withText(cues: readonly Cue[], id: number, text: string): Cue[] 
   return changed(cues, id, (cue) => ({ ...cue, text }));
 }
 
-/** With other times; the order follows when the field is left, so that nothing jumps while typing. */
+/** With other times, and in the order they make. */
 export function withTimes(
   cues: readonly Cue[],
   id: number,
   times: Partial<Pick<Cue, "startMs" | "endMs">>,
 ): Cue[] {
-  return changed(cues, id, (cue) => ({ ...cue, ...times }));
+  return inOrder(changed(cues, id, (cue) => ({ ...cue, ...times })));
 }
 
 /** With one caption moved by so much, ms, its length kept; never before the beginning. */
 export function nudged(cues: readonly Cue[], id: number, byMs: number): Cue[] {
-  return changed(cues, id, (cue) => {
+  const move = (cue: Cue) => {
     const by = Math.max(byMs, -cue.startMs);
     return { ...cue, startMs: cue.startMs + by, endMs: cue.endMs + by };
-  });
+  };
+  return inOrder(changed(cues, id, move));
 }
 
 /** All of them earlier or later by so much, ms. None goes before the beginning, so the distances stay. */

@@ -4,7 +4,7 @@ import type { CaptionLanguage } from "#server/videos/protocol.ts";
 import { rest } from "../../../kit/rest.ts";
 import { dropKept, keep, kept } from "../kept.ts";
 import { formatVtt, parseCaptions } from "./captions.ts";
-import { type Cue, inOrder, problemsOf } from "./cues.ts";
+import { type Cue, problemsOf } from "./cues.ts";
 
 const isCue = (value: unknown): value is Cue =>
   typeof value === "object" &&
@@ -57,9 +57,6 @@ export function useCaptions(videoId: string, language: CaptionLanguage, itemId: 
       setWritten([...next]);
       keep(name, next);
       save.reset();
-    },
-    sort(): void {
-      if (written) setWritten(inOrder(written));
     },
     discard: forget,
     save,
