@@ -92,6 +92,8 @@ export type StageRequest = {
   file: string;
   probe: Probe;
   stage: Stage;
+  /** The file's ladder as `plan` gave it; the stage makes its part. When absent, the one with AV1 and without `keepFps`. */
+  plan?: readonly PlannedRendition[];
   /** An empty folder of this job's own; emptied of segments as they are published. */
   workDir: string;
   /** Static gain, dB, by `measureGain`. */
