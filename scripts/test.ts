@@ -3,12 +3,11 @@
  * The last line is `N passed, N failed`; types and lint count as one test each. Nothing may be skipped:
  * a skipped test counts as failed, and so does a run without tests.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runShown } from "./test/run-shown.ts";
-import { addTallies, readReport, type Tally, tallyLine } from "./test/tally.ts";
+import { runVitest } from "./test/run-vitest.ts";
+import { addTallies, type Tally, tallyLine } from "./test/tally.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const projects = ["quick", "services", "e2e"] as const;
@@ -30,7 +29,7 @@ if (!values.only && files.length === 0) {
 }
 // The browsers need the whole machine: e2e runs alone, after the rest.
 for (const group of values.only ? [[values.only]] : [["quick", "services"], ["e2e"]]) {
-  tallies.push(await runVitest(group));
+  tallies.push(await runVitest(group, { files }));
 }
 
 const all = addTallies(tallies);
@@ -42,34 +41,4 @@ async function runCheck(title: string, bin: string, args: string[]): Promise<Tal
   console.log(`test: ${title}`);
   const code = await runShown([join(ROOT, "node_modules", bin), ...args], ROOT);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
-
-async function runVitest(names: readonly string[]): Promise<Tally> {
-  console.log(`test: ${names.join(" and ")}`);
-  const dir = mkdtempSync(join(tmpdir(), "qonyrau-test-"));
-  const report = join(dir, "report.json");
-  try {
-    const code = await runShown(
-      [
-        join(ROOT, "node_modules/vitest/vitest.mjs"),
-        "run",
-        ...["--config", "test/vitest.config.ts", "--passWithNoTests"],
-        ...names.flatMap((name) => ["--project", name]),
-        ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-        ...files,
-      ],
-      ROOT,
-    );
-    return readReport(readText(report), code === 0);
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null; // vitest ended before it could write one
-  }
 }

@@ -9,7 +9,6 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -40,6 +39,8 @@ const PART_BYTES = 16 * 1024 * 1024;
 const BATCH = 1000;
 /** A class of 40 and their segments at once must not queue behind the SDK's 50 connections. */
 const MAX_SOCKETS = 256;
+/** Written and removed at start. */
+const CHECK_KEY = "check";
 const CONNECT_MS = 5_000;
 /** A store that says nothing for this long has failed; the SDK tries again by itself. */
 const SILENCE_MS = 60_000;
@@ -162,7 +163,10 @@ export function createBucketStorage(options: BucketOptions): Storage {
     kind: "bucket",
     async check() {
       try {
-        await client.send(new HeadBucketCommand({ Bucket }));
+        // Each right that is needed; a question without an answer's body (HEAD) would not say what is wrong.
+        await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }));
+        await client.send(new PutObjectCommand({ Bucket, Key: CHECK_KEY, Body: Buffer.from("x") }));
+        await client.send(new DeleteObjectCommand({ Bucket, Key: CHECK_KEY }));
       } catch (error) {
         throw new MediaError("storage_failed", sentenceOf(error, endpoint, Bucket), {
           cause: error,
@@ -239,12 +243,13 @@ function rethrowDisk(error: unknown): never {
 
 /** What an operator does about a store that cannot be used. */
 function sentenceOf(error: unknown, endpoint: string, bucket: string): string {
-  if (isStatus(error, 404))
-    return `The store at ${endpoint} has no bucket "${bucket}": create it, or correct S3_BUCKET.`;
-  if (isStatus(error, 403) || isStatus(error, 401))
-    return `The store at ${endpoint} refuses us at bucket "${bucket}": correct S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or their rights.`;
-  if (isStatus(error, 301) || isStatus(error, 400))
-    return `The store at ${endpoint} keeps bucket "${bucket}" in another region: correct S3_REGION.`;
   const name = error instanceof Error ? error.name : "unknown";
-  return `The store at ${endpoint} does not answer (${name}): correct S3_ENDPOINT, or start it.`;
+  const store = `The store at ${endpoint}`;
+  if (name === "NoSuchBucket")
+    return `${store} has no bucket "${bucket}": create it, or correct S3_BUCKET.`;
+  if (isStatus(error, 301) || name === "AuthorizationHeaderMalformed")
+    return `${store} keeps bucket "${bucket}" in another region: correct S3_REGION.`;
+  if (/AccessKey|User|Signature|Denied/i.test(name) || isStatus(error, 403) || isStatus(error, 401))
+    return `${store} refuses us at bucket "${bucket}" (${name}): correct S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or their rights.`;
+  return `${store} does not answer rightly (${name}): correct S3_ENDPOINT, or start it.`;
 }

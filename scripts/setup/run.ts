@@ -10,8 +10,10 @@ type Options = {
   onLine?: (line: string) => void;
   /** All output is kept here too. */
   logFile?: string;
+  /** It is ended when it takes longer. */
+  limitMs?: number;
 };
-/** `tail` is the last 20 lines said; code is null when a signal ended it or it could not start. */
+/** `tail` is the last 20 lines said; code is null when a signal ended it (a limit too) or it could not start. */
 export type Ran = { code: number | null; tail: string[] };
 
 /** Runs a program to its end without a terminal or input, reading it line by line. Never rejects. */
@@ -20,8 +22,11 @@ export async function run(
   args: readonly string[],
   options: Options = {},
 ): Promise<Ran> {
-  const { cwd, env = process.env, onLine, logFile } = options;
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const { cwd, env = process.env, onLine, logFile, limitMs } = options;
+  const child = spawn(command, args, {
+    ...{ cwd, env, timeout: limitMs, killSignal: "SIGKILL" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const log = logFile ? createWriteStream(logFile) : null;
   const tail: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
