@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { createHls } from "#media/hls/engine.ts";
+import { findProgram } from "#media/hls/find-program.ts";
 import { findWorkerBin } from "#media/sfu/worker-path.ts";
 import { createSfu } from "#media/sfu/workers.ts";
 import { mediaDirOf, openStorage } from "#media/storage/open.ts";
@@ -58,8 +59,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     mkdirSync(mediaDir, { recursive: true });
     const storage = openStorage(config);
     await storage.check();
-    const { FFMPEG_PATH: ffmpegPath, FFPROBE_PATH: ffprobePath } = config;
-    const hls = createHls({ ffmpegPath, ffprobePath, logger });
+    const hls = createHls({
+      ffmpegPath: findProgram(config.FFMPEG_PATH),
+      ffprobePath: findProgram(config.FFPROBE_PATH),
+      logger,
+    });
+    for (const sentence of (await hls.encoders()).missing) logger.warn({}, sentence);
     const app = await createApp({ config, sfu, hls, storage, mediaDir });
     cleanUp.push(() => app.stop());
     await app.prepare();

@@ -1,0 +1,23 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
+
+/** The file of a program given by path or by its name on PATH; null where there is none that runs. */
+export function findProgram(named: string, path: string = process.env.PATH ?? ""): string | null {
+  const files =
+    isAbsolute(named) || /[\\/]/.test(named)
+      ? [resolve(named)]
+      : path
+          .split(delimiter)
+          .filter(Boolean)
+          .map((dir) => join(dir, named));
+  return files.find(isRunnable) ?? null;
+}
+
+function isRunnable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false; // not there, or not for us
+  }
+}
