@@ -14,7 +14,7 @@ type Deps = {
   store: VideoStore;
   storage: Storage;
   hls: Hls;
-  making: Pick<Making, "rungDir">;
+  making: Pick<Making, "rungFile">;
   mediaDir: string;
 };
 /** A poster takes a second or two; a machine that cannot make it in this time says so. */
@@ -62,14 +62,15 @@ export function createBeside({ store, storage, hls, making, mediaDir }: Deps) {
       const workDir = await mkdtemp(join(workRoot(mediaDir), `${id}-poster-`));
       try {
         const best = wholeRung(video, "best");
-        const file = video.sourceBytes > 0 ? await storage.localFile(sourceKey(id), workDir) : null;
-        if (!probe?.video || (!best && !file))
+        const source = video.sourceBytes > 0 && (await storage.localFile(sourceKey(id), workDir));
+        const file = source || (best && (await making.rungFile(video, best, workDir)));
+        if (!probe?.video || !file)
           throw new AppError("conflict", "No picture yet", { reason: "not_playable_yet" });
+        // A rung was brought over to ordinary colours already.
+        const shape = source ? probe : { ...probe, video: { ...probe.video, isHdr: false } };
         await hls.makePoster({
-          ...{ probe, workDir, publish: publishTo(storage, id) },
-          file: file ?? "",
-          ...(!file && best && { rungDir: await making.rungDir(video, best, workDir) }),
-          atMs: Math.min(atMs, Math.max(0, probe.durationMs - 100)),
+          ...{ file, probe: shape, workDir, publish: publishTo(storage, id) },
+          atMs: Math.min(atMs, probe.durationMs),
           signal: AbortSignal.timeout(POSTER_TIMEOUT_MS),
         });
         const chosen = await store.newPoster(schoolId, id);

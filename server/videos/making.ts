@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import { MediaError } from "#media/errors.ts";
 import type { Hls, IntakeLimits, Rendition, Stage } from "#media/hls/types.ts";
 import type { Storage } from "#media/storage/types.ts";
@@ -61,6 +62,19 @@ export function createMaking({ storage, hls, limitsOf, wantsAv1, now }: Deps) {
       if (opened) await pipeToFile(opened.stream, join(dir, key.slice(prefix.length)));
     }
     return dir;
+  }
+
+  /** A published rung as one file on this machine: its init segment and its segments in order. */
+  async function rungFile(video: StoredVideo, name: string, workDir: string): Promise<string> {
+    const prefix = `${videoPrefix(video.id)}${name}/`;
+    const segments = (await storage.list(prefix)).filter(({ key }) => key.endsWith(".m4s"));
+    async function* contents() {
+      for (const key of [`${prefix}init.mp4`, ...segments.map((segment) => segment.key).sort()])
+        yield* (await storage.open(key))?.stream ?? [];
+    }
+    const file = join(workDir, `rung-${name}.mp4`);
+    await pipeToFile(Readable.from(contents()), file);
+    return file;
   }
 
   /** Takes away the rungs of a stage that was cut. Resolves with what is left. */
@@ -142,16 +156,18 @@ export function createMaking({ storage, hls, limitsOf, wantsAv1, now }: Deps) {
     }
   }
 
+  /** The lowest picture with the smallest sound; of a sound file its best. */
   async function makeDownload(run: StepRun): Promise<VideoChange> {
     const { video, workDir } = run;
-    const lowest = wholeRung(video, "lowest");
-    if (!lowest) return {};
-    const [sound] = video.renditions
+    const picture = wholeRung(video, "lowest");
+    const sounds = video.renditions
       .filter(({ kind, isComplete }) => kind === "sound" && isComplete)
       .sort((a, b) => a.averageBps - b.averageBps);
+    const sound = picture ? sounds[0] : sounds.at(-1);
+    if (!picture && !sound) return {};
     await hls.makeDownload({
       ...extrasOf(run),
-      rungDir: await rungDir(video, lowest, workDir),
+      ...(picture && { rungDir: await rungDir(video, picture, workDir) }),
       ...(sound && { soundDir: await rungDir(video, sound.name, workDir) }),
     });
     return { hasDownload: true, madeBytes: await madeBytes(storage, video.id) };
@@ -191,10 +207,10 @@ export function createMaking({ storage, hls, limitsOf, wantsAv1, now }: Deps) {
     /** Whether there is anything to do in it for this file. */
     isNeeded(step: Step, { probe, plan }: StoredVideo): boolean {
       if (step === "high" || step === "av1") return plan.some(({ stage }) => stage === step);
-      if (step === "poster" || step === "download") return probe?.video !== null;
+      if (step === "poster") return probe?.video !== null;
       return step !== "gain" || probe?.sound !== null;
     },
-    rungDir,
+    rungFile,
     dropStage,
   };
 }

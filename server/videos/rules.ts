@@ -184,10 +184,11 @@ export function hasRoom(freeBytes: number | null, sizeBytes: number): boolean {
   return freeBytes === null || freeBytes >= sizeBytes * DISK_FACTOR + DISK_RESERVE_BYTES;
 }
 
-/** A container's claim and a decoder's count differ by this much in sound files (padding, missing last packets). */
-const TOLERATED_MS = 2_000;
-const TOLERATED_SHARE = 0.05;
-/** Whether a file ended long before it says it does: its middle or end never arrived at the teacher's own disk. */
+/** What a file may lack of its claim: sound and picture rarely end together, and a recorder that stopped in a hurry loses its last moments. */
+const TOLERANCE_MS = 1_000;
+const TOLERANCE_SHARE = 0.01;
+/** Whether a file ended long before it says it does: the rest never arrived. The probe judges by the same figures. */
 export function isTruncated(claimedMs: number, decodedMs: number): boolean {
-  return decodedMs < claimedMs * (1 - TOLERATED_SHARE) - Math.min(TOLERATED_MS, claimedMs * 0.1);
+  const tolerance = Math.min(Math.max(TOLERANCE_MS, claimedMs * TOLERANCE_SHARE), claimedMs / 2);
+  return decodedMs < claimedMs - tolerance;
 }
