@@ -83,6 +83,8 @@ export async function checkTestPrograms(): Promise<Finding[]> {
   const host = readHost();
   const chromium = await programs.findChromium();
   const turnserver = programs.findTurnserver();
+  const nginx = programs.findNginx();
+  const mpv = programs.findMpv();
   return [
     chromium
       ? { about: "Chromium", state: "ok", says: chromium }
@@ -90,6 +92,8 @@ export async function checkTestPrograms(): Promise<Finding[]> {
     turnserver
       ? { about: "coturn", state: "ok", says: turnserver }
       : missing("coturn", programs.turnserver, host),
+    nginx ? { about: "nginx", state: "ok", says: nginx } : missing("nginx", programs.nginx, host),
+    mpv ? { about: "mpv", state: "ok", says: mpv } : missing("mpv", programs.mpv, host),
     programs.hasKazakhFont()
       ? { about: "Fonts", state: "ok", says: "with Kazakh letters" }
       : missing("Fonts", programs.fonts, host),

@@ -32,6 +32,20 @@ export const turnserver: Program = {
   packages: everywhere("coturn"),
   variable: "TURNSERVER_PATH",
 };
+export const nginx: Program = {
+  title: "nginx",
+  without: "the test of a web server in front of the videos cannot run",
+  neededFor: ["test"],
+  packages: { debian: "nginx-light", ubuntu: "nginx-light", mac: "nginx" },
+  variable: "NGINX_PATH",
+};
+export const mpv: Program = {
+  title: "mpv",
+  without: "the test of other players cannot run",
+  neededFor: ["test"],
+  packages: everywhere("mpv"),
+  variable: "MPV_PATH",
+};
 export const fonts: Program = {
   title: "a font with Kazakh letters",
   without: "the tests' screenshots would show boxes",
@@ -40,6 +54,11 @@ export const fonts: Program = {
   variable: null,
 };
 
+/** Packages whose server Debian starts at once: the tests want the program only, and a school its own settings. */
+const services = [
+  ["coturn", "coturn"],
+  ["nginx-light", "nginx"],
+] as const;
 const FONT_FILES = [
   "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
   "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
@@ -53,6 +72,12 @@ export const findFfprobe = (env = process.env) => findProgram(env.FFPROBE_PATH, 
 /** Where coturn's server is, or null. */
 export const findTurnserver = (env = process.env) =>
   findProgram(env.TURNSERVER_PATH, ["turnserver"], env);
+
+/** Where mpv is, or null. */
+export const findMpv = (env = process.env) => findProgram(env.MPV_PATH, ["mpv"], env);
+/** Where nginx is, or null; Debian keeps it where only root's PATH leads. */
+export const findNginx = (env = process.env) =>
+  findProgram(env.NGINX_PATH, ["nginx"], { PATH: `${env.PATH ?? ""}:/usr/sbin` });
 
 /** Where a Chromium for tests is, or null: the variable's, the PATH's, a Mac's, or the one set-up brought. */
 export async function findChromium(env = process.env): Promise<string | null> {
@@ -108,6 +133,8 @@ export async function missingPrograms(purpose: Purpose): Promise<Program[]> {
     [ffprobe, () => findFfprobe() !== null],
     [chromium, async () => (await findChromium()) !== null],
     [turnserver, () => findTurnserver() !== null],
+    [nginx, () => findNginx() !== null],
+    [mpv, () => findMpv() !== null],
     [fonts, hasKazakhFont],
   ]);
   const missing: Program[] = [];
@@ -129,7 +156,8 @@ export async function bringPrograms(purpose: Purpose): Promise<void> {
   if (packages.length > 0) {
     const { ok, because } = await installPackages(packages, host);
     if (!ok) say(`apt-get could not install them: ${because}`);
-    if (ok && packages.includes("coturn")) await stopService("coturn", host.rights === "sudo");
+    for (const [name, service] of services)
+      if (ok && packages.includes(name)) await stopService(service, host.rights === "sudo");
   }
   if (host.system === "ubuntu" && missing.includes(chromium)) await bringUbuntuChromium();
 
@@ -146,7 +174,6 @@ export async function bringPrograms(purpose: Purpose): Promise<void> {
   }
 }
 
-/** Debian starts a server it installs; the tests want the program only, and a school its own settings. */
 async function stopService(name: string, withSudo: boolean): Promise<void> {
   const args = ["systemctl", "disable", "--now", name];
   await (withSudo ? run("sudo", ["-n", ...args]) : run("systemctl", args.slice(1)));

@@ -21,19 +21,44 @@ function runCi(npm: string) {
   return { status, last: stdout.trimEnd().split("\n").at(-1) };
 }
 
+/** A stand-in whose `npm ci` works; `test` is `npm test`, `s3` is `npm run test:s3`. */
+const npm = (test: string, s3: string) => `case "$*" in
+  ci) exit 0 ;;
+  test) ${test} ;;
+  "run test:s3") ${s3} ;;
+  *) exit 99 ;;
+esac`;
+
 describe(".ci/run", () => {
-  test("ends with the tests' line and their success", () => {
-    const npm = '[ "$1" = ci ] && exit 0; echo "12 passed, 0 failed"';
-    expect(runCi(npm)).toEqual({ status: 0, last: "12 passed, 0 failed" });
+  test("ends with the tests of both parts in one line, and their success", () => {
+    const both = npm('echo "12 passed, 0 failed"', 'echo "5 passed, 0 failed"');
+    expect(runCi(both)).toEqual({ status: 0, last: "17 passed, 0 failed" });
   });
 
-  test("ends with the tests' line and their failure, whatever npm says after it", () => {
-    const npm = '[ "$1" = ci ] && exit 0; echo "11 passed, 1 failed"; echo "npm error" >&2; exit 1';
-    expect(runCi(npm)).toEqual({ status: 1, last: "11 passed, 1 failed" });
+  test("ends with their failure, whatever npm says after it", () => {
+    const failing = 'echo "11 passed, 1 failed"; echo "npm error" >&2; exit 1';
+    const passing = 'echo "5 passed, 0 failed"; echo "npm notice"';
+    expect(runCi(npm(failing, passing))).toEqual({ status: 1, last: "16 passed, 1 failed" });
+    expect(runCi(npm(passing, failing))).toEqual({ status: 1, last: "16 passed, 1 failed" });
   });
 
-  test("fails when installing failed, or no test said anything", () => {
-    expect(runCi("exit 7")).toEqual({ status: 7, last: "0 passed, 1 failed" });
-    expect(runCi("exit 0")).toEqual({ status: 1, last: "0 passed, 1 failed" });
+  test("fails when a part failed, or no test said anything", () => {
+    const passing = 'echo "5 passed, 0 failed"';
+    expect(runCi(npm("exit 7", passing))).toEqual({ status: 7, last: "5 passed, 1 failed" });
+    expect(runCi(npm(passing, "exit 7"))).toEqual({ status: 7, last: "5 passed, 1 failed" });
+    expect(runCi(npm("exit 0", passing))).toEqual({ status: 1, last: "5 passed, 1 failed" });
+    expect(runCi(npm(passing, "exit 0"))).toEqual({ status: 1, last: "5 passed, 1 failed" });
+  });
+
+  test("fails when a part says that a test failed, though it ended well", () => {
+    const passing = 'echo "5 passed, 0 failed"';
+    const odd = 'echo "5 passed, 2 failed"';
+    expect(runCi(npm(odd, passing))).toEqual({ status: 1, last: "10 passed, 2 failed" });
+  });
+
+  test("fails when installing failed", () => {
+    const { status, last } = runCi('[ "$1" = ci ] && exit 7; exit 7');
+    expect(status).toBe(7);
+    expect(last).toMatch(/^0 passed, [12] failed$/);
   });
 });
