@@ -67,6 +67,38 @@ export function readInit(bytes: Uint8Array): Init {
   };
 }
 
+/**
+ * The same single-track init segment with an edit list that takes the first `mediaTime` ticks of composition
+ * time away (14496-12, 8.6.6): B-frames make a stream's first picture late, and this puts it back to 0 in
+ * every player. Its duration of 0 means all that follows in fragments.
+ */
+export function withEditList(bytes: Uint8Array, mediaTime: number): Uint8Array {
+  const edts = new DataView(new ArrayBuffer(EDTS_BYTES));
+  const words = [EDTS_BYTES, EDTS, EDTS_BYTES - 8, ELST, 0, 1, 0, mediaTime, 0x10000];
+  for (const [i, word] of words.entries()) edts.setUint32(i * 4, word);
+  const out = new Uint8Array(bytes.length + EDTS_BYTES);
+  const view = viewOf(bytes);
+  const moov = at(view, 0, "moov");
+  const trak = at(view, moov + 8, "trak");
+  const tkhd = at(view, trak + 8, "tkhd");
+  const insertAt = tkhd + view.getUint32(tkhd);
+  out.set(bytes.subarray(0, insertAt));
+  out.set(new Uint8Array(edts.buffer), insertAt);
+  out.set(bytes.subarray(insertAt), insertAt + EDTS_BYTES);
+  for (const box of [moov, trak]) viewOf(out).setUint32(box, view.getUint32(box) + EDTS_BYTES);
+  return out;
+}
+
+const EDTS_BYTES = 36;
+const [EDTS, ELST] = [0x65647473, 0x656c7374];
+
+/** Where the first box of a type begins, among those that follow one another from `from`. */
+function at(view: DataView, from: number, type: string): number {
+  for (let next = from; next + 8 <= view.byteLength; next += Math.max(8, view.getUint32(next)))
+    if (textAt(view, next + 4) === type) return next;
+  throw new RangeError(`No ${type}`);
+}
+
 /** Ticks of the track's timescale. `firstPts` is when the first shown sample is shown. */
 export type SegmentTimes = { startsAt: number; duration: number; firstPts: number };
 

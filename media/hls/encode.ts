@@ -19,6 +19,9 @@ const svtAv1 = { crf: 40, preset: "6" };
 /** Seconds of its ceiling that a rung may be ahead by: two keep a 4 s segment within 1.5 times the ceiling. */
 const BUFFER_S = 2;
 
+/** Samples of ffmpeg's own AAC encoder. */
+const AAC_PRIMING = 1024;
+
 const padded = (fps: number) => `fps=${fps}:start_time=0`;
 /** The output's label of a rung. */
 const labelOf = ({ name }: PlannedRendition) => `v${name.replace("-", "")}`;
@@ -65,6 +68,9 @@ export function soundGraph(rungs: readonly PlannedRendition[], gainDb: number): 
   const limit = 10 ** (LIMIT_DBFS / 20);
   const head = [
     ...["[0:a:0]aresample=48000:async=1:first_pts=0", "aformat=channel_layouts=stereo"],
+    // The encoder begins with a frame of silence of its own; as much is left out, so that sound stays with the picture.
+    `atrim=start_sample=${AAC_PRIMING}`,
+    "asetpts=PTS-STARTPTS",
     `volume=${gainDb.toFixed(2)}dB`,
     `alimiter=limit=${limit.toFixed(4)}:level=0:latency=1`,
   ].join(",");
@@ -91,9 +97,9 @@ export function outputOf(rung: PlannedRendition): { file: string; options: strin
       ...["-map_metadata", "-1", "-map_chapters", "-1", "-bitexact"],
       ...["-f", "hls", "-hls_time", String(SEGMENT_S), "-hls_list_size", LIST_SIZE],
       ...["-hls_segment_type", "fmp4", "-hls_flags", "temp_file+independent_segments"],
-      // Without these Chromium shows the picture 45 ms late (video design notes).
+      // ffmpeg's edit list shows the picture 45 ms late in Chromium; ours is put in when the segments are published.
       "-hls_segment_options",
-      "movflags=+frag_custom+dash+delay_moov+negative_cts_offsets:use_editlist=0",
+      "movflags=+frag_custom+dash+delay_moov:use_editlist=0",
       ...["-hls_fmp4_init_filename", INIT_NAME],
       ...["-hls_segment_filename", `${rung.name}/${SEGMENT_PATTERN}`],
     ],

@@ -1,7 +1,7 @@
 /** Finished segments of a running stage: measured, handed over, listed. */
 import { access, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Init, readInit, readSegment } from "./boxes.ts";
+import { type Init, readInit, readSegment, withEditList } from "./boxes.ts";
 import { codecOf } from "./codecs.ts";
 import { bitRates, INIT_NAME, mediaPlaylist, type Segment, segmentName } from "./playlists.ts";
 import type { PlannedRendition, Publish, Rendition } from "./types.ts";
@@ -31,16 +31,15 @@ export function createRungWriter(
   let isComplete = false;
   const localPath = (name: string) => join(workDir, rung.name, name);
 
-  async function move(name: string): Promise<void> {
-    await publish(`${rung.name}/${name}`, { file: localPath(name) });
-    await rm(localPath(name), { force: true });
-  }
-
-  async function takeInit() {
-    const content = await readFile(localPath(INIT_NAME));
-    const init = readInit(content);
-    await move(INIT_NAME);
-    return { init, codecs: codecOf(init.entry), bytes: content.length };
+  /** Published with the edit list that ffmpeg gets wrong (it adds the delay of B-frames instead of taking it away). */
+  async function takeInit(firstSegment: Uint8Array) {
+    const made = await readFile(localPath(INIT_NAME));
+    const init = readInit(made);
+    const { firstPts } = readSegment(firstSegment, init);
+    const bytes = firstPts > 0 ? withEditList(made, firstPts) : made;
+    await publish(`${rung.name}/${INIT_NAME}`, { bytes });
+    await rm(localPath(INIT_NAME), { force: true });
+    return { init, codecs: codecOf(init.entry), bytes: bytes.length };
   }
 
   async function list(): Promise<void> {
@@ -55,10 +54,11 @@ export function createRungWriter(
       for (;;) {
         const name = segmentName(segments.length);
         if (!(await exists(localPath(name)))) break;
-        initSegment ??= await takeInit();
         const content = await readFile(localPath(name));
+        initSegment ??= await takeInit(content);
         const { duration } = readSegment(content, initSegment.init);
-        await move(name);
+        await publish(`${rung.name}/${name}`, { file: localPath(name) });
+        await rm(localPath(name), { force: true });
         const durationS = duration / initSegment.init.timescale;
         segments.push({ name, durationS, bytes: content.length });
       }
