@@ -117,13 +117,12 @@ export function createArrivals(deps: Deps) {
     insist,
     end,
     expire,
-    expireAfterMs,
 
     /**
      * Bytes of a file will come, so many: no more than was reserved.
      * @throws AppError too_large file_too_large; unavailable disk_full; not_found upload_unknown, cancelled meanwhile
      */
-    async begin(video: StoredVideo, sizeBytes: number): Promise<void> {
+    async begin(video: StoredVideo, sizeBytes: number): Promise<StoredVideo> {
       if (sizeBytes > (video.sizeBytes ?? 0))
         throw new AppError("too_large", "Larger than announced", { reason: "file_too_large" });
       await checkDisk(sizeBytes);
@@ -136,6 +135,7 @@ export function createArrivals(deps: Deps) {
       });
       if (!begun) throw new AppError("not_found", "No such upload", { reason: "upload_unknown" });
       onChanged(video);
+      return begun;
     },
     /** The last byte is here. A bucket takes its time, which nobody waits for. */
     async complete(videoId: string): Promise<void> {

@@ -27,12 +27,13 @@ const unknown = () => new AppError("not_found", "No such upload", { reason: "upl
  */
 export function createUploads({ videos, authenticate }: Deps): RequestHandler {
   const { arrivals } = videos;
+  /** When uploads being announced now were begun; only until their address is written. */
+  const begunAt = new Map<string, number>();
   const tus = new Server({
     path: UPLOAD_PATH,
-    relativeLocation: true,
+    generateUrl: (_req, { id, path }) => `${path}/${id}?begun=${begunAt.get(id)}`,
     datastore: new FileStore({
       directory: arrivals.dir,
-      expirationPeriodInMilliseconds: arrivals.expireAfterMs,
       configstore: {
         get: async (id: string) => {
           const video = await arrivals.find(id);
@@ -87,13 +88,14 @@ export function createUploads({ videos, authenticate }: Deps): RequestHandler {
     if (length === undefined || !/^\d{1,15}$/.test(length))
       throw new AppError("invalid", "Upload-Length is missing");
     if (arrivals.isActive(video.id)) throw busy();
-    await arrivals.begin(video, Number(length));
-    await pass(req, res, video);
+    const begun = await arrivals.begin(video, Number(length));
+    begunAt.set(video.id, begun.startedAtMs ?? 0);
+    await pass(req, res, video).finally(() => begunAt.delete(video.id));
   }
 
   async function patch(req: Request, res: Response, user: User): Promise<void> {
     const video = await videoOf(user, idOf(req.url));
-    if (video.state !== "uploading") throw unknown();
+    if (video.state !== "uploading" || isOfAnother(req, video)) throw unknown();
     await pass(req, res, video);
   }
 
@@ -104,7 +106,7 @@ export function createUploads({ videos, authenticate }: Deps): RequestHandler {
       const size = String(video.sizeBytes ?? 0);
       return void res.set({ ...TUS, "Upload-Offset": size, "Upload-Length": size }).end();
     }
-    if (video.state !== "uploading") throw unknown();
+    if (video.state !== "uploading" || isOfAnother(req, video)) throw unknown();
     await tus.handle(req, res);
     if ((await arrivals.sizeHere(video.id)) === video.sizeBytes) void arrivals.insist(video);
   }
@@ -123,6 +125,12 @@ export function createUploads({ videos, authenticate }: Deps): RequestHandler {
     throw new AppError("not_found", "No such route");
   };
 }
+
+/** An address from before another window began anew, perhaps with another file: the two are never mixed. */
+const isOfAnother = (req: Request, { startedAtMs }: StoredVideo): boolean => {
+  const begun = /[?&]begun=(\d+)/.exec(req.url)?.[1];
+  return begun !== undefined && Number(begun) !== startedAtMs;
+};
 
 /** The id at the end of an upload's address. */
 const idOf = (url: string): string | undefined => /\/([0-9a-f]{24})\/?(?:\?|$)/.exec(url)?.[1];

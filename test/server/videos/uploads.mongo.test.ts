@@ -1,0 +1,343 @@
+import { randomBytes } from "node:crypto";
+import { readdir, readFile, rename } from "node:fs/promises";
+import { request } from "node:http";
+import { join } from "node:path";
+import { Upload } from "tus-js-client";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { User } from "#server/realtime.ts";
+import { mongoVideos } from "#server/videos/store.ts";
+import { startDatabase } from "../../support/database.ts";
+import { aUser, startVideos, type TestVideos, waitFor } from "../../support/videos.ts";
+
+startDatabase();
+let machine: TestVideos;
+let teacher: User;
+beforeEach(async () => {
+  machine = await startVideos({ tuning: { silentAfterMs: 300 } });
+  teacher = aUser();
+});
+afterEach(() => machine.end());
+
+const bytesOf = (size: number) => randomBytes(size);
+type Sending = { upload: Upload; done: Promise<void>; sentTo(bytes: number): Promise<void> };
+type Options = {
+  user: User;
+  url: string | null;
+  chunkSize: number;
+  retryDelays: number[];
+  pauseMs: number;
+};
+/** A window that sends: real tus, in pieces, without retries of its own unless asked. */
+function send(videoId: string, content: Buffer, options: Partial<Options> = {}): Sending {
+  const { user = teacher, url = null, chunkSize = 32 * 1024, retryDelays = [] } = options;
+  const { pauseMs = 0 } = options;
+  const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+  done.catch(() => {});
+  let sent = 0;
+  const upload = new Upload(content, {
+    endpoint: machine.uploadUrl,
+    uploadUrl: url,
+    metadata: { videoId, filename: "a name" },
+    headers: { authorization: `Bearer ${machine.tokenOf(user)}` },
+    uploadSize: content.length,
+    ...{ chunkSize, retryDelays },
+    // A weak link, so that a test can come in between two pieces.
+    onBeforeRequest: () => new Promise((go) => setTimeout(go, pauseMs)),
+    onChunkComplete: (_size, accepted) => {
+      sent = accepted;
+    },
+    onSuccess: () => resolve(),
+    onError: reject,
+  });
+  upload.start();
+  return {
+    ...{ upload, done },
+    sentTo: async (bytes) =>
+      void (await waitFor(
+        async () => sent,
+        (seen) => seen >= bytes,
+      )),
+  };
+}
+/** The refusal inside tus's error. */
+async function refusalOf(sending: Sending) {
+  const error = await sending.done.then(
+    () => null,
+    (reason: { originalResponse?: { getStatus(): number; getBody(): string } }) => reason,
+  );
+  const answer = error?.originalResponse;
+  if (!answer) throw new Error("it was not refused");
+  const { error: body } = JSON.parse(answer.getBody());
+  return { status: answer.getStatus(), code: body.code, reason: body.reason };
+}
+const ask = (
+  method: string,
+  videoId: string,
+  headers: Record<string, string> = {},
+  user = teacher,
+) =>
+  fetch(`${machine.uploadUrl}/${videoId}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${machine.tokenOf(user)}`,
+      "tus-resumable": "1.0.0",
+      ...headers,
+    },
+  });
+const storedSource = async (videoId: string) =>
+  Buffer.from((await machine.storage.readBytes(`sources/${videoId}`)) ?? []);
+
+test("a file arrives in pieces, rests in the store and waits in the queue", async () => {
+  const content = bytesOf(300_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({ state: "awaiting" });
+  await send(videoId, content).done;
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({
+    ...{ state: "queued", arrivedBytes: 300_000, storedBytes: 300_000, percent: 0 },
+  });
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+  expect(await readdir(join(machine.mediaDir, "uploads"))).toEqual([]);
+  expect([...(await machine.jobs.waiting())]).toContain(videoId);
+  await waitFor(
+    async () => machine.told.at(-1),
+    (last) => last?.video.state === "queued",
+  );
+  expect(machine.told.at(-1)?.to).toBe(`person:${teacher.id}`);
+  // Whoever missed the last answer asks again and hears that all has come.
+  const head = await ask("HEAD", videoId);
+  expect([head.status, head.headers.get("upload-offset")]).toEqual([200, "300000"]);
+});
+
+test("an empty file arrives too: the conversion will refuse it", async () => {
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: 0 });
+  await send(videoId, Buffer.alloc(0)).done;
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({ state: "queued" });
+});
+
+test("goes on where it was after a cut line", async () => {
+  const content = bytesOf(600_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  const first = send(videoId, content, { pauseMs: 20 });
+  await first.sentTo(192 * 1024);
+  await first.upload.abort();
+  await waitFor(
+    () => machine.videos.read(teacher, videoId),
+    ({ arrivedBytes }) => arrivedBytes >= 192 * 1024,
+  );
+  const head = await waitFor(
+    () => ask("HEAD", videoId),
+    ({ status }) => status === 200,
+  );
+  expect(Number(head.headers.get("upload-offset"))).toBeGreaterThanOrEqual(192 * 1024);
+  await send(videoId, content, { url: first.upload.url, retryDelays: [100, 400, 800] }).done;
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+});
+
+test("goes on after a restart of the server", async () => {
+  const content = bytesOf(600_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  const first = send(videoId, content, { pauseMs: 20 });
+  await first.sentTo(128 * 1024);
+  await first.upload.abort();
+  await machine.stop();
+  const { mediaDir } = machine;
+  machine = await startVideos({ mediaDir });
+  const url = `${machine.uploadUrl}/${videoId}`;
+  const offset = Number((await ask("HEAD", videoId)).headers.get("upload-offset"));
+  expect(offset).toBeGreaterThanOrEqual(128 * 1024);
+  await send(videoId, content, { url }).done;
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+});
+
+test("a file that had come whole when the server died is taken at its start", async () => {
+  const content = bytesOf(50_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  await send(videoId, content).done;
+  await machine.stop();
+  const { mediaDir, storage } = machine;
+  // As if it had died after the move and before the record...
+  const { schoolId } = teacher;
+  await mongoVideos.change(schoolId, videoId, ["queued"], {
+    ...{ state: "uploading", sourceBytes: 0, reservedBytes: content.length },
+  });
+  machine = await startVideos({ mediaDir });
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({ state: "queued" });
+  await machine.stop();
+  // ...and before the move.
+  await mongoVideos.change(schoolId, videoId, ["queued"], { state: "uploading", sourceBytes: 0 });
+  await rename(join(mediaDir, "sources", videoId), join(mediaDir, "uploads", videoId));
+  expect(await storage.sizeOf(`sources/${videoId}`)).toBeNull();
+  machine = await startVideos({ mediaDir });
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({
+    ...{ state: "queued", storedBytes: content.length },
+  });
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+});
+
+test("two windows at once: the second waits, nothing is mixed", async () => {
+  const content = bytesOf(2_000_000);
+  const other = bytesOf(2_000_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  const first = send(videoId, content, { pauseMs: 20 });
+  await first.sentTo(32 * 1024);
+  expect(await refusalOf(send(videoId, other))).toEqual({
+    ...{ status: 409, code: "conflict", reason: "upload_busy" },
+  });
+  await first.done;
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+});
+
+test("two windows that go on with one upload never corrupt it", async () => {
+  const content = bytesOf(1_000_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  const first = send(videoId, content, {
+    pauseMs: 10,
+    retryDelays: [50, 100, 200, 400, 800, 1600],
+  });
+  await first.sentTo(64 * 1024);
+  const url = first.upload.url;
+  const second = send(videoId, content, { url, retryDelays: [50, 100, 200, 400, 800, 1600] });
+  await Promise.allSettled([first.done, second.done]);
+  await machine.until(teacher, videoId, "queued");
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+});
+
+test("a window that comes back after another began anew, with another file, is sent away", async () => {
+  const [one, two] = [bytesOf(300_000), bytesOf(300_000)];
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: one.length });
+  const first = send(videoId, one, { pauseMs: 20 });
+  await first.sentTo(32 * 1024);
+  await first.upload.abort();
+  await new Promise((go) => setTimeout(go, 400)); // as long as silence means a dead line
+  const second = send(videoId, two, { pauseMs: 20 });
+  await second.sentTo(32 * 1024);
+  const back = await fetch(first.upload.url ?? "", {
+    method: "HEAD",
+    headers: {
+      authorization: `Bearer ${machine.tokenOf(teacher)}`,
+      "tus-resumable": "1.0.0",
+    },
+  });
+  expect(back.status).toBe(404);
+  await second.done;
+  expect((await storedSource(videoId)).equals(two)).toBe(true);
+});
+
+test("a silent line is let go for one that sends", async () => {
+  const content = bytesOf(600_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  const first = send(videoId, content, { pauseMs: 20 });
+  await first.sentTo(32 * 1024);
+  await first.upload.abort();
+  // A phone that went into a tunnel in the middle of a piece: the server still sees its connection.
+  const offset = (await ask("HEAD", videoId)).headers.get("upload-offset") ?? "0";
+  const dead = request(`${machine.uploadUrl}/${videoId}`, {
+    method: "PATCH",
+    headers: {
+      authorization: `Bearer ${machine.tokenOf(teacher)}`,
+      "tus-resumable": "1.0.0",
+      "content-type": "application/offset+octet-stream",
+      "upload-offset": offset,
+      "content-length": String(content.length - Number(offset)),
+    },
+  });
+  dead.on("error", () => {});
+  dead.write(content.subarray(Number(offset), Number(offset) + 10_000));
+  await waitFor(
+    () => readFile(join(machine.mediaDir, "uploads", videoId)),
+    ({ length }) => length >= Number(offset) + 10_000,
+  );
+  const retryDelays = [200, 400, 800, 1600, 3200];
+  await send(videoId, content, { url: first.upload.url, retryDelays }).done;
+  dead.destroy();
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+});
+
+test("only its owner, signed in, with a video that awaits bytes, and no more than announced", async () => {
+  const content = bytesOf(10_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  const stranger = aUser(["teacher"], teacher.schoolId);
+  expect(await refusalOf(send(videoId, content, { user: stranger }))).toEqual({
+    ...{ status: 403, code: "forbidden", reason: "not_yours" },
+  });
+  expect(await refusalOf(send(videoId, content, { user: aUser() }))).toMatchObject({
+    ...{ status: 404, reason: "upload_unknown" },
+  });
+  expect(await refusalOf(send("f".repeat(24), content))).toMatchObject({ status: 404 });
+  expect(await refusalOf(send("../../etc/passwd", content))).toMatchObject({ status: 404 });
+  expect(await refusalOf(send(videoId, bytesOf(10_001)))).toEqual({
+    ...{ status: 413, code: "too_large", reason: "file_too_large" },
+  });
+  const nobody = await fetch(machine.uploadUrl, {
+    method: "POST",
+    headers: { "tus-resumable": "1.0.0", "upload-length": "1" },
+  });
+  expect(nobody.status).toBe(401);
+  expect(await nobody.json()).toMatchObject({ ok: false, error: { code: "unauthenticated" } });
+  const noLength = await fetch(machine.uploadUrl, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${machine.tokenOf(teacher)}`,
+      "tus-resumable": "1.0.0",
+      "upload-defer-length": "1",
+      "upload-metadata": `videoId ${Buffer.from(videoId).toString("base64")}`,
+    },
+  });
+  expect(noLength.status).toBe(400);
+  // Reading the bytes back is not offered.
+  expect((await ask("GET", videoId)).status).toBe(404);
+  await send(videoId, content).done;
+  expect(await refusalOf(send(videoId, content))).toMatchObject({ reason: "upload_unknown" });
+});
+
+test("cancelled in the middle: the bytes go, the quota is free, it may be sent again", async () => {
+  const content = bytesOf(400_000);
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: content.length });
+  const first = send(videoId, content, { pauseMs: 20 });
+  await first.sentTo(64 * 1024);
+  const cancelled = await machine.videos.cancel(teacher, videoId);
+  expect(cancelled).toMatchObject({ state: "cancelled", arrivedBytes: 0 });
+  await expect(first.done).rejects.toThrow();
+  expect(await readdir(join(machine.mediaDir, "uploads"))).toEqual([]);
+  expect((await machine.videos.readStorageUse(teacher)).ownBytes).toBe(0);
+  expect((await ask("HEAD", videoId)).status).toBe(404);
+  expect(await machine.videos.retry(teacher, videoId)).toMatchObject({ state: "awaiting" });
+  await send(videoId, content).done;
+  expect((await storedSource(videoId)).equals(content)).toBe(true);
+});
+
+test("the client's own termination cancels", async () => {
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: 100_000 });
+  const first = send(videoId, bytesOf(100_000), { chunkSize: 5_000, pauseMs: 20 });
+  await first.sentTo(20_000);
+  await first.upload.abort();
+  await Upload.terminate(first.upload.url ?? "", {
+    headers: { authorization: `Bearer ${machine.tokenOf(teacher)}` },
+  });
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({ state: "cancelled" });
+});
+
+test("an unfinished upload expires, and its room is free", async () => {
+  await machine.end();
+  let at = Date.now();
+  const start = (mediaDir?: string) =>
+    startVideos({ now: () => at, ...(mediaDir && { mediaDir }) });
+  machine = await start();
+  const videoId = await machine.videos.reserve(teacher, { sizeBytes: 100_000 });
+  const first = send(videoId, bytesOf(100_000), { chunkSize: 5_000, pauseMs: 20 });
+  await first.sentTo(20_000);
+  await first.upload.abort();
+  const kept = await machine.videos.reserve(teacher, { sizeBytes: 5 });
+  await machine.stop();
+  at += 6 * 24 * 3600_000;
+  machine = await start(machine.mediaDir);
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({ state: "uploading" });
+  const { mediaDir } = machine;
+  await machine.stop();
+  at += 25 * 3600_000;
+  machine = await start(mediaDir);
+  expect(await machine.videos.read(teacher, videoId)).toMatchObject({ state: "cancelled" });
+  expect(await machine.videos.read(teacher, kept)).toMatchObject({ state: "cancelled" });
+  expect(await readdir(join(mediaDir, "uploads"))).toEqual([]);
+  expect((await machine.videos.readStorageUse(teacher)).ownBytes).toBe(0);
+});
