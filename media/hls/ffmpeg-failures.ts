@@ -8,7 +8,8 @@ export type Ended = {
   signal?: string | null;
 };
 export type EndedRun = Ended & {
-  stopped: "cancelled" | "too_slow" | null;
+  /** Why we ended it ourselves. */
+  stopped: "cancelled" | "too_slow" | "no_space" | null;
   stderrTail: string;
 };
 
@@ -34,9 +35,10 @@ export function readFailure(run: EndedRun): MediaError {
       ...options,
       refusal: { code: "too_slow" },
     });
-  if (signal === "SIGXFSZ" || NO_SPACE.test(stderrTail))
+  if (stopped === "no_space" || signal === "SIGXFSZ" || NO_SPACE.test(stderrTail))
     return new MediaError("no_space", "There was no room to write", options);
-  if (exitCode === 127 || /ENOENT/.test(said))
+  const isMissing = exitCode === 127 && !/shared librar/.test(stderrTail); // which a memory limit hits first
+  if (isMissing || /ENOENT/.test(said))
     return new MediaError("no_ffmpeg", "ffmpeg could not be started", options);
   const lines = stderrTail.split("\n").slice(-5).join("\n");
   const how = signal ? `signal ${signal}` : `code ${exitCode ?? "unknown"}`;

@@ -1,15 +1,15 @@
 /** ffmpeg and ffprobe, run with limits. The only file that knows fluent-ffmpeg. */
-import { stat } from "node:fs/promises";
+import { stat, statfs } from "node:fs/promises";
 import { isAbsolute, relative } from "node:path";
 import type { Readable } from "node:stream";
 import fluent from "fluent-ffmpeg";
 import { MediaError } from "../errors.ts";
 import { countEncoders } from "./ffmpeg-encoders.ts";
-import { type Ended, readFailure } from "./ffmpeg-failures.ts";
+import { type Ended, type EndedRun, readFailure } from "./ffmpeg-failures.ts";
 import { runTool } from "./ffmpeg-tool.ts";
 import { chainOf, descriptorPath, findMeans, lacks, MAX_FILES, type Means } from "./limited.ts";
 import { handOver, letRead } from "./limited-files.ts";
-import { inputGuards, probeLimits, type RunLimits, runLimits } from "./limits.ts";
+import { inputGuards, probeGuards, probeLimits, type RunLimits, runLimits } from "./limits.ts";
 import type { EncoderReport } from "./types.ts";
 
 export type EngineLog = {
@@ -64,7 +64,7 @@ export type ProbeRequest = {
 export type Ffmpeg = {
   /** @throws MediaError cancelled, no_space, encode_failed, refused (too_slow), no_ffmpeg */
   run(request: RunRequest): Promise<RunResult>;
-  /** ffprobe's JSON about one file. @throws MediaError cancelled, encode_failed, refused (too_slow), no_ffmpeg */
+  /** ffprobe's JSON about one file, behind the same whitelists unless `args` name them. @throws MediaError cancelled, encode_failed, refused (too_slow), no_ffmpeg */
   probe(file: string, request: ProbeRequest): Promise<unknown>;
   encoders(): Promise<EncoderReport>;
 };
@@ -138,15 +138,16 @@ export function createFfmpeg(options: FfmpegOptions): Ffmpeg {
       command.output(output.file);
       if (output.options.length > 0) command.outputOptions(...output.options);
     }
-    return await finish(command, request, limits.wallS);
+    return await finish(command, request, limits);
   }
 
   async function probe(file: string, request: ProbeRequest): Promise<unknown> {
     if (!ffprobePath) throw new MediaError("no_ffmpeg", "There is no ffprobe");
     const limits = { ...probeLimits, ...options.limits, fileBytes: 0 };
     const { paths, chain } = await limitedFor([file], limits, 19);
-    const args = ["-v", "error", "-of", "json", ...request.args, "-i", paths[0] ?? file];
-    const { stdout } = await runTool([...chain, ffprobePath, ...args], {
+    const guards = missingFrom(request.args, probeGuards(limits.maxPixels));
+    const args = ["-v", "error", "-of", "json", ...guards, ...request.args];
+    const { stdout } = await runTool([...chain, ffprobePath, ...args, "-i", paths[0] ?? file], {
       signal: request.signal,
       wallLimitS: request.wallLimitS ?? limits.wallS,
       ...(request.onStderr && { onStderr: request.onStderr }),
@@ -171,13 +172,12 @@ function guarded(input: RunInput, maxPixels: number): string[] {
   const own = input.options ?? [];
   if (isMade(input)) return own;
   const guards = inputGuards(maxPixels);
-  const missing = guards.flatMap((word, i) => {
-    if (i % 2 === 1 || own.includes(word)) return [];
-    const value = word === "-protocol_whitelist" && input.file === "-" ? "pipe" : guards[i + 1];
-    return [word, value ?? ""];
-  });
-  return [...missing, ...own];
+  if (input.file === "-") guards[guards.indexOf("-protocol_whitelist") + 1] = "pipe";
+  return [...missingFrom(own, guards), ...own];
 }
+/** Pairs of option and value that the caller has not set. */
+const missingFrom = (own: readonly string[], pairs: readonly string[]): string[] =>
+  pairs.filter((word, i) => !own.includes(i % 2 === 0 ? word : (pairs[i - 1] ?? "")));
 
 function streamOf(request: RunRequest): Readable {
   if (!request.input) throw new Error('An input "-" needs a stream');
@@ -209,19 +209,21 @@ async function learnFormats(path: string): Promise<void> {
   formatsOf = path;
 }
 
+type Stop = EndedRun["stopped"] & string;
+
 /** Lines kept for the cause of a failure. */
 const TAIL_LINES = 40;
 
 function finish(
   command: fluent.FfmpegCommand,
   request: RunRequest,
-  wallS: number,
+  limits: RunLimits,
 ): Promise<RunResult> {
-  const { signal } = request;
+  const { signal, cwd } = request;
   const tail: string[] = [];
   let outTimeMs = 0;
   let cpuS: number | undefined;
-  let stopped: "cancelled" | "too_slow" | null = null;
+  let stopped: Stop | null = null;
   let isRunning = false;
 
   function take(line: string): void {
@@ -231,6 +233,7 @@ function finish(
       if (ms > outTimeMs) outTimeMs = ms;
       if (Number.isFinite(ms)) request.onTimeMs?.(outTimeMs);
     }
+    if (progress?.[1] === "progress") void checkRoom();
     if (progress) return;
     const bench = /^bench: utime=([\d.]+)s stime=([\d.]+)s/.exec(line);
     if (bench) cpuS = Number(bench[1]) + Number(bench[2]);
@@ -239,14 +242,23 @@ function finish(
     request.onStderr?.(line);
   }
 
+  const stop = (why: Stop): void => {
+    stopped ??= why;
+    if (isRunning) command.kill("SIGKILL");
+  };
+  /** ffmpeg's writer of pieces says nothing of a full disk, and leaves pieces cut short. */
+  async function checkRoom(): Promise<void> {
+    if (!cwd || stopped) return;
+    const disk = await statfs(cwd).catch(() => null); // the folder was taken away: the run fails by itself
+    if (disk && disk.bavail * disk.bsize < limits.freeBytes) stop("no_space");
+  }
+
   return new Promise((done, fail) => {
-    const stop = (why: "cancelled" | "too_slow") => {
-      stopped ??= why;
-      if (isRunning) command.kill("SIGKILL");
-    };
     const onAbort = () => stop("cancelled");
-    const timer = setTimeout(() => stop("too_slow"), wallS * 1000);
+    const timer = setTimeout(() => stop("too_slow"), limits.wallS * 1000);
+    if (signal.aborted) stop("cancelled");
     const settle = () => {
+      isRunning = false;
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
     };
@@ -262,7 +274,9 @@ function finish(
       })
       .on("stderr", take)
       .on("error", (error: Error) => end({ cause: error }))
-      .on("end", () => {
+      .on("end", async () => {
+        isRunning = false;
+        await checkRoom();
         if (stopped) return end({});
         settle();
         done({ stderrTail: tail.join("\n"), outTimeMs, ...(cpuS === undefined ? {} : { cpuS }) });

@@ -9,6 +9,8 @@ export type RunLimits = {
   memoryBytes: number;
   /** Largest file it may write. */
   fileBytes: number;
+  /** Room that must stay on the disk it writes to: below it the run is stopped, and the database lives on. */
+  freeBytes: number;
   openFiles: number;
   /** Pixels of one frame a decoder may allocate. */
   maxPixels: number;
@@ -24,6 +26,7 @@ export const runLimits: RunLimits = {
   wallS: 12 * 3600,
   memoryBytes: 4 * 1024 ** 3,
   fileBytes: 4 * 1024 ** 3,
+  freeBytes: 128 * 1024 ** 2,
   openFiles: 256,
   maxPixels: 33_177_600,
 };
@@ -34,6 +37,7 @@ export const probeLimits: RunLimits = {
   wallS: 60,
   memoryBytes: 1024 ** 3,
   fileBytes: 0,
+  freeBytes: 0,
   openFiles: 64,
   maxPixels: runLimits.maxPixels,
 };

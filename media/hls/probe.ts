@@ -43,10 +43,12 @@ export async function probeFile(
     .catch((error: unknown) => {
       throw unreadable(error, { complaints, sniffed: seen.sniffed, limits });
     });
-  if (hasTooManyPixels(complaints, limits.maxPixels))
-    throw refused({ code: "too_many_pixels", limit: limits.maxPixels });
   const verdict = judge(toReport(report), { sizeBytes: seen.sizeBytes, limits });
-  if ("refusal" in verdict) throw refused(verdict.refusal);
+  if ("refusal" in verdict) {
+    const isLarge =
+      verdict.refusal.code === "damaged" && hasTooManyPixels(complaints, limits.maxPixels);
+    throw refused(isLarge ? { code: "too_many_pixels", limit: limits.maxPixels } : verdict.refusal);
+  }
   const { probe } = verdict;
   const isGuess = isDurationGuessed(probe);
   if (!isGuess && !seen.boxes?.missingBytes) return probe;
