@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { libraryRoutes } from "#server/library/protocol.ts";
+import type { Subject, scheduleRoutes } from "#server/schedule/protocol.ts";
 import { rest } from "../kit/rest.ts";
 import { rereadAfterMs, useVideoNews } from "../videos/useVideoNews.ts";
 
@@ -83,15 +84,20 @@ export function useTeaching(options: { isOn: boolean }) {
     queryKey: ["readTimetable", {}],
     queryFn: () => rest("readTimetable", {}),
     enabled: options.isOn,
-    select: ({ slots }) => {
-      const bySubject = Map.groupBy(slots, ({ subject }) => subject.id);
-      return [...bySubject]
-        .sort(([, a], [, b]) => b.length - a.length)
-        .flatMap(([, taught]) => {
-          const subject = taught[0]?.subject;
-          const classIds = [...new Set(taught.map(({ classId }) => classId))];
-          return subject ? [{ subject, classIds }] : [];
-        });
-    },
+    select: ({ slots }) => toTeaching(slots),
   });
+}
+
+type Slots = z.output<(typeof scheduleRoutes)["readTimetable"]["reply"]>["slots"];
+function toTeaching(slots: Slots) {
+  const taught = new Map<string, { subject: Subject; classIds: Set<string>; lessons: number }>();
+  for (const { subject, classId } of slots) {
+    const one = taught.get(subject.id) ?? { subject, classIds: new Set<string>(), lessons: 0 };
+    one.classIds.add(classId);
+    one.lessons += 1;
+    taught.set(subject.id, one);
+  }
+  return [...taught.values()]
+    .sort((a, b) => b.lessons - a.lessons)
+    .map(({ subject, classIds }) => ({ subject, classIds: [...classIds] }));
 }

@@ -13,8 +13,8 @@ type Deps = {
   token: () => string | null;
   renew: (stale: string) => Promise<unknown>;
   isWifiMissing: () => boolean;
-  /** The server has the whole file already: the answer to its last piece was lost. */
-  hasArrived: (videoId: string) => Promise<boolean>;
+  /** What the server says of it; not open: it has the whole file, or wants none any more. @throws CallError */
+  ask: (videoId: string) => Promise<{ isOpen: boolean; bytes: number }>;
   /** Removes the item and all that came of its file. @throws CallError */
   discard: (itemId: string) => Promise<unknown>;
   onSent: (videoId: string) => void;
@@ -108,10 +108,7 @@ export function createQueue(deps: Deps) {
     const file = files.get(videoId) ?? (await deps.kept.findFile(videoId));
     isStarting = false;
     if (works.get(videoId) !== work || !isReadyToSend(work) || !isLeading) return pump();
-    if (!file) {
-      work.needsFile = true;
-      return pump();
-    }
+    if (!file) return miss(work);
     const { isFresh } = work;
     work.isFresh = false;
     const sending = deps.send({
@@ -145,14 +142,24 @@ export function createQueue(deps: Deps) {
       retryTimer = setTimeout(wake, delayMs);
     } else if (end.kind === "fileGone") {
       files.delete(videoId);
-      work.needsFile = (await deps.kept.findFile(videoId)) === null;
-    } else if (end.kind === "sent" || (await hasArrived(videoId))) {
+      if ((await deps.kept.findFile(videoId)) === null) return miss(work);
+    } else if (end.kind === "refused") work.refusal = { reason: end.reason };
+    else {
       await drop(videoId);
       deps.onSent(videoId);
-    } else work.refusal = { reason: end.reason };
+    }
     await pump();
   }
-  const hasArrived = (videoId: string) => deps.hasArrived(videoId).catch(() => false); // then the refusal stands
+
+  /** Its file is not here: it must be chosen again, unless the server needs it no more. */
+  async function miss(work: Work): Promise<void> {
+    const { videoId } = work.kept;
+    work.needsFile = true;
+    const there = await deps.ask(videoId).catch(() => null); // offline: what was heard last must do
+    if (there?.isOpen) change(work, { sentBytes: there.bytes });
+    else if (there) await drop(videoId);
+    await pump();
+  }
 
   /** Tries at once: the network is back, the person looks, somebody signed in. */
   function wake(): void {

@@ -30,7 +30,10 @@ export const uploads = createQueue({
   token: session.token,
   renew: session.renew,
   isWifiMissing: () => isOnlyWifi() && isMobileLink(),
-  hasArrived: async (videoId) => !open.has((await rest("readVideo", { videoId })).state),
+  ask: async (videoId) => {
+    const { state, arrivedBytes } = await rest("readVideo", { videoId });
+    return { isOpen: open.has(state), bytes: arrivedBytes };
+  },
   discard: (itemId) =>
     rest("removeItem", { itemId }).catch((error: unknown) => {
       if (!(error instanceof CallError && error.code === "not_found")) throw error;

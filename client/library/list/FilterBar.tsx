@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Collapse, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,34 +53,32 @@ export function FilterBar({ filters, put, clear, isFull }: Props) {
         />
       )}
       {isFull && (
-        <Collapse expanded={isOpen} className={css.fold ?? ""}>
-          <div className={css.selects}>
-            <Choice
-              label={t("list.subject")}
-              value={filters.subjectId}
-              onChange={(subjectId) => put({ subjectId })}
-              options={subjects.map(({ id, name }) => ({ value: id, label: format.words(name) }))}
-            />
-            <Choice
-              label={t("list.class")}
-              value={filters.classId}
-              onChange={(classId) => put({ classId })}
-              options={classes.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-            <Choice
-              label={t("list.kind")}
-              value={filters.kind}
-              onChange={(value) => put({ kind: kinds.find((kind) => kind === value) ?? null })}
-              options={kinds.map((kind) => ({ value: kind, label: t(`card.kind.${kind}`) }))}
-            />
-            <Choice
-              label={t("list.term")}
-              value={filters.term === null ? null : String(filters.term)}
-              onChange={(value) => put({ term: value === null ? null : Number(value) })}
-              options={terms.map((value) => ({ value, label: t("list.termOf", { term: value }) }))}
-            />
-          </div>
-        </Collapse>
+        <div className={css.selects} data-is-open={isOpen || undefined}>
+          <Choice
+            label={t("list.subject")}
+            value={filters.subjectId}
+            onChange={(subjectId) => put({ subjectId })}
+            options={subjects.map(({ id, name }) => ({ value: id, label: format.words(name) }))}
+          />
+          <Choice
+            label={t("list.class")}
+            value={filters.classId}
+            onChange={(classId) => put({ classId })}
+            options={classes.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <Choice
+            label={t("list.kind")}
+            value={filters.kind}
+            onChange={(value) => put({ kind: kinds.find((kind) => kind === value) ?? null })}
+            options={kinds.map((kind) => ({ value: kind, label: t(`card.kind.${kind}`) }))}
+          />
+          <Choice
+            label={t("list.term")}
+            value={filters.term === null ? null : String(filters.term)}
+            onChange={(value) => put({ term: value === null ? null : Number(value) })}
+            options={terms.map((value) => ({ value, label: t("list.termOf", { term: value }) }))}
+          />
+        </div>
       )}
       {isFull && shownTags.length > 0 && (
         <fieldset className={css.tags}>

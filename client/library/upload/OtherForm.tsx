@@ -54,7 +54,7 @@ export function OtherForm({ way, onClose }: Props) {
               label={t("upload.address")}
               type="url"
               inputMode="url"
-              placeholder={"https://aitube.kz/…"}
+              placeholder={t("upload.addressExample")}
               value={url}
               error={url.trim() !== "" && site === null && t("upload.addressWrong")}
               data-testid="upload-address"

@@ -1,7 +1,7 @@
 const EXTENSION = /\.[a-z0-9]{2,5}$/i;
 /** Names cameras and messengers give: letters they begin with, then digits alone. */
 const CAMERA =
-  /^(?:(?:img|vid|mov|mvi|pxl|dsc|dscn|gopr|gx|video|movie|clip|rec|record|recording|audio|voice|whatsapp|screen|capture|wa|at|in|ptt|aud|image|trim|copy)|[\d\W_]|[a-f\d]{6,})+$/i;
+  /^(?:(?:img|vid|mov|mvi|pxl|dsc|dscn|gopr|gx|video|movie|clip|rec|record|recording|audio|voice|whatsapp|screen|capture|wa|at|in|ptt|aud|image|trim|copy)|[^\p{L}]|[a-f\d]{6,})+$/iu;
 const MOST_LETTERS = 120;
 
 /** A title out of a file's name: no extension, no underscores. Empty where a camera named it. */
