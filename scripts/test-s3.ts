@@ -3,6 +3,7 @@
  * test/s3 and stops it again, whatever happens. The last line is `N passed, N failed`.
  */
 
+import { bringPrograms } from "./setup/programs.ts";
 import { SetupError, say } from "./setup/say.ts";
 import { bringVersitygw } from "./setup/versitygw.ts";
 import { startGateway } from "./test/gateway.ts";
@@ -15,6 +16,7 @@ console.log(tallyLine(tally.passed + tally.failed === 0 ? { passed: 0, failed: 1
 
 async function runAll(): Promise<Tally> {
   try {
+    await bringPrograms("bench"); // ffmpeg, for the life of a video in a bucket
     const gateway = await startGateway(await bringVersitygw());
     try {
       return await runVitest(["s3"], {

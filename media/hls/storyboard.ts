@@ -75,9 +75,9 @@ export async function makeSheet(
           options: ["-skip_frame", "nokey", "-an", "-sn", "-dn"],
         },
       ],
-      // The last tile is repeated rather than left out where the picture ends before the sound.
+      // The last key frame is passed on though the film ends before its tile is over: a film of 2 s has no other.
       complexFilter: [
-        `[0:V:0]fps=1/${everyS}:start_time=0:round=down,scale=${tileWidthPx}:${tileHeightPx}`,
+        `[0:V:0]fps=1/${everyS}:start_time=0:round=down:eof_action=pass,scale=${tileWidthPx}:${tileHeightPx}`,
         `setsar=1,tile=${columns}x${rows},scale=out_range=pc,format=yuvj420p[s]`,
       ].join(","),
       outputs: [

@@ -15,16 +15,18 @@ export const VIDEO = "0123456789abcdef01234567";
 export const OTHER = "f123456789abcdef01234567";
 export const segment = Buffer.from(Array.from({ length: 250_000 }, (_, n) => n % 251));
 export const playlist = `#EXTM3U\n${"#EXTINF:4.0,\n00000.m4s\n".repeat(100)}`;
-export const signingKey = linkKey(SECRET);
 
 export type Answer = { status: number; headers: IncomingMessage["headers"]; body: Buffer };
 export type Delivery = Awaited<ReturnType<typeof startDelivery>>;
 
 /** A server that does nothing but deliver, from a folder with one video; its clock is moved by hand. */
-export async function startDelivery(options: { storage?: Storage; xAccelPrefix?: string } = {}) {
+export async function startDelivery(
+  options: { storage?: Storage; xAccelPrefix?: string; secret?: string } = {},
+) {
   const dir = await mkdtemp(join(tmpdir(), "delivery-"));
   const mediaDir = join(dir, "media");
   const storage = options.storage ?? createFolderStorage(mediaDir);
+  const key = linkKey(options.secret ?? SECRET);
   let nowMs = Date.parse("2026-09-01T09:00:00Z");
   const web = express().disable("x-powered-by");
   web.use("/m", deliver({ secret: SECRET, now: () => nowMs, ...options, storage }), answerError);
@@ -41,7 +43,7 @@ export async function startDelivery(options: { storage?: Storage; xAccelPrefix?:
       nowMs = toMs;
     },
     prefix: (videoId = VIDEO, use: LinkUse = "watch") =>
-      signedPrefix(signingKey, videoId, linkExpiry(nowMs, 4), use),
+      signedPrefix(key, videoId, linkExpiry(nowMs, 4), use),
     ask: (path: string, headers?: Record<string, string>, method?: string) =>
       askAt(port, path, headers, method),
     async stop() {
