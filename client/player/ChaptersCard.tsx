@@ -17,7 +17,7 @@ export function ChaptersCard({ player }: { player: PlayerHandle }) {
     <Card>
       <div className={css.chapters}>
         <div className={css.head}>
-          <h3>{t(kind === "making" ? "steps" : "chapters")}</h3>
+          <h3 className={css.title}>{t(kind === "making" ? "steps" : "chapters")}</h3>
           <span className={css.aside}>{parts.length}</span>
         </div>
         {parts.map((part, at) => {

@@ -30,7 +30,11 @@ export function ControlBar({ player, media, root, onMore, onMenu }: Props) {
   const hasPicture = !playback.isSound;
   const playWord = phase === "ended" ? "again" : isPaused ? "play" : "pause";
   return (
-    <div className={css.controls} data-testid="player-bar">
+    <div
+      className={css.controls}
+      data-kind={playback.isSound ? "sound" : "film"}
+      data-testid="player-bar"
+    >
       {!hasWave && <SeekBar player={player} />}
       <div className={css.row}>
         <BarButton

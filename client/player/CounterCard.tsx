@@ -16,7 +16,7 @@ export function CounterCard({ player, repetitions: { target, word } }: Props) {
   const isDone = count >= target;
   return (
     <Card isPadded>
-      <h3>{t("counter.title")}</h3>
+      <h3 className={css.title}>{t("counter.title")}</h3>
       <div className={css.counter}>
         <span className={css.count} data-testid="counter-count" aria-live="polite">
           {count}

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import type { Timer } from "#server/library/protocol.ts";
 import { Icon } from "../kit/ui/icons.tsx";
@@ -17,6 +17,7 @@ export function IntervalCard({ player }: { player: PlayerHandle }) {
     interval.store.subscribe,
     interval.store.get,
   );
+  const [isOpen, setIsOpen] = useState(false);
   const start = () => {
     beeper.wake();
     interval.start();
@@ -24,10 +25,22 @@ export function IntervalCard({ player }: { player: PlayerHandle }) {
   return (
     <Card isPadded>
       <div className={css.head}>
-        <h3>{t("timer.title")}</h3>
+        <h3 className={css.title}>{t("timer.title")}</h3>
         <span className={css.aside}>{clockOf(totalMs(timer))}</span>
       </div>
       {elapsedMs === 0 && (
+        <button
+          type="button"
+          className={css.summary}
+          aria-expanded={isOpen}
+          data-testid="interval-change"
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <span>{t("timer.summary", timer)}</span>
+          <Icon name={isOpen ? "chevronUp" : "pencil"} sizePx={19} label={t("timer.change")} />
+        </button>
+      )}
+      {elapsedMs === 0 && isOpen && (
         <div className={css.fields}>
           {timerFields.map((field) => (
             <Field

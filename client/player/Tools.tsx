@@ -5,6 +5,7 @@ import { CounterCard } from "./CounterCard.tsx";
 import { IntervalCard } from "./IntervalCard.tsx";
 import { QualityChoices } from "./QualityChoices.tsx";
 import { offeredQualities } from "./quality.ts";
+import css from "./Tools.module.css";
 import { type PlayerHandle, usePlayerState } from "./usePlayer.ts";
 
 /** What stands beside the player: chapters or steps, the counter, the timer, the quality. */
@@ -19,8 +20,8 @@ export function Tools({ player }: { player: PlayerHandle }) {
       {(timer || kind === "exercise") && <IntervalCard player={player} />}
       {canChoose && offeredQualities(playback).length > 0 && (
         <Card isPadded>
-          <h3>{t("quality.title")}</h3>
-          <div style={{ marginTop: 8 }}>
+          <h3 className={css.title}>{t("quality.title")}</h3>
+          <div className={css.below}>
             <QualityChoices player={player} testId="player-quality" />
           </div>
         </Card>

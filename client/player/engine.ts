@@ -219,8 +219,9 @@ export class PlayerEngine {
   #onUnopened(error: unknown): void {
     this.pause();
     this.store.patch({ phase: "idle" });
-    const name = error instanceof UnsupportedError ? "unsupported" : "broken";
-    this.#watch?.setTrouble({ name });
+    const isUnsupported = error instanceof UnsupportedError;
+    if (!isUnsupported && navigator.onLine) reportError(error);
+    this.#watch?.setTrouble({ name: isUnsupported ? "unsupported" : "broken" });
   }
 
   async #start(): Promise<void> {

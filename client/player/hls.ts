@@ -46,11 +46,9 @@ export function hlsConfig(
     maxMaxBufferLength: isThrifty ? 40 : 120,
     // A loop of an exercise or a step back is not fetched again; phones with little memory still hold it.
     backBufferLength: 90,
-    // A growing EVENT playlist is a film that begins at its beginning, not a broadcast: never to the edge.
+    // A growing EVENT playlist is a film that begins at its beginning. By default hls.js neither jumps towards the
+    // edge (liveMaxLatencyDurationCount: Infinity) nor plays faster (maxLiveSyncPlaybackRate: 1).
     startPosition: startMs / 1000,
-    liveMaxLatencyDurationCount: Number.POSITIVE_INFINITY,
-    maxLiveSyncPlaybackRate: 1,
-    liveDurationInfinity: false,
     // A segment of 4 s may take half a minute on a bad link and is still better than giving up.
     fragLoadPolicy: { default: patient(20_000, 120_000, 4) },
     playlistLoadPolicy: { default: patient(10_000, 30_000, 3) },
@@ -100,6 +98,10 @@ export const openHls: OpenSource = async (options) => {
     onChange();
   });
   hls.on(Hls.Events.LEVEL_UPDATED, onChange);
+  let hasMeasured = false;
+  hls.on(Hls.Events.FRAG_BUFFERED, () => {
+    hasMeasured = true;
+  });
   hls.on(Hls.Events.ERROR, (_, data: ErrorData) => {
     if (EXPIRED.has(data.response?.code ?? 0)) onProblem({ name: "expired" });
     else if (data.type === Hls.ErrorTypes.NETWORK_ERROR)
@@ -133,7 +135,7 @@ export const openHls: OpenSource = async (options) => {
     },
     recover: () => hls.recoverMediaError(),
     halt: () => hls.stopLoad(),
-    estimateBps: () => (hls.levels.some(({ loaded }) => loaded) ? hls.bandwidthEstimate : 0),
+    estimateBps: () => (hasMeasured ? hls.bandwidthEstimate : 0),
     edgeS() {
       const found = details();
       return found?.live ? found.edge : null;

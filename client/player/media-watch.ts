@@ -8,6 +8,9 @@ const SLOW_MS = 3_000;
 /** Nearer to the edge of what is made than this, waiting means: it is still being made. */
 const EDGE_MS = 1_500;
 
+/** Less than this ahead cannot be played, ms: a frame or two and the sound's own delay. */
+const DECODER_MS = 500;
+
 type Deps = {
   /** How far the film is made, seconds; null: it is whole. */
   edgeS: () => number | null;
@@ -142,7 +145,10 @@ export class MediaWatch {
   #onWaiting(): void {
     const { phase, isPaused, stalls } = this.#store.get();
     if (isPaused) return;
-    const isStall = phase === "ready" && !this.#isFilling && !this.#video.seeking;
+    // With something ahead it is the decoder that is late, not the network.
+    const aheadMs = bufferedToMs(this.#video.buffered, this.#positionMs()) - this.#positionMs();
+    const isStall =
+      phase === "ready" && !this.#isFilling && !this.#video.seeking && aheadMs < DECODER_MS;
     this.#store.patch({ isWaiting: true, ...(isStall && { stalls: stalls + 1 }) });
     this.#watchSlowness();
   }
