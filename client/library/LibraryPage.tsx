@@ -29,7 +29,7 @@ function MakersLibrary() {
   const shown = tab === "mine" || tab === "lists" ? tab : "all";
   const choice = (
     <SegmentedControl
-      fullWidth
+      className={css.tabs ?? ""}
       aria-label={t("list.tabs.label")}
       value={shown}
       onChange={(value) => setTab(value === "all" ? null : value)}
@@ -141,6 +141,7 @@ function Items({ isFull, isOwn, isPupil, child, mayMakeLists, actions, children 
             item={item}
             percent={watched.get(item.id)}
             chosenAt={chosen ? chosen.indexOf(item.id) + 1 : undefined}
+            isMine={isOwn === true}
             onChoose={chosen ? () => choose(item.id) : undefined}
           />
         )}

@@ -1,15 +1,16 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Card, Note } from "../kit/ui/parts.tsx";
 import { CancelDialog } from "./CancelDialog.tsx";
-import { canTellWifi } from "./network.ts";
 import type { UploadTask } from "./task.ts";
+import { UploadActs } from "./UploadActs.tsx";
 import css from "./UploadCard.module.css";
-import { isOnlyWifi, setOnlyWifi, uploadHere, uploads } from "./uploads.ts";
 import { clockOf } from "./useVideoText.ts";
+
+const BYTES_PER_MB = 1_000_000;
 
 type Props = {
   task: UploadTask;
@@ -24,58 +25,44 @@ export function UploadCard({ task, corner, about }: Props) {
   const { t } = useTranslation("videos");
   const format = useFormat();
   const [isAsking, setIsAsking] = useState(false);
-  const { facts, sizeBytes, sentBytes, state } = task;
-  const share = sizeBytes > 0 ? sentBytes / sizeBytes : 1;
+  const { facts, sizeBytes, state } = task;
   const file = [
     format.megabytes(sizeBytes),
     ...(facts.linesPx === null ? [] : [`${facts.linesPx}p`]),
   ].join(", ");
-  const amounts = { sent: format.megabytes(sentBytes), all: format.megabytes(sizeBytes) };
   return (
     <Card>
-      <div data-testid="upload" data-state={state} data-video-id={task.videoId}>
+      <div
+        className={css.upload}
+        data-testid="upload"
+        data-state={state}
+        data-video-id={task.videoId}
+      >
         <div className={css.picture}>
           {facts.poster ? (
             <img src={facts.poster} alt="" className={css.image} />
           ) : (
             <Icon name={facts.isSound ? "music" : "video"} sizePx={48} />
           )}
-          <ActionIcon
-            variant="filled"
-            className={css.cancel ?? ""}
-            aria-label={t("upload.cancel")}
-            data-testid="upload-cancel"
-            onClick={() => setIsAsking(true)}
-          >
-            <Icon name="x" />
-          </ActionIcon>
-          {corner && <span className={css.corner}>{corner}</span>}
+          {corner && state !== "waiting" && <span className={css.corner}>{corner}</span>}
           {facts.durationS !== null && (
             <span className={css.length}>{clockOf(facts.durationS * 1000)}</span>
           )}
         </div>
+        <ActionIcon
+          variant="filled"
+          className={css.cancel ?? ""}
+          aria-label={t("upload.cancel")}
+          data-testid="upload-cancel"
+          onClick={() => setIsAsking(true)}
+        >
+          <Icon name="x" />
+        </ActionIcon>
         <div className={css.body}>
           <div className={css.title}>{task.title}</div>
           <div className={css.about}>{[...(about ? [about] : []), file].join(" · ")}</div>
-          <div className={css.counts}>
-            <span className={css.sent}>
-              {state === "sending" ? t("upload.progress", amounts) : t("upload.stopped", amounts)}
-            </span>
-            <span className={css.percent}>{format.percent(share)}</span>
-          </div>
-          <div
-            className={css.bar}
-            data-is-moving={state === "sending" || undefined}
-            data-testid="upload-progress"
-            role="progressbar"
-            aria-label={t("upload.label")}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.floor(share * 100)}
-          >
-            <span style={{ width: `${share * 100}%` }} />
-          </div>
-          <Acts task={task} />
+          {state !== "waiting" && <Amount task={task} />}
+          <UploadActs task={task} />
           <p className={css.hint} role="status">
             <Hint task={task} />
           </p>
@@ -86,6 +73,40 @@ export function UploadCard({ task, corner, about }: Props) {
       </div>
       <CancelDialog task={task} isOpen={isAsking} onClose={() => setIsAsking(false)} />
     </Card>
+  );
+}
+
+/** How much of it the server has: 214 / 318 МБ, 67 %. */
+function Amount({ task: { sizeBytes, sentBytes, state } }: { task: UploadTask }) {
+  const { t } = useTranslation("videos");
+  const format = useFormat();
+  const share = sizeBytes > 0 ? sentBytes / sizeBytes : 1;
+  const sentMb = sentBytes / BYTES_PER_MB;
+  // Both by the unit of the whole; small files with a decimal.
+  const sent = format.number(sizeBytes < 10 * BYTES_PER_MB ? sentMb : Math.round(sentMb));
+  const amounts = { sent, all: format.megabytes(sizeBytes) };
+  const isMoving = state === "sending";
+  return (
+    <>
+      <div className={css.counts}>
+        <span className={css.sent}>
+          {isMoving ? t("upload.progress", amounts) : t("upload.stopped", amounts)}
+        </span>
+        <span className={css.percent}>{format.percent(share)}</span>
+      </div>
+      <div
+        className={css.bar}
+        data-is-moving={isMoving || undefined}
+        data-testid="upload-progress"
+        role="progressbar"
+        aria-label={t("upload.label")}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.floor(share * 100)}
+      >
+        <span style={{ width: `${share * 100}%` }} />
+      </div>
+    </>
   );
 }
 
@@ -102,68 +123,4 @@ function Hint({ task }: { task: UploadTask }) {
   if (state === "refused" && reason) return t(`errors:${reason}`);
   const share = task.sizeBytes > 0 ? task.sentBytes / task.sizeBytes : 0;
   return t(`upload.state.${state}`, { percent: format.percent(share) });
-}
-
-function Acts({ task: { videoId, state, fileName, sizeBytes } }: { task: UploadTask }) {
-  const { t } = useTranslation("videos");
-  const format = useFormat();
-  const [isOther, setIsOther] = useState(false);
-  const [isWifi, setIsWifi] = useState(isOnlyWifi);
-  if (state === "refused") return null;
-  if (state === "elsewhere")
-    return (
-      <div className={css.acts}>
-        <Button variant="light" onClick={uploadHere} data-testid="upload-here">
-          {t("upload.here")}
-        </Button>
-      </div>
-    );
-  if (state === "needsFile")
-    return (
-      <div className={css.acts}>
-        <Button component="label" leftSection={<Icon name="video" sizePx={18} />}>
-          {t("upload.again")}
-          <input
-            type="file"
-            hidden
-            data-testid="upload-again"
-            onChange={async ({ currentTarget: { files } }) => {
-              const file = files?.[0];
-              if (file) setIsOther(!(await uploads.giveFile(videoId, file)));
-            }}
-          />
-        </Button>
-        {isOther && (
-          <Note tone="bad">
-            {t("upload.notSame", { name: fileName, size: format.megabytes(sizeBytes) })}
-          </Note>
-        )}
-      </div>
-    );
-  const isPaused = state === "paused";
-  return (
-    <div className={css.acts}>
-      <Button
-        variant={isPaused ? "filled" : "light"}
-        leftSection={<Icon name={isPaused ? "play" : "pause"} sizePx={18} />}
-        data-testid={isPaused ? "upload-resume" : "upload-pause"}
-        onClick={() => (isPaused ? uploads.resume(videoId) : uploads.pause(videoId))}
-      >
-        {t(isPaused ? "upload.resume" : "upload.pause")}
-      </Button>
-      {canTellWifi() && (
-        <Button
-          variant={isWifi ? "outline" : "default"}
-          aria-pressed={isWifi}
-          leftSection={<Icon name={isWifi ? "check" : "wifi"} sizePx={18} />}
-          onClick={() => {
-            setOnlyWifi(!isWifi);
-            setIsWifi(!isWifi);
-          }}
-        >
-          {t("upload.onlyWifi")}
-        </Button>
-      )}
-    </div>
-  );
 }

@@ -13,13 +13,15 @@ type Props = {
   item: ItemCard;
   /** Watched so far, of the reader or their child. */
   percent?: number | undefined;
+  /** Its author reads it and knows who that is. */
+  isMine?: boolean;
   /** While a list is put together: where it stands in it, from 1; 0 is not chosen. */
   chosenAt?: number | undefined;
   onChoose?: (() => void) | undefined;
 };
 
 /** One item of the library as a card; the whole of it leads to its page. */
-export function ItemTile({ item, percent, chosenAt, onChoose }: Props) {
+export function ItemTile({ item, percent, isMine, chosenAt, onChoose }: Props) {
   const { t } = useTranslation("library");
   const format = useFormat();
   const { kind } = item;
@@ -44,7 +46,7 @@ export function ItemTile({ item, percent, chosenAt, onChoose }: Props) {
       <span className={css.body}>
         <span className={css.title}>{item.title}</span>
         <span className={css.facts}>{facts.join(" · ")}</span>
-        <span className={css.facts}>{item.author.name}</span>
+        {!isMine && <span className={css.facts}>{item.author.name}</span>}
         <span className={css.chips}>
           <Chips item={item} percent={percent} />
         </span>

@@ -1,7 +1,8 @@
-import { MultiSelect, SegmentedControl, Select } from "@mantine/core";
+import { SegmentedControl, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Audience, ItemKind } from "#server/library/protocol.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
+import { ClassChips } from "./ClassChips.tsx";
 import css from "./Form.module.css";
 import type { useCommon } from "./useCommon.ts";
 
@@ -10,7 +11,12 @@ const kinds: readonly ItemKind[] = ["lesson", "exercise", "listening", "making",
 const audiences: readonly Audience["pupils"][] = ["classes", "all", "none"];
 
 /** Kind, subject, who it is for, and when they see it: filled in by the teacher's timetable. */
-export function CommonFields({ common, choices, change }: ReturnType<typeof useCommon>) {
+export function CommonFields({
+  common,
+  choices,
+  offeredIds,
+  change,
+}: ReturnType<typeof useCommon>) {
   const { t } = useTranslation("library");
   const format = useFormat();
   const { kind, subjectId, pupils, classIds, isPublished } = common;
@@ -48,15 +54,11 @@ export function CommonFields({ common, choices, change }: ReturnType<typeof useC
           data={audiences.map((value) => ({ value, label: t(`upload.audience.${value}`) }))}
         />
         {pupils === "classes" && (
-          <MultiSelect
-            mt={8}
-            searchable
-            hidePickedOptions
-            aria-label={t("upload.classes")}
-            placeholder={classIds.length === 0 ? t("upload.classes") : ""}
-            value={classIds}
+          <ClassChips
+            classes={choices?.classes ?? []}
+            offered={offeredIds}
+            chosen={classIds}
             onChange={(value) => change({ classIds: value })}
-            data={(choices?.classes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           />
         )}
       </fieldset>

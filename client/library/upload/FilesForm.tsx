@@ -121,7 +121,15 @@ function PickedFile({ picked: { file, title, facts }, problem, onTitle, onRemove
           <Icon name={isSound ? "music" : "video"} sizePx={28} />
         )}
       </span>
+      <span className={css.about}>
+        <b>{file.name}</b>
+        {parts.join(" · ")}
+      </span>
+      <ActionIcon aria-label={t("upload.remove", { title })} onClick={onRemove}>
+        <Icon name="x" />
+      </ActionIcon>
       <TextInput
+        className={css.wide ?? ""}
         aria-label={t("upload.title")}
         value={title}
         maxLength={120}
@@ -129,10 +137,6 @@ function PickedFile({ picked: { file, title, facts }, problem, onTitle, onRemove
         data-testid="upload-title"
         onChange={({ currentTarget }) => onTitle(currentTarget.value)}
       />
-      <ActionIcon aria-label={t("upload.remove", { title })} onClick={onRemove}>
-        <Icon name="x" />
-      </ActionIcon>
-      <span className={css.about}>{parts.join(" · ")}</span>
       {problem && (
         <div className={css.wide}>
           <Note tone="bad">{problemText(problem, file.size)}</Note>

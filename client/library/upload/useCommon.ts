@@ -20,8 +20,8 @@ export function useCommon() {
   const teaching = useTeaching({ isOn: true });
   const subjectId = chosen.subjectId ?? teaching.data?.[0]?.subject.id ?? null;
   const subject = choices.data?.subjects.find(({ id }) => id === subjectId);
-  const classIds =
-    chosen.classIds ?? teaching.data?.find((one) => one.subject.id === subjectId)?.classIds ?? [];
+  const offeredIds = teaching.data?.find((one) => one.subject.id === subjectId)?.classIds ?? [];
+  const classIds = chosen.classIds ?? offeredIds;
   const common: Common = {
     kind: chosen.kind ?? kindOf(subject),
     subjectId,
@@ -32,6 +32,7 @@ export function useCommon() {
   return {
     common,
     choices: choices.data,
+    offeredIds,
     change(part: Partial<Common>): void {
       // Another subject has other classes and makes other things.
       const rest = part.subjectId === undefined ? chosen : withoutSubjectOf(chosen);
