@@ -5,9 +5,12 @@ export type JpegHeader = {
   heightPx: number;
   /** EXIF's, 1 to 8; 1 where there is none. */
   orientation: number;
+  /** Its end is there: decoders paint what is missing grey and say nothing. */
+  isWhole: boolean;
 };
 
 const START_OF_SCAN = 0xda;
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
 const APP1 = 0xe1;
 const ORIENTATION_TAG = 0x0112;
 
@@ -30,7 +33,8 @@ export function readJpeg(bytes: Uint8Array): JpegHeader | null {
       if (body.length < 5) return null;
       const heightPx = body.readUInt16BE(1);
       const widthPx = body.readUInt16BE(3);
-      return widthPx > 0 && heightPx > 0 ? { widthPx, heightPx, orientation } : null;
+      const isWhole = data.includes(END_OF_IMAGE, at);
+      return widthPx > 0 && heightPx > 0 ? { widthPx, heightPx, orientation, isWhole } : null;
     }
     if (marker === APP1) orientation = orientationOf(body) ?? orientation;
     at += 2 + Math.max(2, length);

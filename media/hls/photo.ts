@@ -29,6 +29,7 @@ export async function cleanPhoto(
   if (!header) throw refused({ code: "not_media" });
   if (header.widthPx * header.heightPx > MAX_PIXELS)
     throw refused({ code: "too_many_pixels", limit: MAX_PIXELS });
+  if (!header.isWhole) throw refused({ code: "damaged" });
   const cwd = await mkdtemp(join(workDir, "photo-"));
   const file = join(cwd, "photo.jpg");
   const fit = `scale=w='min(${maxPx},iw)':h='min(${maxPx},ih)':force_original_aspect_ratio=decrease`;

@@ -1,0 +1,348 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readFailure } from "#media/hls/ffmpeg-failures.ts";
+import { isDurationGuessed, judge, toReport, truncationOf } from "#media/hls/intake.ts";
+import { readBoxes } from "#media/hls/intake-boxes.ts";
+import { sniff } from "#media/hls/intake-sniff.ts";
+import type { IntakeLimits, Probe } from "#media/hls/types.ts";
+
+const limits: IntakeLimits = { maxDurationS: 60, maxPixels: 1_000_000, maxStreams: 4 };
+const picture = {
+  codec_type: "video",
+  codec_name: "h264",
+  codec_tag_string: "avc1",
+  width: 640,
+  height: 360,
+  sample_aspect_ratio: "1:1",
+  avg_frame_rate: "30000/1001",
+  duration: "10.0",
+};
+const sound = {
+  codec_type: "audio",
+  codec_name: "aac",
+  channels: 2,
+  sample_rate: "48000",
+  duration: "10.5",
+};
+const format = {
+  format_name: "mov,mp4,m4a,3gp,3g2,mj2",
+  nb_streams: 2,
+  start_time: "0.0",
+  duration: "10.5",
+};
+const verdictOf = (streams: object[], about: object = format) =>
+  judge(toReport({ streams, format: about }), { sizeBytes: 1000, limits });
+function probeOf(streams: object[], about: object = format): Probe {
+  const verdict = verdictOf(streams, about);
+  if ("refusal" in verdict) throw new Error(verdict.refusal.code);
+  return verdict.probe;
+}
+
+describe("judge", () => {
+  test("gives the facts of a film; its length is that of the longer stream", () => {
+    expect(probeOf([picture, sound])).toEqual({
+      container: "mov",
+      durationMs: 10_500,
+      sizeBytes: 1000,
+      video: {
+        codec: "h264",
+        widthPx: 640,
+        heightPx: 360,
+        fps: 30_000 / 1001,
+        rotation: 0,
+        isHdr: false,
+      },
+      sound: { codec: "aac", channels: 2, sampleRate: 48_000 },
+    });
+  });
+
+  test.each([
+    [-90, 90, 360, 640],
+    [90, 270, 360, 640],
+    [180, 180, 640, 360],
+    [-180, 180, 640, 360],
+    [-89.9, 90, 360, 640],
+  ])("a matrix of %d is a turn by %d", (matrix, rotation, widthPx, heightPx) => {
+    const turned = {
+      ...picture,
+      side_data_list: [{ side_data_type: "Display Matrix", rotation: matrix }],
+    };
+    expect(probeOf([turned]).video).toMatchObject({ rotation, widthPx, heightPx });
+  });
+
+  test("an old tag turns too; samples that are not square widen the picture before it is turned", () => {
+    const old = {
+      ...picture,
+      width: 720,
+      height: 576,
+      sample_aspect_ratio: "16:11",
+      tags: { rotate: "90" },
+    };
+    expect(probeOf([old]).video).toMatchObject({ widthPx: 576, heightPx: 1048, rotation: 90 });
+  });
+
+  test.each(["0:1", "100:1", "1:100", "N/A", ""])(
+    "a sample aspect of %j is not believed",
+    (sar) => {
+      expect(probeOf([{ ...picture, sample_aspect_ratio: sar }]).video).toMatchObject({
+        widthPx: 640,
+      });
+    },
+  );
+
+  test.each([
+    ["120/1", "120/1", 60],
+    ["0/0", "25/1", 25],
+    ["0/0", "1000/1", 30],
+    ["0/0", "0/0", 30],
+    ["5/1", "1000/1", 5],
+  ])("an average of %s with a base of %s is %d frames a second", (average, base, fps) => {
+    const given = { ...picture, avg_frame_rate: average, r_frame_rate: base };
+    expect(probeOf([given]).video?.fps).toBe(fps);
+  });
+
+  test.each([
+    ["smpte2084", true],
+    ["arib-std-b67", true],
+    ["bt709", false],
+  ])("transfer %s: HDR %s", (transfer, isHdr) => {
+    expect(probeOf([{ ...picture, color_transfer: transfer }]).video?.isHdr).toBe(isHdr);
+  });
+
+  test("a cover does not make a film of a piece of music", () => {
+    const cover = { ...picture, codec_name: "mjpeg", disposition: { attached_pic: 1 } };
+    expect(probeOf([cover, sound]).video).toBeNull();
+    expect(verdictOf([cover])).toEqual({ refusal: { code: "no_streams" } });
+  });
+
+  test("a sound that begins late ends late", () => {
+    const late = { ...sound, start_time: "2.0" };
+    expect(probeOf([picture, late]).durationMs).toBe(12_500);
+  });
+
+  test("Matroska's clock counts, the container's length where streams have none", () => {
+    const { duration: _, ...bare } = picture;
+    expect(probeOf([{ ...bare, tags: { DURATION: "00:00:12.500000000" } }]).durationMs).toBe(
+      12_500,
+    );
+    expect(probeOf([bare]).durationMs).toBe(10_500);
+    expect(probeOf([bare], { ...format, duration: undefined }).durationMs).toBe(0);
+  });
+
+  test.each<[string, object[], object]>([
+    ["damaged", [], {}],
+    ["no_streams", [{ codec_type: "subtitle", codec_name: "subrip" }], {}],
+    ["no_streams", [{ codec_type: "data" }], {}],
+    ["protected", [{ ...picture, codec_tag_string: "encv" }], {}],
+    ["protected", [{ ...picture, tags: { enc_key_id: "AAAA" } }], {}],
+    [
+      "protected",
+      [{ ...picture, side_data_list: [{ side_data_type: "Encryption initialization data" }] }],
+      {},
+    ],
+    ["unsupported_codec", [{ ...picture, codec_name: "ffv1" }], {}],
+    ["unsupported_codec", [picture, { ...sound, codec_name: "truehd" }], {}],
+    ["unsupported_codec", [picture, { ...sound, codec_name: "constructor" }], {}],
+    ["too_many_pixels", [{ ...picture, width: 2000, height: 501 }], {}],
+    ["damaged", [{ ...picture, width: 0, height: 0 }], {}],
+    ["damaged", [{ ...sound, channels: 0 }], {}],
+    ["still_picture", [{ ...picture, nb_frames: "1" }], {}],
+    ["too_long", [picture], { ...format, duration: "60.1" }],
+    ["too_many_streams", [sound, sound, sound, sound, sound], {}],
+    ["too_many_streams", [sound], { ...format, nb_streams: 900 }],
+  ])("%s: %j", (code, streams, about) => {
+    expect(verdictOf(streams, { ...format, ...about })).toMatchObject({ refusal: { code } });
+  });
+
+  test("exactly at its limits a file is let in", () => {
+    expect(probeOf([{ ...picture, width: 2000, height: 500 }]).video?.widthPx).toBe(2000);
+    expect(probeOf([{ ...picture, duration: "60.0" }, sound, sound, sound]).durationMs).toBe(
+      60_000,
+    );
+  });
+
+  test("whatever ffprobe says, there is a verdict, and its sizes are even and its rates sane", () => {
+    const anything = fc.oneof(fc.string(), fc.double(), fc.constant(null), fc.object());
+    const stream = fc.record(
+      {
+        codec_type: fc.constantFrom("video", "audio", "data"),
+        codec_name: fc.constantFrom("h264", "aac", "x"),
+        width: anything,
+        height: fc.nat(9000),
+        avg_frame_rate: fc.oneof(anything, fc.constantFrom("1/0", "0/0", "25/1")),
+        sample_aspect_ratio: anything,
+        channels: anything,
+        sample_rate: anything,
+        duration: anything,
+        tags: anything,
+        side_data_list: anything,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(stream), anything, (streams, about) => {
+        const verdict = judge(toReport({ streams, format: about }), { sizeBytes: 1, limits });
+        if ("refusal" in verdict) return;
+        const { video, durationMs } = verdict.probe;
+        expect(Number.isFinite(durationMs)).toBe(true);
+        if (!video) return;
+        expect([video.widthPx % 2, video.heightPx % 2]).toEqual([0, 0]);
+        expect(video.fps > 0 && video.fps <= 60).toBe(true);
+        expect([0, 90, 180, 270]).toContain(video.rotation);
+      }),
+    );
+  });
+});
+
+describe("truncationOf", () => {
+  test.each([
+    [10_000, 9_000, null],
+    [10_000, 8_999, { code: "truncated", readableS: 9, claimedS: 10 }],
+    [4_000, 390, { code: "truncated", readableS: 0.4, claimedS: 4 }],
+    [3_600_000, 3_564_000, null],
+    [3_600_000, 3_563_000, { code: "truncated", readableS: 3563, claimedS: 3600 }],
+    [500, 250, null],
+    [500, 249, { code: "truncated", readableS: 0.2, claimedS: 0.5 }],
+    [10_000, 0, { code: "damaged" }],
+    [0, 5_000, null],
+    [10_000, 12_000, null],
+  ])("claims %d ms, decoded %d ms", (durationMs, decodedMs, refusal) => {
+    expect(truncationOf({ durationMs }, decodedMs)).toEqual(refusal);
+  });
+});
+
+test("a length that is guessed or missing is counted", () => {
+  const probe = probeOf([picture]);
+  expect(isDurationGuessed(probe)).toBe(false);
+  expect(isDurationGuessed({ ...probe, durationMs: 0 })).toBe(true);
+  expect(isDurationGuessed({ ...probe, container: "mp3" })).toBe(true);
+});
+
+describe("sniff", () => {
+  const bytes = (text: string) => Buffer.from(text, "latin1");
+  test.each([
+    ["#EXTM3U\n#EXTINF:4,\na.ts", "playlist"],
+    ["\xef\xbb\xbf  \n#EXTM3U\n", "playlist"],
+    ["#EXTM3U\n\0\0", "playlist"],
+    ['<?xml version="1.0"?>\n<!-- x -->\n<MPD xmlns="a">', "playlist"],
+    ["<asx version='3'>", "playlist"],
+    ["ffconcat version 1.0\n", "playlist"],
+    ["file 'a.mp4'\n", "playlist"],
+    ["v=0\r\no=- 0 0 IN IP4 1.1.1.1\r\n", "playlist"],
+    ["[playlist]\nFile1=x", "playlist"],
+    ["https://aitube.kz/video?id=1\n", "playlist"],
+    ["\x89PNG\r\n", "still_picture"],
+    ["\xff\xd8\xff\xe0", "still_picture"],
+    ["\0\0\0\x18ftypheic", "still_picture"],
+    ["RIFF\0\0\0\0WEBP", "still_picture"],
+    ["\0\0\0\x18ftypisom", "boxes"],
+    ["\0\0\0\x08wide\0\0\0\0mdat", "boxes"],
+    ["RIFF\0\0\0\0AVI ", "container"],
+    ["\x1a\x45\xdf\xa3", "container"],
+    ["ID3\x04", "container"],
+    ["\xff\xfb\x90", "unknown"],
+    ["Сабақ: файл туралы", "unknown"],
+    ["", "unknown"],
+  ])("%j is %s", (head, kind) => {
+    expect(sniff(bytes(head))).toBe(kind);
+  });
+
+  test("a transport stream is known by its rhythm", () => {
+    const packets = Buffer.alloc(188 * 5);
+    for (let i = 0; i < 5; i++) packets[i * 188] = 0x47;
+    expect(sniff(packets)).toBe("container");
+    packets[188] = 0;
+    expect(sniff(packets)).toBe("unknown");
+  });
+});
+
+describe("readBoxes", () => {
+  const box = (type: string, ...parts: Buffer[]) => {
+    const body = Buffer.concat(parts);
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(body.length + 8);
+    head.write(type, 4, "latin1");
+    return Buffer.concat([head, body]);
+  };
+  const count = Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]);
+  const inTrack = (...parts: Buffer[]) =>
+    box("moov", box("mvhd", Buffer.alloc(4)), box("trak", box("mdia", box("minf", ...parts))));
+  const reference = (flags: number, name: string) =>
+    inTrack(
+      box(
+        "dinf",
+        box("dref", count, box("url ", Buffer.from([0, 0, 0, flags]), Buffer.from(name))),
+      ),
+    );
+  const read = (file: Buffer, sizeBytes = file.length) =>
+    readBoxes(async (at, length) => file.subarray(at, at + length), sizeBytes);
+
+  test("finds the table of contents and what is missing at the end", async () => {
+    const file = Buffer.concat([
+      box("ftyp", Buffer.from("isom")),
+      box("moov"),
+      box("mdat", Buffer.alloc(100)),
+    ]);
+    await expect(read(file)).resolves.toMatchObject({ hasMoov: true, missingBytes: 0 });
+    await expect(read(file.subarray(0, -30))).resolves.toMatchObject({ missingBytes: 30 });
+  });
+
+  test("a reference to other files is seen; one to the file itself, or to nothing, is not", async () => {
+    await expect(read(reference(0, "film.mov"))).resolves.toMatchObject({ namesOtherFiles: true });
+    await expect(read(reference(1, "film.mov"))).resolves.toMatchObject({ namesOtherFiles: false });
+    await expect(read(reference(0, ""))).resolves.toMatchObject({ namesOtherFiles: false });
+    await expect(read(box("moov", box("rmra")))).resolves.toMatchObject({ namesOtherFiles: true });
+  });
+
+  test.each([
+    ["encv", true],
+    ["drms", true],
+    ["avc1", false],
+  ])("a sample entry %s: encrypted %s", async (type, isEncrypted) => {
+    const table = inTrack(box("stbl", box("stsd", count, box(type, Buffer.alloc(20)))));
+    await expect(read(table)).resolves.toMatchObject({ isEncrypted });
+  });
+
+  test("large sizes and boxes to the end are followed, broken ones end the walk", async () => {
+    const large = Buffer.alloc(16 + 10);
+    large.writeUInt32BE(1);
+    large.write("mdat", 4, "latin1");
+    large.writeBigUInt64BE(26n, 8);
+    await expect(read(Buffer.concat([large, box("moov")]))).resolves.toMatchObject({
+      hasMoov: true,
+    });
+    const open = box("mdat", Buffer.alloc(50));
+    open.writeUInt32BE(0);
+    await expect(read(open)).resolves.toMatchObject({ missingBytes: 0, hasMoov: false });
+    const broken = Buffer.from([0, 0, 0, 3, 109, 111, 111, 118, 0, 0, 0, 0]);
+    await expect(read(broken)).resolves.toMatchObject({ hasMoov: false });
+  });
+
+  test("any bytes come to an end", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (tail) => {
+        const facts = await read(Buffer.concat([box("ftyp"), inTrack(Buffer.from(tail))]));
+        expect(facts.missingBytes).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+});
+
+describe("readFailure", () => {
+  const end = { stopped: null, stderrTail: "" };
+  test.each([
+    [{ ...end, stopped: "cancelled" as const, signal: "SIGKILL" }, "cancelled"],
+    [{ ...end, stopped: "too_slow" as const }, "refused"],
+    [{ ...end, signal: "SIGXCPU" }, "refused"],
+    [{ ...end, exitCode: 255, stderrTail: "Exiting normally, received signal 24." }, "refused"],
+    [{ ...end, stopped: "no_space" as const }, "no_space"],
+    [{ ...end, cause: new Error("ffmpeg was killed with signal SIGXFSZ") }, "no_space"],
+    [{ ...end, exitCode: 1, stderrTail: "a.mp4: No space left on device" }, "no_space"],
+    [{ ...end, exitCode: 127, stderrTail: "env: ‘x’: No such file or directory" }, "no_ffmpeg"],
+    [{ ...end, cause: new Error("spawn x ENOENT") }, "no_ffmpeg"],
+    [{ ...end, cause: new Error("") }, "encode_failed"],
+    [{ ...end, exitCode: 1, stderrTail: "Conversion failed!" }, "encode_failed"],
+  ])("%j", (run, reason) => {
+    expect(readFailure(run).reason).toBe(reason);
+  });
+});
