@@ -1,17 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../kit/ui/icons.tsx";
 import css from "./Player.module.css";
+import { isWorthResuming } from "./resume.ts";
 import { clockOf } from "./times.ts";
 import { type PlayerHandle, usePlayerState } from "./usePlayer.ts";
-
-/** Less than this is not worth going back to, ms; nor is the very end. */
-const WORTH_MS = 5_000;
-const END_SHARE = 0.95;
-
-/** Whether to offer going on where the viewer left. */
-export function isWorthResuming(startAtMs: number, durationMs: number): boolean {
-  return startAtMs >= WORTH_MS && startAtMs < durationMs * END_SHARE;
-}
 
 /** The call to begin: from the beginning, or where the viewer left. */
 export function BigPlay({ player }: { player: PlayerHandle }) {

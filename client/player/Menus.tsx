@@ -75,10 +75,10 @@ function Choice({ root, onMenu, icon, label, word, testId, isOn, options }: Choi
   );
 }
 
-/** `1.5×`, the same in every language. */
+/** `1,25×`: digits are few, so the language's comma is enough. */
 export function useRateText(): (rate: number) => string {
-  const { number } = useFormat();
-  return (rate) => `${number(rate)}×`;
+  const { language } = useFormat();
+  return (rate) => `${language === "en" ? rate : String(rate).replace(".", ",")}×`;
 }
 
 export function SpeedMenu({ player, root, onMenu }: Props) {

@@ -34,6 +34,7 @@ export function MoreSheet({ player, media, root, isOpen, onClose }: Props) {
       onClose={onClose}
       position="bottom"
       size="auto"
+      classNames={{ content: css.content ?? "" }}
       title={t("more")}
       closeButtonProps={{ "aria-label": t("close"), size: 44 }}
       portalProps={media.isFull && root ? { target: root } : {}}

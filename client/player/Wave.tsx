@@ -7,7 +7,8 @@ import { useScrub } from "./useScrub.ts";
 import css from "./Wave.module.css";
 import { barsOf, readPeaks } from "./wave.ts";
 
-const BARS = 120;
+/** As many as are told apart at that width. */
+const barCount = () => (window.innerWidth < 680 ? 56 : 120);
 const read = async (response: Response): Promise<number[] | null> =>
   readPeaks(await response.json());
 
@@ -21,7 +22,7 @@ export function Wave({ player }: { player: PlayerHandle }) {
   if (!peaks) return null;
   const atMs = dragMs ?? currentMs;
   const share = durationMs > 0 ? atMs / durationMs : 0;
-  const bars = barsOf(peaks, BARS);
+  const bars = barsOf(peaks, barCount());
   const shownMs = dragMs ?? hoverMs;
   return (
     <div

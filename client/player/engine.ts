@@ -29,6 +29,8 @@ export class PlayerEngine {
   readonly store: Store<PlayerState>;
   /** Who listens; the screen replaces it at will. */
   events: EngineEvents = {};
+  /** Where the first play begins when it is not said, ms. */
+  resumeMs = 0;
   readonly #storage: Deps["storage"];
   readonly #keeper: SourceKeeper;
   readonly #recovery: Recovery;
@@ -77,11 +79,13 @@ export class PlayerEngine {
     this.#watch = new MediaWatch(video, this.store, {
       edgeS: () => this.#keeper.source?.edgeS() ?? null,
       onHealthy: () => this.#recovery.onHealthy(),
-      onOnline: () => this.#onOnline(),
+      onOnline: () => (this.#keeper.source || this.#wantsPlay) && this.retry(),
       onPlayed: () => this.#onPlayed(),
       onPlaying: () => this.#onPlaying(),
       onPause: () => this.#onPause(),
-      onResume: () => this.#onResume(),
+      onResume: () => {
+        this.#wantsPlay = true;
+      },
       onEnded: () => this.#onEnded(),
     });
     this.#timer = setInterval(() => this.#lookAfter(), LOOK_MS);
@@ -98,7 +102,8 @@ export class PlayerEngine {
     const { trouble } = this.store.get();
     const outcome = this.#keeper.renew(before, next, this.store.get());
     if (outcome === "reload") void this.#open(this.#atMs());
-    else if (trouble?.name === "renewing") this.#resumeRenewed();
+    else if (trouble?.name === "renewing" && !this.#keeper.isStale) this.#recovery.retryNow();
+    else if (trouble?.name === "renewing") void this.#open(this.#atMs());
   }
 
   /** Plays, from `fromMs` where given. The first time it fetches the film. */
@@ -106,7 +111,8 @@ export class PlayerEngine {
     this.#wantsPlay = true;
     const { phase, durationMs } = this.store.get();
     if (Date.parse(this.#playback.expiresAt) < serverNow()) this.#ask("expired");
-    if (phase === "idle" || this.#keeper.isStale) return this.#open(fromMs ?? this.#atMs());
+    if (phase === "idle") return this.#open(fromMs ?? (this.#atMs() || this.resumeMs));
+    if (this.#keeper.isStale) return this.#open(fromMs ?? this.#atMs());
     if (fromMs !== undefined) this.seek(fromMs);
     else if (phase === "ended" || this.#atMs() >= durationMs) this.seek(0);
     await this.#start();
@@ -167,11 +173,11 @@ export class PlayerEngine {
     if (this.store.get().phase !== "idle") this.#captions?.show(captions);
   }
 
-  /** The viewer asks to try again now. */
+  /** The viewer asks to try again now, or the network is back. */
   retry(): void {
-    if (this.#keeper.source && this.store.get().trouble?.name !== "broken")
-      this.#recovery.retryNow();
-    else void this.play();
+    const { trouble } = this.store.get();
+    if (this.#keeper.source && trouble?.name !== "broken") this.#recovery.retryNow();
+    else void this.#open(this.#atMs());
   }
 
   #atMs(): number {
@@ -233,16 +239,6 @@ export class PlayerEngine {
     }
   }
 
-  #resumeRenewed(): void {
-    if (this.#keeper.isStale) void this.#open(this.#atMs());
-    else this.#recovery.retryNow();
-  }
-
-  #onOnline(): void {
-    if (this.#keeper.source) this.#recovery.retryNow();
-    else if (this.#wantsPlay) void this.play();
-  }
-
   #onPlaying(): void {
     this.store.patch({ isHeld: false });
     this.events.reporter?.begin();
@@ -254,10 +250,6 @@ export class PlayerEngine {
     const { durationMs, currentMs } = this.store.get();
     this.events.reporter?.played(rangesOf(video.played, durationMs), currentMs);
     this.events.onTime?.(currentMs);
-  }
-
-  #onResume(): void {
-    this.#wantsPlay = true;
   }
 
   #onPause(): void {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Chapter, ItemKind, Repetitions, Timer } from "#server/library/protocol.ts";
 import type { Playback } from "#server/videos/protocol.ts";
 import { Store } from "../room/store.ts";
@@ -7,6 +7,7 @@ import { createBeeper } from "./beep.ts";
 import { PlayerEngine } from "./engine.ts";
 import { IntervalTimer } from "./interval-timer.ts";
 import { openSource } from "./open-source.ts";
+import { isWorthResuming } from "./resume.ts";
 import type { PlayerState } from "./state.ts";
 
 export type PlayerOptions = {
@@ -47,7 +48,7 @@ const USUAL_TIMER: Timer = { workS: 30, restS: 15, rounds: 4 };
  * `<Player player={player} />` and `<Tools player={player} />` may stand anywhere below.
  */
 export function usePlayer(options: PlayerOptions): PlayerHandle {
-  const { playback, timer, onTime, onEnded, onNeedsPlayback, reporter } = options;
+  const { playback, timer, startAtMs = 0, onTime, onEnded, onNeedsPlayback, reporter } = options;
   const [core] = useState(() => {
     const beeper = createBeeper();
     return {
@@ -61,6 +62,10 @@ export function usePlayer(options: PlayerOptions): PlayerHandle {
   useEffect(() => {
     engine.events = { onTime, onEnded, onNeedsPlayback, reporter };
   }, [engine, onTime, onEnded, onNeedsPlayback, reporter]);
+  useEffect(() => {
+    const isWorth = isWorthResuming(startAtMs, playback.durationMs);
+    engine.resumeMs = isWorth ? startAtMs : 0;
+  }, [engine, startAtMs, playback.durationMs]);
   useEffect(() => engine.setPlayback(playback), [engine, playback]);
   useEffect(
     () => () => {
@@ -69,7 +74,7 @@ export function usePlayer(options: PlayerOptions): PlayerHandle {
     },
     [interval, beeper],
   );
-  return useMemo(() => ({ ...options, ...core }), [options, core]);
+  return { ...options, ...core };
 }
 
 /** A part of the player's state; give a selector that returns a plain value or a piece of the state itself. */
