@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
+import type { ClipMaker } from "#media/demo/types.ts";
 import type { Hls } from "#media/hls/types.ts";
 import type { Storage } from "#media/storage/types.ts";
 import type { Sfu } from "#media/types.ts";
@@ -18,6 +19,7 @@ import { boardHandlers } from "./boards/routes.ts";
 import { createBoards } from "./boards/service.ts";
 import type { Config } from "./config.ts";
 import { connectedDatabase, isDatabaseReady } from "./database.ts";
+import { createDemoLibrary } from "./demo/library.ts";
 import { openingLessons } from "./demo/routes.ts";
 import { createDemo } from "./demo/service.ts";
 import { AppError, toErrorBody } from "./errors.ts";
@@ -65,6 +67,8 @@ type Deps = {
   sfu: Sfu;
   hls: Hls;
   storage: Storage;
+  /** The demo school's videos. */
+  clips: ClipMaker;
   /** Of this machine alone: uploads on their way and work in progress. */
   mediaDir: string;
   now?: () => number;
@@ -76,7 +80,7 @@ const quiet = logger.child({}, { level: "silent" });
 
 /** READ FIRST. Builds every service, mounts the routes, binds the events. Knows every domain; no domain knows it. */
 export async function createApp(deps: Deps) {
-  const { config, sfu, hls, storage, mediaDir, now = Date.now } = deps;
+  const { config, sfu, hls, storage, clips, mediaDir, now = Date.now } = deps;
   const server: HttpServer = createServer();
   // A dead link is noticed within 10 s. The size limit is high so that an outsized message still gets
   // a coded answer (realtime.ts refuses it); only signed-in people get past the handshake.
@@ -100,12 +104,13 @@ export async function createApp(deps: Deps) {
     ...{ store: mongoVideos, storage, hls, jobs, mediaDir, config, secret, now },
     tell: teller.tell,
   });
-  const library = createLibrary({
-    ...{ store: mongoLibrary, people, schedule, videos, now, publicUrl },
-  });
-  const watching = createWatching({
-    ...{ store: mongoWatching, library, videos, people, storage, hls, mediaDir, now, publicUrl },
-  });
+  const libraryAt = (at: () => number) => {
+    const shared = { people, videos, publicUrl, now: at };
+    const then = createLibrary({ ...shared, store: mongoLibrary, schedule });
+    const parts = { ...shared, library: then, storage, hls, mediaDir };
+    return { library: then, watching: createWatching({ ...parts, store: mongoWatching }) };
+  };
+  const { library, watching } = libraryAt(now);
   const lessons = createLessons({
     store: mongoLessons,
     people,
@@ -148,6 +153,10 @@ export async function createApp(deps: Deps) {
     };
   };
   const demo = createDemo({ people, schedule, lessons, servicesAt, now, isOn: config.DEMO });
+  const demoLibrary = createDemoLibrary({
+    ...{ library, videos, people, schedule, clips, mediaDir, now, servicesAt: libraryAt },
+    isOn: config.DEMO && config.VIDEO_JOBS > 0,
+  });
 
   rooms.on("entered", (visit) => {
     void attendance.entered(visit);
@@ -223,7 +232,10 @@ export async function createApp(deps: Deps) {
     }
   });
 
-  server.once("listening", demo.begin);
+  server.once("listening", () => {
+    demo.begin();
+    void demoLibrary.fill();
+  });
   const overdue = setInterval(() => void lessons.endOverdue(), OVERDUE_EVERY_MS);
 
   return {
@@ -251,6 +263,7 @@ export async function createApp(deps: Deps) {
       clearInterval(overdue);
       rooms.stop();
       await demo.stop();
+      await demoLibrary.stop();
       await videos.stop();
       await attendance.flush();
       await new Promise<void>((done) => void io.close(() => done()));

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { createClipMaker } from "#media/demo/clips.ts";
 import { createHls } from "#media/hls/engine.ts";
 import { findProgram } from "#media/hls/find-program.ts";
 import { findWorkerBin } from "#media/sfu/worker-path.ts";
@@ -59,13 +60,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
     mkdirSync(mediaDir, { recursive: true });
     const storage = openStorage(config);
     await storage.check();
-    const hls = createHls({
+    const programs = {
       ffmpegPath: findProgram(config.FFMPEG_PATH),
       ffprobePath: findProgram(config.FFPROBE_PATH),
       logger,
-    });
+    };
+    const hls = createHls(programs);
+    const clips = createClipMaker(programs);
     for (const sentence of (await hls.encoders()).missing) logger.warn({}, sentence);
-    const app = await createApp({ config, sfu, hls, storage, mediaDir });
+    const app = await createApp({ config, sfu, hls, storage, clips, mediaDir });
     cleanUp.push(() => app.stop());
     await app.prepare();
     await new Promise<void>((done, fail) => {

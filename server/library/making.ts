@@ -3,15 +3,16 @@ import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
 import type { Access } from "./access.ts";
 import { newItemCode } from "./codes.ts";
-import type { Item, ItemDetails } from "./protocol.ts";
+import type { Item, ItemDetails, ItemKind, Source } from "./protocol.ts";
 import { isRightOptionSound, searchKeyOf, tidy } from "./rules.ts";
 import type { ItemChange, LibraryStore, StoredItem } from "./store.ts";
 import type { SourcesOfViews, Views } from "./views.ts";
 
 /** What making items asks of videos. */
 export type VideosForMaking = {
-  reserve(user: User, file: { sizeBytes: number }): Promise<string>;
-  reserveImport(user: User, from: { url: string }): Promise<string>;
+  /** `keepFps`: movement is the lesson. */
+  reserve(user: User, file: { sizeBytes: number; keepFps: boolean }): Promise<string>;
+  reserveImport(user: User, from: { url: string; keepFps: boolean }): Promise<string>;
   remove(schoolId: string, videoId: string): Promise<void>;
 };
 type Deps = {
@@ -74,12 +75,13 @@ export function createMaking({ store, people, schedule, videos, access, views, n
     return searchKeyOf(title, tags, subject?.name ?? null);
   }
 
-  async function takeIn(user: User, source: NewSource): Promise<string | null> {
+  async function takeIn(user: User, source: NewSource, kind: ItemKind): Promise<string | null> {
+    const keepFps = kind === "exercise";
     switch (source.type) {
       case "file":
-        return videos.reserve(user, { sizeBytes: source.sizeBytes });
+        return videos.reserve(user, { sizeBytes: source.sizeBytes, keepFps });
       case "import":
-        return videos.reserveImport(user, { url: source.url });
+        return videos.reserveImport(user, { url: source.url, keepFps });
       case "stored":
         return source.videoId;
       default:
@@ -102,11 +104,11 @@ export function createMaking({ store, people, schedule, videos, access, views, n
       title,
     };
     const searchKey = await checked(schoolId, details);
-    const videoId = await takeIn(user, source);
+    const videoId = await takeIn(user, source, kind);
     const item = {
       ...details,
       authorId: user.id,
-      source: videoId !== null ? ("file" as const) : source.type === "link" ? "link" : "none",
+      source: sourceOf(source, videoId),
       linkUrl: source.type === "link" ? source.url : null,
       videoId,
       publishAtMs: null,
@@ -228,6 +230,11 @@ function definedIn<T extends object>(request: Given<T>): Partial<T> {
     if (value !== undefined) kept[key] = value;
   }
   return kept;
+}
+
+function sourceOf({ type }: NewSource, videoId: string | null): Source {
+  if (videoId !== null) return "file";
+  return type === "link" ? "link" : "none";
 }
 
 function detailsOf(item: StoredItem): ItemDetails {

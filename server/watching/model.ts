@@ -47,4 +47,7 @@ watchingSchema.plugin(schoolScope);
 // One record of a person and an item; serves the reports, and by its beginning the item's table.
 watchingSchema.index({ schoolId: 1, itemId: 1, personId: 1 }, { unique: true });
 watchingSchema.index({ schoolId: 1, personId: 1 }); // serves one's own cards
-export const WatchingModel: Model<WatchingFields> = model<WatchingFields>("Watching", watchingSchema);
+export const WatchingModel: Model<WatchingFields> = model<WatchingFields>(
+  "Watching",
+  watchingSchema,
+);

@@ -52,6 +52,8 @@ export async function startServerProcess(
         RTC_MIN_PORT: "0",
         RTC_MAX_PORT: "0",
         LOG_LEVEL: "info",
+        // The demo school's clips are drawn and converted in the background: minutes of the whole machine.
+        ...(env.DEMO !== "false" && { VIDEO_JOBS: "0" }),
         ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
