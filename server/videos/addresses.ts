@@ -23,6 +23,7 @@ const closedRanges: readonly [string, number, "ipv4" | "ipv6"][] = [
   ["224.0.0.0", 4, "ipv4"],
   ["240.0.0.0", 4, "ipv4"],
   ["::", 96, "ipv6"], // unspecified, loopback, IPv4-compatible
+  ["::ffff:0:0:0", 96, "ipv6"],
   ["64:ff9b::", 96, "ipv6"],
   ["64:ff9b:1::", 48, "ipv6"],
   ["100::", 64, "ipv6"],

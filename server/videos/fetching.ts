@@ -82,7 +82,7 @@ export function createFetcher(options: Options = {}) {
       },
       signal,
     );
-    answer.on("error", () => {}); // whoever reads it hears of it; a destroyed answer nobody reads does not matter
+    answer.on("error", () => {}); // the pipeline below hears of it; before that nobody reads
     const status = answer.statusCode ?? 0;
     if (status !== 200 && status !== 206) {
       answer.destroy();
@@ -110,8 +110,7 @@ export function createFetcher(options: Options = {}) {
         done(null, chunk);
       },
     });
-    answer.once("error", (error) => counted.destroy(error));
-    await pipeToFile(answer.pipe(counted), request.file, from);
+    await pipeToFile(answer, request.file, { offset: from, through: counted, signal });
     if (sizeBytes !== null && arrived !== sizeBytes)
       throw new FetchFailure("import_unreachable", "The answer was cut", false);
     return { sizeBytes: arrived };

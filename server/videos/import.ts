@@ -111,7 +111,9 @@ export function createImports(deps: Deps) {
       const attempts = video.attempts + 1;
       const afterMs = retryAfterMs(attempts, retryAfter);
       const failure = error instanceof FetchFailure ? error : null;
-      logger.warn({ err: error, videoId, attempts }, "import failed");
+      // Not the error itself: it names the address.
+      const why = failure ? { code: failure.code, cause: causeOf(failure) } : { err: error };
+      logger.warn({ videoId, attempts, ...why }, "import failed");
       if (failure?.isFinal || afterMs === null)
         return giveUp(video, failure?.code ?? "import_unreachable");
       return wait(video, failure?.code ?? "import_unreachable", { afterMs, attempts });
@@ -122,3 +124,5 @@ export function createImports(deps: Deps) {
 
 const reasonOf = (error: unknown): unknown =>
   error instanceof Error && "reason" in error ? error.reason : null;
+const causeOf = ({ cause, message }: FetchFailure): unknown =>
+  cause instanceof Error && "code" in cause ? cause.code : message;
