@@ -75,6 +75,7 @@ async function build(bin: string, go: string, env: NodeJS.ProcessEnv): Promise<v
     `building versitygw ${VERSION}, the S3 server of the tests: about two minutes, once a machine`,
   );
   const dir = dirname(bin);
+  rmSync(dirname(dir), { recursive: true, force: true }); // other versions, and what an interrupted build left
   mkdirSync(dirname(dir), { recursive: true });
   const part = mkdtempSync(`${dir}.part-`);
   try {
