@@ -5,7 +5,7 @@ import type { Access } from "./access.ts";
 import { newListCode } from "./codes.ts";
 import type { ItemList } from "./protocol.ts";
 import { maySee, type Reader } from "./rules.ts";
-import type { LibraryStore, StoredItem, StoredList } from "./store.ts";
+import type { LibraryStore, StoredList } from "./store.ts";
 import type { Views } from "./views.ts";
 
 type Deps = { store: LibraryStore; access: Access; views: Views; now: () => number };
@@ -27,7 +27,7 @@ export function createLists({ store, access, views, now }: Deps) {
     );
     const byId = new Map(visible.map((item) => [item.id, item]));
     const found = lists.map((list) => {
-      const items = list.itemIds.flatMap((id): StoredItem[] => byId.get(id) ?? []);
+      const items = list.itemIds.flatMap((id) => byId.get(id) ?? []);
       return { list, items, isOwn: reader.mayRead && list.authorId === user.id };
     });
     const shown = found.filter(({ items, isOwn }) => isOwn || items.length > 0);

@@ -65,7 +65,7 @@ const itemSchema = new Schema<ItemFields>({
   term: { type: Number, default: null },
   tags: { type: [String], default: [] },
   audience: { type: audienceSchema, required: true },
-  chapters: { type: [Schema.Types.Mixed], default: [] },
+  chapters: { type: Schema.Types.Mixed, default: () => [] },
   timer: asGiven,
   repetitions: asGiven,
   question: asGiven,

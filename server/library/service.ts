@@ -15,7 +15,7 @@ import { maySee, reachOf } from "./rules.ts";
 import type { LibraryStore, StoredItem } from "./store.ts";
 import { createViews, type SourcesOfViews } from "./views.ts";
 
-export type { NewItemRequest } from "./making.ts";
+export type { NewItemRequest, NewSource } from "./making.ts";
 export type { StoredItem } from "./store.ts";
 export type { VideoFacts } from "./views.ts";
 

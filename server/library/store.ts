@@ -1,4 +1,4 @@
-import type { Types } from "mongoose";
+import type { QueryFilter, Types } from "mongoose";
 import { type ItemFields, ItemModel, type ListFields, ListModel } from "./model.ts";
 import type { Audience, ItemKind, Source } from "./protocol.ts";
 import type { Reach } from "./rules.ts";
@@ -96,18 +96,21 @@ function toFields({ publishAtMs, ...change }: ItemChange) {
   return { ...change, publishAt: publishAtMs === null ? null : new Date(publishAtMs) };
 }
 
-const forClass = (classId: string) => [
+type Query = QueryFilter<ItemFields>;
+const forClass = (classId: string): Query[] => [
   { "audience.pupils": "all" },
   { "audience.pupils": "classes", "audience.classIds": classId },
 ];
 
-function toQuery(schoolId: string, filter: ItemFilter) {
+function toQuery(schoolId: string, filter: ItemFilter): Query {
   const { own, reach, schoolClass } = filter;
-  const reached = reach?.map(({ classId, parents }) => ({
-    $or: forClass(classId),
-    ...(parents && { "audience.parents": true }),
-  }));
-  const all = [
+  const reached = reach?.map(
+    ({ classId, parents }): Query => ({
+      $or: forClass(classId),
+      ...(parents && { "audience.parents": true }),
+    }),
+  );
+  const all: Query[] = [
     ...filter.words.map((word) => ({ searchKey: { $regex: word } })),
     ...(own === undefined && reached ? [{ $or: reached }] : []),
     ...(schoolClass

@@ -19,7 +19,7 @@ export function toDocument(
   { language, timeZone, nowMs }: { language: Language; timeZone: string; nowMs: number },
 ): Table {
   const say = words[language];
-  const show = (at: string | number, pattern: string) => format(new TZDate(at, timeZone), pattern);
+  const show = (atMs: number, pattern: string) => format(new TZDate(atMs, timeZone), pattern);
   const answered = ({ answer }: WatchingRow) => {
     if (!answer) return "";
     return answer.option === null ? answer.text : (item.question?.options[answer.option] ?? "");
@@ -35,7 +35,7 @@ export function toDocument(
     [say.percent, (row) => row.percent],
     [say.covered, (row) => minutes(row.coveredMs)],
     [say.position, (row) => minutes(row.positionMs)],
-    [say.lastAt, ({ lastAt }) => (lastAt ? show(lastAt, momentFormats[language]) : "")],
+    [say.lastAt, ({ lastAt }) => (lastAt ? show(Date.parse(lastAt), momentFormats[language]) : "")],
     [say.answer, answered],
     [say.isRight, judged],
     [say.photo, (row) => (row.hasPhoto ? say.sent : "")],
