@@ -26,7 +26,7 @@ export type DeliveryCost = {
 
 /** What a segment costs the server. Requests over loopback, both ways by turns, so that a noisy machine tells on both. */
 export async function measureDelivery({ requests = 2000 } = {}): Promise<DeliveryCost> {
-  const dir = await mkdtemp(join(tmpdir(), "qonyrau-bench-"));
+  const dir = await mkdtemp(join(tmpdir(), "qonyrau-delivery-"));
   const secret = randomBytes(32).toString("base64url");
   const path = `videos/${VIDEO_ID}/480/00000.m4s`;
   let child: ChildProcess | null = null;
