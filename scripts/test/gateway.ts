@@ -45,13 +45,17 @@ export async function startGateway(bin: string): Promise<Gateway> {
     });
   });
   const kill = () => void child.kill("SIGKILL");
-  process.once("exit", kill);
+  const killAndClear = () => {
+    kill();
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once("exit", killAndClear);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => process.exit(1)); // exit, so that `kill` runs
+    process.once(signal, () => process.exit(1)); // exit, so that the line above runs
   const stop = async () => {
     kill();
     await ended;
-    process.off("exit", kill);
+    process.off("exit", killAndClear);
     rmSync(root, { recursive: true, force: true });
   };
 
