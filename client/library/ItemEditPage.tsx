@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { BackLink, Card, EmptyState, ErrorNote, ListSkeleton, Page } from "../kit/ui/parts.tsx";
-import { EditWithFile, EditWithoutFile } from "./edit/EditView.tsx";
+import { EditView } from "./edit/EditView.tsx";
 import { useItem, usePlayback } from "./item/useItem.ts";
 
 /** Everything a teacher writes about an item, beside the film it is about. */
@@ -12,16 +12,15 @@ export function ItemEditPage() {
   const item = useItem(itemId);
   const playback = usePlayback(item.data);
   const { data } = item;
-  if (data?.isOwn && playback.data)
+  if (data?.isOwn)
     return (
-      <EditWithFile
+      <EditView
         key={itemId}
         item={data}
         playback={playback.data}
         onNeedsPlayback={() => void playback.refetch()}
       />
     );
-  if (data?.isOwn) return <EditWithoutFile key={itemId} item={data} />;
   return (
     <Page
       back={<BackLink to={`/library/${itemId}`}>{t("edit.back")}</BackLink>}

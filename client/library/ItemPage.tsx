@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { BackLink, ErrorNote } from "../kit/ui/parts.tsx";
 import { ItemLayout } from "./item/ItemLayout.tsx";
-import css from "./item/ItemPage.module.css";
 import { ItemWithFile, ItemWithoutFile } from "./item/ItemView.tsx";
+import css from "./item/NotYet.module.css";
 import { useItem, useList, usePlayback } from "./item/useItem.ts";
 
 /** One item: the film or the piece, what goes with it, and for teachers who has seen it. */
@@ -54,7 +54,7 @@ function Waiting({ back }: { back: ReactNode }) {
       back={back}
       screen={
         <div role="status" aria-label={t("loading")}>
-          <Skeleton className={css.waiting} />
+          <Skeleton className={css.loading} />
         </div>
       }
       head={

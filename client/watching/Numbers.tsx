@@ -13,14 +13,14 @@ export function Numbers({ table, asksPhoto }: { table: WatchingTable; asksPhoto:
   return (
     <dl className={css.numbers}>
       <Figure word={t("numbers.average")} value={format.percent(totals.averagePercent / 100)} />
-      <Number
+      <Figure
         word={t("numbers.reached", { percent: table.thresholdPercent })}
         value={totals.reached}
         of={totals.pupils}
         tone="ok"
       />
       <Figure word={t("numbers.opened")} value={totals.opened} of={totals.pupils} />
-      <Number
+      <Figure
         word={t("numbers.never")}
         value={totals.neverOpened}
         of={totals.pupils}

@@ -97,7 +97,7 @@ function PickButton({ isCamera = false, isMain = false, isBusy, label, onPick }:
       <Button
         variant={isMain ? "filled" : "default"}
         loading={isBusy}
-        leftSection={<Icon name={isCamera ? "camera" : "plus"} sizePx={20} />}
+        leftSection={<Icon name={isCamera ? "photo" : "plus"} sizePx={20} />}
         onClick={() => input.current?.click()}
       >
         {label}

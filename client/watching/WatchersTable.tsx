@@ -64,7 +64,12 @@ function Row({ row, table, itemId }: RowProps) {
   const format = useFormat();
   const { fullName, percent, coveredMs, lastAt, answer, hasPhoto } = row;
   return (
-    <li className={css.row} data-testid="watcher" data-person-id={row.personId}>
+    <li
+      className={css.row}
+      data-never={lastAt === null || undefined}
+      data-testid="watcher"
+      data-person-id={row.personId}
+    >
       <span className={css.who}>
         <Avatar name={fullName} sizePx={32} />
         <span className={css.name}>{fullName}</span>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Item } from "#server/library/protocol.ts";
 import type { Playback } from "#server/videos/protocol.ts";
@@ -7,7 +7,7 @@ import { Player } from "../../player/Player.tsx";
 import { type PlayerHandle, usePlayer } from "../../player/usePlayer.ts";
 import { LinkCard } from "../item/LinkCard.tsx";
 import { MakingNote } from "../item/Notes.tsx";
-import { NotYet } from "../item/NotYet.tsx";
+import { Coming } from "../item/NotYet.tsx";
 import { AudienceFields } from "./AudienceFields.tsx";
 import { BriefFields } from "./BriefFields.tsx";
 import { ChaptersFields } from "./ChaptersFields.tsx";
@@ -26,65 +26,17 @@ import { useDraft } from "./useDraft.ts";
 
 const NO_CUES: readonly Cue[] = [];
 
-type WithFileProps = { item: Item; playback: Playback; onNeedsPlayback: () => void };
-/** The form beside a player that gives moments to chapters, captions and the poster. */
-export function EditWithFile({ item, playback, onNeedsPlayback }: WithFileProps) {
-  const [cues, setCues] = useState(NO_CUES);
-  const player = usePlayer({
-    playback,
-    kind: item.kind,
-    title: item.title,
-    chapters: item.chapters,
-    timer: null,
-    repetitions: null,
-    onNeedsPlayback,
-    reporter: null,
-  });
-  return (
-    <Edit
-      item={item}
-      player={player}
-      onCues={setCues}
-      screen={
-        <>
-          <div className={css.screen}>
-            <Player player={player} />
-            <Preview cues={cues} player={player} />
-          </div>
-          <MakingNote item={item} playback={playback} />
-          {item.video && !playback.isSound && (
-            <PosterButton itemId={item.id} videoId={item.video.id} player={player} />
-          )}
-        </>
-      }
-    />
-  );
-}
-
-/** The form of an item that is words, a link, or whose file cannot be played yet. */
-export function EditWithoutFile({ item }: { item: Item }) {
-  return (
-    <Edit
-      item={item}
-      player={null}
-      onCues={() => undefined}
-      screen={
-        <>
-          {item.source === "file" && <NotYet item={item} />}
-          {item.linkUrl !== null && <LinkCard url={item.linkUrl} />}
-        </>
-      }
-    />
-  );
-}
-
-type EditProps = {
+type Props = {
   item: Item;
-  player: PlayerHandle | null;
-  screen: ReactNode;
-  onCues: (cues: readonly Cue[]) => void;
+  /** Undefined until there is something to play. */
+  playback: Playback | undefined;
+  onNeedsPlayback: () => void;
 };
-function Edit({ item, player, screen, onCues }: EditProps) {
+/** The form beside a player that gives moments to chapters, captions and the poster. */
+export function EditView({ item, playback, onNeedsPlayback }: Props) {
+  // Known once there is something to play; the form stays as it is when that comes, whatever is being typed.
+  const [player, setPlayer] = useState<PlayerHandle | null>(null);
+  const [cues, setCues] = useState(NO_CUES);
   const { t } = useTranslation("library");
   const form = useDraft(item);
   const { kind, timer, repetitions, brief } = form.draft;
@@ -95,7 +47,28 @@ function Edit({ item, player, screen, onCues }: EditProps) {
       <BackLink to={`/library/${item.id}`}>{t("edit.back")}</BackLink>
       <h1 className={css.title}>{t("edit.pageTitle")}</h1>
       <div className={css.grid}>
-        <div className={css.screenPlace}>{screen}</div>
+        <div className={css.right}>
+          <div className={css.screenPlace}>
+            {playback && (
+              <PlayerScreen
+                item={item}
+                playback={playback}
+                cues={cues}
+                onNeedsPlayback={onNeedsPlayback}
+                onPlayer={setPlayer}
+              />
+            )}
+            {item.source === "file" && !playback && <Coming item={item} />}
+            {item.linkUrl !== null && <LinkCard url={item.linkUrl} />}
+          </div>
+          <div className={css.side}>
+            {player && item.video && item.video.isSound !== true && (
+              <PosterButton itemId={item.id} videoId={item.video.id} player={player} />
+            )}
+            <PublishCard item={item} form={form} />
+            <EndCard item={item} onRemoved={form.discard} />
+          </div>
+        </div>
         <div className={css.form}>
           <Part title={t("edit.part.details")}>
             <DetailsFields {...form} />
@@ -128,18 +101,45 @@ function Edit({ item, player, screen, onCues }: EditProps) {
                 videoId={item.video.id}
                 stored={item.video.captions}
                 player={player}
-                onCues={onCues}
+                onCues={setCues}
               />
             </Part>
           )}
         </div>
-        <div className={css.side}>
-          <PublishCard item={item} form={form} />
-          <EndCard item={item} onRemoved={form.discard} />
-        </div>
       </div>
       <SaveBar form={form} />
     </div>
+  );
+}
+
+type ScreenProps = {
+  item: Item;
+  playback: Playback;
+  cues: readonly Cue[];
+  onNeedsPlayback: () => void;
+  onPlayer: (player: PlayerHandle) => void;
+};
+function PlayerScreen({ item, playback, cues, onNeedsPlayback, onPlayer }: ScreenProps) {
+  const player = usePlayer({
+    playback,
+    kind: item.kind,
+    title: item.title,
+    chapters: item.chapters,
+    timer: null,
+    repetitions: null,
+    onNeedsPlayback,
+    reporter: null,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its engine is what the form asks, and that stays
+  useEffect(() => onPlayer(player), [player.engine, onPlayer]);
+  return (
+    <>
+      <div className={css.screen}>
+        <Player player={player} />
+        <Preview cues={cues} player={player} />
+      </div>
+      <MakingNote item={item} playback={playback} />
+    </>
   );
 }
 

@@ -31,7 +31,7 @@ export function PosterButton({ itemId, videoId, player }: Props) {
       <Button
         variant="default"
         loading={choose.isPending}
-        leftSection={<Icon name={choose.isSuccess ? "check" : "camera"} sizePx={18} />}
+        leftSection={<Icon name={choose.isSuccess ? "check" : "photo"} sizePx={18} />}
         data-testid="poster-choose"
         onClick={() => choose.mutate()}
       >

@@ -17,7 +17,7 @@ export function About({ item }: { item: Item }) {
       {mayKnow && item.publishAt !== null && <ClassBarsCard itemId={item.id} />}
       {(item.description !== "" || item.tags.length > 0) && (
         <Card isPadded>
-          <h2>{t("item.about")}</h2>
+          <h2 className={css.heading}>{t("item.about")}</h2>
           {item.description !== "" && <p className={css.words}>{item.description}</p>}
           {item.tags.length > 0 && (
             <ul className={css.tags} aria-label={t("item.tags")}>

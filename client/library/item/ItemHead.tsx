@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
@@ -36,28 +36,32 @@ export function ItemHead({ item, player }: Props) {
         {player && player.playback.soundUrl !== null && !player.playback.isSound && (
           <SoundOnly player={player} />
         )}
-        {player?.playback.downloadUrl && (
-          <Button
+        {player?.playback.downloadUrl && !item.isOwn && (
+          <ActionIcon
             component="a"
             href={player.playback.downloadUrl}
             download={`${item.title}.mp4`}
             variant="default"
-            leftSection={<Icon name="download" sizePx={20} />}
+            className={css.icon}
+            title={t("item.download")}
+            aria-label={t("item.download")}
             data-testid="item-download"
           >
-            {t("item.download")}
-          </Button>
+            <Icon name="download" sizePx={20} />
+          </ActionIcon>
         )}
         {item.isOwn && (
-          <Button
+          <ActionIcon
             component={Link}
             to={`/library/${item.id}/edit`}
             variant="default"
-            leftSection={<Icon name="pencil" sizePx={20} />}
+            className={css.icon}
+            title={t("item.edit")}
+            aria-label={t("item.edit")}
             data-testid="item-edit"
           >
-            {t("item.edit")}
-          </Button>
+            <Icon name="pencil" sizePx={20} />
+          </ActionIcon>
         )}
         {!item.isOwn && actions.includes("library:make") && <Reuse itemId={item.id} />}
         {actions.includes("library:readStaff") && (

@@ -18,8 +18,8 @@ import { ItemLayout } from "./ItemLayout.tsx";
 import { LinkCard } from "./LinkCard.tsx";
 import { NextPanel } from "./NextPanel.tsx";
 import { DraftNote, MakingNote } from "./Notes.tsx";
-import { NotYet } from "./NotYet.tsx";
-import { OwnWork } from "./OwnWork.tsx";
+import { Coming } from "./NotYet.tsx";
+import { Asked, OwnWork } from "./OwnWork.tsx";
 import { Seen } from "./Seen.tsx";
 import { UpNext } from "./UpNext.tsx";
 
@@ -83,6 +83,7 @@ export function ItemWithFile({ item, list, back, playback, onNeedsPlayback }: Wi
         <>
           <ItemHead item={item} player={player} />
           <Seen item={item} progress={progress} />
+          <Asked item={item} progress={progress} isEnded={isEnded} />
           <DraftNote item={item} />
           <MakingNote item={item} playback={playback} />
         </>
@@ -94,7 +95,7 @@ export function ItemWithFile({ item, list, back, playback, onNeedsPlayback }: Wi
         </>
       }
     >
-      <OwnWork item={item} progress={progress} isEnded={isEnded} />
+      <OwnWork item={item} progress={progress} />
       <About item={item} />
     </ItemLayout>
   );
@@ -126,19 +127,20 @@ export function ItemWithoutFile({ item, list, back, error }: Shared & { error: E
       screen={
         <>
           {item.source === "link" && item.linkUrl !== null && <LinkCard url={item.linkUrl} />}
-          {item.source === "file" && !isRefused && <NotYet item={item} />}
+          {item.source === "file" && !isRefused && <Coming item={item} />}
           {isRefused && <ErrorNote error={error} />}
         </>
       }
       head={
         <>
           <ItemHead item={item} player={null} />
+          <Asked item={item} progress={progress} isEnded={item.source !== "file"} />
           <DraftNote item={item} />
         </>
       }
       aside={list && <NextPanel list={list} itemId={item.id} />}
     >
-      <OwnWork item={item} progress={progress} isEnded={item.source !== "file"} />
+      <OwnWork item={item} progress={progress} />
       <About item={item} />
     </ItemLayout>
   );

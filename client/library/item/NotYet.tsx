@@ -1,16 +1,27 @@
-import { Button, Progress } from "@mantine/core";
+import { Button, Progress, Skeleton } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Item } from "#server/library/protocol.ts";
 import type { Video } from "#server/videos/protocol.ts";
 import { rest } from "../../kit/rest.ts";
+import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { useVideoText } from "../../videos/useVideoText.ts";
 import css from "./NotYet.module.css";
 
 /** Stands where the player will: what is being waited for. It opens by itself. */
-export function NotYet({ item }: { item: Item }) {
+export function Coming({ item }: { item: Item }) {
+  const { t } = useTranslation();
+  if (!item.isPlayable) return <NotYet item={item} />;
+  return (
+    <div role="status" aria-label={t("loading")}>
+      <Skeleton className={css.loading} />
+    </div>
+  );
+}
+
+function NotYet({ item }: { item: Item }) {
   const { t } = useTranslation("library");
   if (item.video) return <OwnNotYet itemId={item.id} video={item.video} />;
   return (
@@ -21,6 +32,28 @@ export function NotYet({ item }: { item: Item }) {
       <p className={css.title}>{t("item.notYet.title")}</p>
       <p className={css.text}>{t("item.notYet.text")}</p>
     </div>
+  );
+}
+
+/** How much has come of the file, then of its conversion; nothing while it only waits. */
+function Come({ video }: { video: Video }) {
+  const format = useFormat();
+  const text = useVideoText();
+  const { state, arrivedBytes, sizeBytes, percent } = video;
+  const arrived = sizeBytes ? (arrivedBytes / sizeBytes) * 100 : 0;
+  const come = new Map<string, number>([
+    ["uploading", arrived],
+    ["importing", arrived],
+    ["converting", percent],
+  ]).get(state);
+  if (come === undefined) return null;
+  return (
+    <>
+      <p className={css.text}>
+        {state === "converting" ? text.progress(video) : format.percent(come / 100)}
+      </p>
+      <Progress className={css.bar} value={come} aria-label={text.state(video)} />
+    </>
   );
 }
 
@@ -44,8 +77,7 @@ function OwnNotYet({ itemId, video }: { itemId: string; video: Video }) {
       {trouble && <p className={css.text}>{trouble}</p>}
       {!isStopped && (
         <>
-          <p className={css.text}>{text.progress(video)}</p>
-          <Progress className={css.bar} value={video.percent} aria-label={text.state(video)} />
+          <Come video={video} />
           <p className={css.text}>{t("item.notYet.text")}</p>
         </>
       )}

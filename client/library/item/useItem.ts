@@ -7,7 +7,7 @@ import { rereadAfterMs, useVideoNews } from "../../videos/useVideoNews.ts";
 const REREAD_UNPLAYABLE_MS = 5_000;
 
 function waitMs(item: Item | undefined): number | false {
-  if (!item || item.source !== "file") return false;
+  if (item?.source !== "file") return false;
   if (item.video) return rereadAfterMs([item.video]);
   return item.isPlayable ? false : REREAD_UNPLAYABLE_MS;
 }

@@ -40,6 +40,7 @@ export function PolicyForm({ policy }: { policy: VideoPolicy }) {
           <NumberInput
             key={name}
             size="md"
+            inputWrapperOrder={["label", "input", "description", "error"]}
             label={t(`policy.field.${name}`)}
             description={t(`policy.about.${name}`)}
             value={draft[name]}
