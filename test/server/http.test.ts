@@ -37,6 +37,8 @@ const server = createServer(
   createWeb({
     trustProxy: 0,
     readiness: async () => ({ database: true, media: isMediaUp, accepting: true }),
+    delivery: (_req, res) => void res.json({ film: true }),
+    uploads: (_req, res) => void res.json({ upload: true }),
     mount(api) {
       const handlers = {
         readThing: async ({ id }: { id: string }) => ({ id, secretOfTheStore: 1 }),
