@@ -136,6 +136,8 @@ function Items({ isFull, isOwn, isPupil, child, mayMakeLists, actions, children 
       {chosen && <p className={css.hint}>{t("list.new.hint")}</p>}
       <ItemGrid
         query={items}
+        // What cannot be watched yet (or never will be: a file that was refused) is no news to a pupil.
+        isShown={({ source, isPlayable }) => isFull || source !== "file" || isPlayable}
         tile={(item) => (
           <ItemTile
             item={item}

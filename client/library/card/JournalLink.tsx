@@ -42,6 +42,7 @@ export function JournalLink({ itemId, variant = "filled" }: Props) {
       <Button
         fullWidth
         variant={variant}
+        px={8}
         loading={copy.isPending}
         leftSection={<Icon name={isDone ? "check" : "link"} sizePx={18} />}
         data-testid="journal-link"

@@ -8,15 +8,16 @@ import css from "./ItemGrid.module.css";
 
 type Props = {
   query: ReturnType<typeof useItems>;
+  isShown: (item: ItemCard) => boolean;
   tile: (item: ItemCard) => ReactNode;
   empty: ReactNode;
 };
 const skeletons = ["a", "b", "c", "d", "e", "f"];
 
 /** Cards page by page; grey ones before they are there, words when there are none. */
-export function ItemGrid({ query, tile, empty }: Props) {
+export function ItemGrid({ query, isShown, tile, empty }: Props) {
   const { t } = useTranslation("library");
-  const items = query.data?.pages.flatMap((page) => page.items);
+  const items = query.data?.pages.flatMap((page) => page.items.filter(isShown));
   if (query.error && !items) return <ErrorNote error={query.error} onRetry={query.refetch} />;
   if (!items)
     return (
