@@ -39,9 +39,31 @@ const mantineStylesByPart: Plugin = {
   },
 };
 
+const HLS = here("../node_modules/hls.js/");
+/** Parts of hls.js that none of our films needs: captions are `<track>`s, there are no adverts, keys or MPEG-TS. */
+const HLS_LEFT_OUT = [
+  ...["CMCD", "CONTENT_STEERING", "EME_DRM", "IFRAMES", "INTERSTITIALS", "M2TS_ADVANCED_CODECS"],
+  ...["MEDIA_CAPABILITIES", "SUBTITLES", "VARIABLE_SUBSTITUTION"],
+];
+/** hls.js of its own source without them: 120 kB compressed in the place of 178, over two seconds of a link of 200 kbit/s. */
+const hlsWithoutParts: Plugin = {
+  name: "hls-without-parts",
+  apply: "build",
+  config: () => ({
+    define: {
+      ...Object.fromEntries(HLS_LEFT_OUT.map((part) => [`__USE_${part}__`, "false"])),
+      __USE_ALT_AUDIO__: "true",
+      __IN_WORKER__: "false",
+      __HLS_WORKER_BUNDLE__: "undefined",
+      __VERSION__: JSON.stringify(JSON.parse(readFileSync(`${HLS}package.json`, "utf8")).version),
+    },
+  }),
+  resolveId: { order: "pre", handler: (id) => (id === "hls.js" ? `${HLS}src/hls.ts` : null) },
+};
+
 export default defineConfig({
   root: here("."),
-  plugins: [react(), routeTableAsValue, mantineStylesByPart],
+  plugins: [react(), routeTableAsValue, mantineStylesByPart, hlsWithoutParts],
   resolve: {
     alias: { "#server": here("../server"), "#media": here("../media"), "#client": here(".") },
   },
