@@ -55,7 +55,7 @@ export function ControlBar({ player, media, root, onMore, onMenu }: Props) {
           keys="[ ]"
           testId="player-loop"
           only="wide"
-          onClick={() => stepLoop(engine.store)}
+          onClick={() => stepLoop(engine)}
         >
           {loop !== null && loop.bMs === null ? t("loop.setB") : t("loop.title")}
         </BarButton>
@@ -67,7 +67,7 @@ export function ControlBar({ player, media, root, onMore, onMenu }: Props) {
             isOn={isMirrored}
             testId="player-mirror"
             only="wide"
-            onClick={() => toggleMirror(engine.store)}
+            onClick={() => toggleMirror(engine)}
           />
         )}
         <SpeedMenu player={player} root={root} onMenu={onMenu} />

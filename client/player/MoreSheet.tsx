@@ -91,7 +91,7 @@ function Tools({ player, media, onClose }: Pick<Props, "player" | "media" | "onC
         testId="player-sheet-loop"
         isOn={loop !== null}
         onClick={() => {
-          stepLoop(engine.store);
+          stepLoop(engine);
           onClose(); // the moment is chosen on the picture
         }}
       >
@@ -102,7 +102,7 @@ function Tools({ player, media, onClose }: Pick<Props, "player" | "media" | "onC
           icon="mirror"
           testId="player-sheet-mirror"
           isOn={isMirrored}
-          onClick={() => toggleMirror(engine.store)}
+          onClick={() => toggleMirror(engine)}
         >
           {t("mirror")}
         </Tool>

@@ -67,6 +67,8 @@ export class PlayerEngine {
   get video(): HTMLVideoElement | null {
     return this.#video;
   }
+  /** To the frame, ms; the state's position is up to a quarter of a second old. */
+  readonly positionMs = (): number => this.#watch?.positionMs() ?? this.#atMs();
   get source(): Source | null {
     return this.#keeper.source;
   }

@@ -1,7 +1,7 @@
 import type HlsPlayer from "hls.js";
 import type { ErrorData, HlsConfig, Level } from "hls.js";
 import { folderOf, movedAddress } from "./address.ts";
-import { levelCap, linesOf } from "./quality.ts";
+import { carriedLevel, levelCap, linesOf } from "./quality.ts";
 import type { OpenSource, Source, SourceOptions } from "./source.ts";
 
 /** A school's weak link, bits a second: what is assumed before anything is measured. */
@@ -118,10 +118,12 @@ export const openHls: OpenSource = async (options) => {
     isAdaptive: true,
     limit(next, isEager) {
       ceiling = next;
-      const before = hls.loadLevel;
       cap();
+      const wanted = carriedLevel(hls.levels, hls.autoLevelCapping, hls.bandwidthEstimate);
       // What is paid for is watched to its end; only a wish for more throws it away.
-      if (isEager && hls.nextAutoLevel > before) hls.nextLevel = -1;
+      if (!isEager || wanted <= hls.loadLevel) return;
+      hls.nextAutoLevel = wanted; // it would keep to its last answer until another segment came
+      hls.nextLevel = -1;
     },
     move(masterUrl) {
       url = masterUrl;

@@ -113,20 +113,22 @@ export class MediaWatch {
     });
   }
 
+  /** Where it stands or is about to, ms. */
+  positionMs(): number {
+    if (this.#isOpening || this.#video.readyState === 0) return this.#store.get().currentMs;
+    return this.#seekMs ?? Math.round(this.#video.currentTime * 1000);
+  }
+
   close(): void {
     this.#off.abort();
     clearTimeout(this.#slowTimer);
     cancelAnimationFrame(this.#frame);
   }
 
-  #positionMs(): number {
-    return this.#seekMs ?? Math.round(this.#video.currentTime * 1000);
-  }
-
   #onTime(): void {
     if (this.#isOpening || this.#video.readyState < HTMLMediaElement.HAVE_METADATA) return;
     if (this.#seekMs !== null && !this.#video.seeking) this.#seekMs = null;
-    const atMs = this.#positionMs();
+    const atMs = this.positionMs();
     const hasMoved = atMs !== this.#store.get().currentMs && !this.#video.seeking;
     this.#store.patch({ currentMs: atMs });
     if (hasMoved && this.#store.get().isWaiting && !this.#video.paused) this.#onRolling();
@@ -136,7 +138,7 @@ export class MediaWatch {
   }
 
   #onProgress(): void {
-    const toMs = bufferedToMs(this.#video.buffered, this.#positionMs());
+    const toMs = bufferedToMs(this.#video.buffered, this.positionMs());
     const hasGrown = toMs > this.#store.get().bufferedToMs;
     this.#store.patch({ bufferedToMs: toMs });
     if (hasGrown && this.#trouble?.name === "retrying") this.#deps.onHealthy();
@@ -146,7 +148,7 @@ export class MediaWatch {
     const { phase, isPaused, stalls } = this.#store.get();
     if (isPaused) return;
     // With something ahead it is the decoder that is late, not the network.
-    const aheadMs = bufferedToMs(this.#video.buffered, this.#positionMs()) - this.#positionMs();
+    const aheadMs = bufferedToMs(this.#video.buffered, this.positionMs()) - this.positionMs();
     const isStall =
       phase === "ready" && !this.#isFilling && !this.#video.seeking && aheadMs < DECODER_MS;
     this.#store.patch({ isWaiting: true, ...(isStall && { stalls: stalls + 1 }) });
@@ -166,7 +168,7 @@ export class MediaWatch {
     this.#onRolling();
     this.#deps.onPlaying();
     cancelAnimationFrame(this.#frame);
-    this.#lastMs = this.#positionMs();
+    this.#lastMs = this.positionMs();
     this.#everyFrame();
   }
 
@@ -196,7 +198,7 @@ export class MediaWatch {
   #onSeeking(): void {
     this.#isFilling = true;
     this.#deps.onPlayed();
-    if (!this.#isOpening) this.#store.patch({ currentMs: this.#positionMs() });
+    if (!this.#isOpening) this.#store.patch({ currentMs: this.positionMs() });
   }
 
   #onEnded(): void {
@@ -215,7 +217,7 @@ export class MediaWatch {
 
   #turnBack(): void {
     if (this.#video.seeking || this.#isOpening) return;
-    const atMs = this.#positionMs();
+    const atMs = this.positionMs();
     const target = loopTarget(this.#store.get().loop, this.#lastMs, atMs);
     this.#lastMs = target ?? atMs;
     if (target !== null) this.seek(target);

@@ -37,6 +37,20 @@ export function levelCap(
   return levels.findIndex((level) => linesOf(level) >= shownLines);
 }
 
+/** Of the measured throughput, what a level may take: hls.js's own share for stepping up. */
+const CARRIED_SHARE = 0.7;
+
+/** The highest level (lowest first) within `cap` (an index, -1 for none) that so many bits a second carry. */
+export function carriedLevel(
+  levels: readonly { maxBitrate: number }[],
+  cap: number,
+  estimateBps: number,
+): number {
+  const allowed = cap < 0 ? levels : levels.slice(0, cap + 1);
+  const carried = allowed.findLastIndex((level) => level.maxBitrate <= estimateBps * CARRIED_SHARE);
+  return Math.max(0, carried);
+}
+
 /** What a choice costs for the whole length, bytes; null for auto, which depends on the link. */
 export function bytesOf(playback: Playback, quality: Quality): number | null {
   const found = playback.qualities.find(({ name }) => name === quality);

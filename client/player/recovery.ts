@@ -3,8 +3,8 @@ import type { Trouble } from "./state.ts";
 
 /** Waits before the next try, ms; the last one repeats for as long as the film is open. */
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-/** New addresses are asked for again when none came, ms. */
-const ASK_AGAIN_MS = 10_000;
+/** So long new addresses may take, ms; then the old ones are tried, and refused ones ask anew. */
+const RENEWAL_MS = 10_000;
 /** Decoders may fail this often within a minute before the viewer is told. */
 const MOST_REPAIRS = 3;
 const REPAIR_WINDOW_MS = 60_000;
@@ -70,12 +70,12 @@ export class Recovery {
   }
 
   #renew(): void {
-    const { halt, onTrouble, askForPlayback } = this.#deps;
+    const { halt, onTrouble, askForPlayback, retry } = this.#deps;
     halt();
     onTrouble({ name: "renewing" });
     askForPlayback();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#renew(), ASK_AGAIN_MS);
+    this.#timer = setTimeout(retry, RENEWAL_MS);
   }
 
   #repair(): void {

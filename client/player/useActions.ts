@@ -29,8 +29,8 @@ export function useKeyRunner(player: PlayerHandle, media: Media, wake: () => voi
       else if (action.do === "mute") media.toggleMute();
       else if (action.do === "fullscreen") media.toggleFull();
       else if (action.do === "captions") toggleCaptions(player);
-      else if (action.do === "setA") setA(store);
-      else setB(store);
+      else if (action.do === "setA") setA(engine);
+      else setB(engine);
     },
     [player, engine, media, wake],
   );

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { folderOf, movedAddress } from "#client/player/address.ts";
 import {
   bytesOf,
+  carriedLevel,
   ceilingOf,
   isWorthReloading,
   levelCap,
@@ -60,6 +61,15 @@ describe("quality", () => {
     expect(levelCap(wide, null, 240)).toBe(0);
     expect(levelCap(wide, null, 2000)).toBe(-1);
     expect(levelCap(wide, ceilingOf("highest"), 240)).toBe(4);
+  });
+
+  test("goes as high at once as the link carries with room to spare", () => {
+    const levels = [160_000, 340_000, 700_000, 2_300_000].map((maxBitrate) => ({ maxBitrate }));
+    expect(carriedLevel(levels, -1, 9_000_000)).toBe(3);
+    expect(carriedLevel(levels, 2, 9_000_000)).toBe(2);
+    expect(carriedLevel(levels, -1, 900_000)).toBe(1);
+    expect(carriedLevel(levels, -1, 1_000_000)).toBe(2);
+    expect(carriedLevel(levels, -1, 1_000)).toBe(0);
   });
 
   test("has its price for the whole length", () => {
@@ -231,16 +241,19 @@ describe("recovery", () => {
     expect(did).toEqual([]);
   });
 
-  test("asks for new addresses until they come", () => {
+  test("asks for new addresses once a refusal, and tries again when none came", () => {
     const { recovery, did, trouble } = setUp();
     recovery.onProblem({ name: "expired" });
     expect(trouble()).toEqual({ name: "renewing" });
+    expect(did).toEqual(["halt", "ask"]);
     vi.advanceTimersByTime(10_000);
-    expect(did.filter((one) => one === "ask")).toHaveLength(2);
-    recovery.retryNow();
+    expect(did.at(-1)).toBe("retry");
+    recovery.onProblem({ name: "expired" });
+    recovery.retryNow(); // they came
     vi.advanceTimersByTime(60_000);
     expect(did.filter((one) => one === "ask")).toHaveLength(2);
     expect(did.at(-1)).toBe("retry");
+    expect(trouble()).toBeNull();
   });
 
   test("repairs the decoder three times a minute, then says so", () => {

@@ -10,6 +10,9 @@ import {
   totalMs,
 } from "#client/player/interval.ts";
 import { IntervalTimer } from "#client/player/interval-timer.ts";
+import { initialState } from "#client/player/state.ts";
+import { stepLoop } from "#client/player/view-actions.ts";
+import { Store } from "#client/room/store.ts";
 
 describe("the loop", () => {
   test("goes from A to B, whichever was set first", () => {
@@ -30,6 +33,27 @@ describe("the loop", () => {
     expect(loopTarget(loop, 8_000, 8_040)).toBeNull();
     expect(loopTarget({ aMs: 2_000, bMs: null }, 4_000, 9_000)).toBeNull();
     expect(loopTarget(null, 0, 1)).toBeNull();
+  });
+});
+
+describe("one button", () => {
+  test("sets A, sets B and goes back to A, clears", () => {
+    const store = new Store(initialState(60_000));
+    let atMs = 4_000;
+    const sought: number[] = [];
+    const engine = {
+      store,
+      positionMs: () => atMs,
+      seek: (toMs: number) => void sought.push(toMs),
+    };
+    stepLoop(engine);
+    expect(store.get().loop).toEqual({ aMs: 4_000, bMs: null });
+    atMs = 9_000;
+    stepLoop(engine);
+    expect(store.get().loop).toEqual({ aMs: 4_000, bMs: 9_000 });
+    expect(sought).toEqual([4_000]);
+    stepLoop(engine);
+    expect(store.get().loop).toBeNull();
   });
 });
 
