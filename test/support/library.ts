@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { findFfmpeg } from "../../scripts/setup/programs.ts";
-import { until } from "./browser.ts";
 
 const run = promisify(execFile);
 
@@ -20,7 +19,7 @@ export async function makeFilm(file: string, seconds: number): Promise<string> {
   return file;
 }
 
-/** Files a teacher may choose by mistake: a film cut short, words with a film's name, and one of 60 MB. */
+/** Files a teacher may choose by mistake: a film cut short, words with a film's name, and one of 70 MB. */
 export async function makeMistakes(dir: string): Promise<Record<"cut" | "words" | "big", string>> {
   mkdirSync(dir, { recursive: true });
   const whole = await makeFilm(join(dir, "whole.mp4"), 12);
@@ -30,7 +29,7 @@ export async function makeMistakes(dir: string): Promise<Record<"cut" | "words" 
   writeFileSync(words, "not a film at all");
   const big = join(dir, "big.mp4");
   writeFileSync(big, "");
-  truncateSync(big, 60_000_000);
+  truncateSync(big, 70_000_000);
   return { cut, words, big };
 }
 
@@ -41,13 +40,4 @@ export function keptOf(dataDir: string): string[] {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(media.length + 1))
     .sort();
-}
-
-/** Waits until nothing that belongs to these is kept any more. */
-export async function keptNothingBut(dataDir: string, before: readonly string[]): Promise<void> {
-  await until(
-    async () => keptOf(dataDir).filter((name) => !before.includes(name)),
-    (left) => left.length === 0,
-    { what: "a clean folder" },
-  );
 }
