@@ -22,9 +22,28 @@ const BUFFER_S = 2;
 /** Samples of ffmpeg's own AAC encoder. */
 const AAC_PRIMING = 1024;
 
+/** Only frames that say they are interlaced are touched. */
+const DEINTERLACE = "bwdif=mode=send_frame:deint=interlaced";
+/**
+ * Share of a frame by which pictures are moved before they are put on the grid: a picture that is shown between
+ * two instants of it goes to the earlier one. A rung of half the frames then shows it at most one frame of the
+ * full rate late; with plain rounding it would be one and a half. The rest is for times rounded to milliseconds.
+ */
+const EARLIER_SHARE = 0.45;
+const earlier = (shiftS: number) => `PTS-(${shiftS.toFixed(6)})/TB`;
 const padded = (fps: number) => `fps=${fps}:start_time=0`;
 /** The output's label of a rung. */
 const labelOf = ({ name }: PlannedRendition) => `v${name.replace("-", "")}`;
+
+/**
+ * By how much all of a film is shown earlier, seconds, so that its first picture falls on the grid of the slowest
+ * rung: a file whose sound begins 21 ms before the picture (its encoder's priming) would else show every moment
+ * up to a frame of that rung later than it sounds. At most half a frame of it, negative when later.
+ */
+export function gridShiftS(probe: Probe, slowestFps: number): number {
+  const startS = (probe.video?.startMs ?? 0) / 1000;
+  return slowestFps > 0 ? startS - Math.round(startS * slowestFps) / slowestFps : 0;
+}
 
 /**
  * The filter graph of the pictures. Frames are put on the constant grid first, from instant 0 (the first frame
@@ -34,7 +53,7 @@ const labelOf = ({ name }: PlannedRendition) => `v${name.replace("-", "")}`;
 export function pictureGraph(
   probe: Probe,
   rungs: readonly PlannedRendition[],
-  { gridFps, hasToneMap }: { gridFps: number; hasToneMap: boolean },
+  { gridFps, hasToneMap, shiftS }: { gridFps: number; hasToneMap: boolean; shiftS: number },
 ): string {
   const isHdr = probe.video?.isHdr ?? false;
   const last = rungs.length - 1;
@@ -43,8 +62,11 @@ export function pictureGraph(
       const { widthPx, heightPx, fps } = rung;
       const head =
         index === 0
-          ? // Only frames that say they are interlaced are touched.
-            ["[0:V:0]bwdif=mode=send_frame:deint=interlaced", padded(gridFps)]
+          ? [
+              `[0:V:0]setpts=${earlier(shiftS + EARLIER_SHARE / gridFps)}`,
+              DEINTERLACE,
+              padded(gridFps),
+            ]
           : [`[s${index}]${fps < gridFps ? `framestep=${gridFps / fps},` : ""}null`];
       const isAlone = index === 0 && fps < gridFps;
       const scale = `scale=${widthPx}:${heightPx}:flags=bicubic${isHdr ? "" : ":out_range=tv"}`;
@@ -64,10 +86,14 @@ export function pictureGraph(
  * The filter graph of the sound: from instant 0 (silence where it begins late or has gaps), two channels, louder
  * or softer by `gainDb`, peaks held; then both rungs.
  */
-export function soundGraph(rungs: readonly PlannedRendition[], gainDb: number): string {
+export function soundGraph(
+  rungs: readonly PlannedRendition[],
+  { gainDb, shiftS }: { gainDb: number; shiftS: number },
+): string {
   const limit = 10 ** (LIMIT_DBFS / 20);
   const head = [
-    ...["[0:a:0]aresample=48000:async=1:first_pts=0", "aformat=channel_layouts=stereo"],
+    `[0:a:0]asetpts=${earlier(shiftS)}`,
+    ...["aresample=48000:async=1:first_pts=0", "aformat=channel_layouts=stereo"],
     // The encoder begins with a frame of silence of its own; as much is left out, so that sound stays with the picture.
     `atrim=start_sample=${AAC_PRIMING}`,
     "asetpts=PTS-STARTPTS",

@@ -87,7 +87,7 @@ export function judge(
       container: format.format_name.split(",")[0] ?? "",
       durationMs: Math.round(claimedS * 1000),
       sizeBytes,
-      video: picture ? toVideo(picture) : null,
+      video: picture ? toVideo(picture, format.start_time ?? 0) : null,
       sound: sound ? toSound(sound) : null,
     },
   };
@@ -143,13 +143,14 @@ function secondsOf(clock: string | undefined): number | undefined {
   return parts ? Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3]) : undefined;
 }
 
-function toVideo(stream: Stream): VideoFacts {
+function toVideo(stream: Stream, fileStart: number): VideoFacts {
   const { width = 0, height = 0 } = stream;
   const rotation = rotationOf(stream);
   const aspect = ratioOf(stream.sample_aspect_ratio);
   // A sample eight times as wide as high is a broken header, not a lens.
   const isSane = aspect !== null && aspect > 1 / 8 && aspect < 8;
   const shownWidth = even(isSane ? width * aspect : width);
+  const startMs = Math.max(0, ((stream.start_time ?? fileStart) - fileStart) * 1000);
   const isTurned = rotation === 90 || rotation === 270;
   return {
     codec: stream.codec_name,
@@ -158,6 +159,7 @@ function toVideo(stream: Stream): VideoFacts {
     fps: fpsOf(stream),
     rotation,
     isHdr: stream.color_transfer === "smpte2084" || stream.color_transfer === "arib-std-b67",
+    startMs: Number.isFinite(startMs) ? startMs : 0,
   };
 }
 

@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { MediaError } from "../errors.ts";
-import { outputOf, pictureGraph, soundGraph } from "./encode.ts";
+import { gridShiftS, outputOf, pictureGraph, soundGraph } from "./encode.ts";
 import type { EngineLog, Ffmpeg } from "./ffmpeg.ts";
 import { gridFps, plan } from "./ladder.ts";
 import { createRungWriter, type RungWriter } from "./segments.ts";
@@ -37,9 +37,17 @@ export async function makeStage(
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const { hasToneMap } = probe.video?.isHdr ? await ffmpeg.encoders() : { hasToneMap: true };
   if (!hasToneMap) logger?.warn({}, "This ffmpeg has no zscale: HDR is brought over by eye");
+  const slowestFps = Math.min(
+    ...ladder.filter((rung) => rung.kind === "video").map(({ fps }) => fps),
+  );
+  const shiftS = probe.video ? gridShiftS(probe, slowestFps) : 0;
   const running = { isRunning: true };
   const encoding = ffmpeg
-    .run({ ...stageRun(probe, rungs, { ...request, hasToneMap }), signal, onTimeMs: progress() })
+    .run({
+      ...stageRun(probe, rungs, { ...request, hasToneMap, shiftS }),
+      signal,
+      onTimeMs: progress(),
+    })
     .finally(() => {
       running.isRunning = false;
     });
@@ -118,14 +126,15 @@ function stageRun(
     workDir,
     gainDb,
     hasToneMap,
-  }: { file: string; workDir: string; gainDb: number; hasToneMap: boolean },
+    shiftS,
+  }: { file: string; workDir: string; gainDb: number; hasToneMap: boolean; shiftS: number },
 ) {
   const pictures = rungs.filter(({ kind }) => kind === "video");
   const sounds = rungs.filter(({ kind }) => kind === "sound");
-  const options = { gridFps: gridFps(probe.video?.fps ?? 0), hasToneMap };
+  const options = { gridFps: gridFps(probe.video?.fps ?? 0), hasToneMap, shiftS };
   const graphs = [
     ...(pictures.length > 0 ? [pictureGraph(probe, pictures, options)] : []),
-    ...(sounds.length > 0 ? [soundGraph(sounds, gainDb)] : []),
+    ...(sounds.length > 0 ? [soundGraph(sounds, { gainDb, shiftS })] : []),
   ];
   const [first = "", ...others] = graphs;
   // A graph of its own for the sound: within one graph pictures would pile up until the first sound comes.

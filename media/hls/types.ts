@@ -42,6 +42,8 @@ export type VideoFacts = {
   rotation: number;
   /** PQ or HLG: to be tone-mapped. */
   isHdr: boolean;
+  /** When the first picture is shown, after the file's beginning; 0 when absent. */
+  startMs?: number;
 };
 export type SoundFacts = { codec: string; channels: number; sampleRate: number };
 /** What a file that was let in holds. At least one of the two is there. */

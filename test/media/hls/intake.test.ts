@@ -51,6 +51,7 @@ describe("judge", () => {
         fps: 30_000 / 1001,
         rotation: 0,
         isHdr: false,
+        startMs: 0,
       },
       sound: { codec: "aac", channels: 2, sampleRate: 48_000 },
     });
@@ -118,6 +119,14 @@ describe("judge", () => {
   test("a sound that begins late ends late", () => {
     const late = { ...sound, start_time: "2.0" };
     expect(probeOf([picture, late]).durationMs).toBe(12_500);
+  });
+
+  test("a picture that begins after its sound says by how much", () => {
+    const early = { ...sound, start_time: "-0.021" };
+    const late = { ...picture, start_time: "0.0" };
+    const about = { ...format, start_time: "-0.021" };
+    expect(probeOf([late, early], about).video?.startMs).toBeCloseTo(21);
+    expect(probeOf([picture]).video?.startMs).toBe(0);
   });
 
   test("Matroska's clock counts, the container's length where streams have none", () => {

@@ -61,9 +61,11 @@ describe.each(sources)("conversion of $title", ({ title, args, seconds, keepFps 
       "a48",
       "480",
     ]);
-    for (const { isComplete, durationMs, segmentCount } of made.renditions) {
+    for (const { isComplete, durationMs, segmentCount, fps } of made.renditions) {
       expect(isComplete).toBe(true);
-      expect(Math.abs(durationMs - seconds * 1000)).toBeLessThan(100);
+      // The last picture of a rung of few frames begins up to a frame before the end or after it.
+      const frameMs = fps > 0 ? 1000 / fps : 0;
+      expect(Math.abs(durationMs - seconds * 1000)).toBeLessThan(Math.max(100, frameMs + 1));
       expect(segmentCount).toBe(3);
     }
     expect(Math.abs(made.decodedMs - seconds * 1000)).toBeLessThan(100);

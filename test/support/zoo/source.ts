@@ -3,7 +3,8 @@
 /** Length of flash and beep. */
 export const SIGNAL_MS = 200;
 export type Source = { seconds: number; signalAtS: number };
-const usual: Source = { seconds: 3, signalAtS: 1 };
+/** 2 s are whole frames at 25 and 30 a second and at half of them: no rung's rate hides when it really begins. */
+const usual: Source = { seconds: 3, signalAtS: 2 };
 
 /** `fps` divides the signal's moment, so that the flash is a frame's beginning. */
 export function picture(
