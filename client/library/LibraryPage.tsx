@@ -47,7 +47,7 @@ function MakersLibrary() {
       leftSection={<Icon name="upload" sizePx={18} />}
       data-testid="library-new"
     >
-      {t("upload.page")}
+      {t("upload.start")}
     </Button>
   );
   if (shown === "lists")

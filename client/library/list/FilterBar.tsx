@@ -28,7 +28,7 @@ export function FilterBar({ filters, put, clear, isFull }: Props) {
   const tags = choices.data?.tags ?? [];
   const shownTags = filters.tag && !tags.includes(filters.tag) ? [filters.tag, ...tags] : tags;
   return (
-    <div className={css.bar}>
+    <div className={css.bar} data-is-full={isFull || undefined}>
       <div className={css.line}>
         <SearchField value={filters.search} onChange={(search) => put({ search })} />
         {isFull && (
