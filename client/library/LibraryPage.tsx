@@ -12,6 +12,7 @@ import { ItemGrid } from "./list/ItemGrid.tsx";
 import { Lists } from "./list/Lists.tsx";
 import { NewList } from "./list/NewList.tsx";
 import { countOf, toAsked, useFilters } from "./list/useFilters.ts";
+import { PolicyLink } from "./policy/PolicyLink.tsx";
 import { useItems, useOwnWatching } from "./useLibrary.ts";
 
 /** The library: a maker's with one's own and lists, a pupil's and a parent's calm and with what was watched. */
@@ -19,7 +20,7 @@ export function LibraryPage() {
   const me = useMe();
   if (me.actions.includes("library:make")) return <MakersLibrary />;
   if (me.roles.includes("parent") && me.children.length > 0) return <ParentsLibrary />;
-  if (me.actions.includes("library:readStaff")) return <Items isFull />;
+  if (me.actions.includes("library:readStaff")) return <Items isFull actions={<PolicyLink />} />;
   return <Items isFull={false} isPupil />;
 }
 
@@ -41,14 +42,17 @@ function MakersLibrary() {
     />
   );
   const actions = (
-    <Button
-      component={Link}
-      to="/library/new"
-      leftSection={<Icon name="upload" sizePx={18} />}
-      data-testid="library-new"
-    >
-      {t("upload.start")}
-    </Button>
+    <>
+      <PolicyLink />
+      <Button
+        component={Link}
+        to="/library/new"
+        leftSection={<Icon name="upload" sizePx={18} />}
+        data-testid="library-new"
+      >
+        {t("upload.start")}
+      </Button>
+    </>
   );
   if (shown === "lists")
     return (

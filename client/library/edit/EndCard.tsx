@@ -1,31 +1,23 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Item } from "#server/library/protocol.ts";
 import { rest } from "../../kit/rest.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { Card, ErrorNote } from "../../kit/ui/parts.tsx";
+import { RemoveDialog } from "../item/RemoveDialog.tsx";
 import css from "./Edit.module.css";
 
 /** A copy for this year's classes, or the end of it. */
 export function EndCard({ item, onRemoved }: { item: Item; onRemoved: () => void }) {
   const { t } = useTranslation("library");
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const [isAsked, { open, close }] = useDisclosure();
   const reuse = useMutation({
     mutationFn: () => rest("reuseItem", { itemId: item.id }),
     onSuccess: ({ id }) => navigate(`/library/${id}/edit`),
-  });
-  const remove = useMutation({
-    mutationFn: () => rest("removeItem", { itemId: item.id }),
-    onSuccess() {
-      onRemoved();
-      void navigate("/library", { replace: true });
-      void queries.invalidateQueries({ queryKey: ["listItems"] });
-    },
   });
   return (
     <Card isPadded>
@@ -49,25 +41,7 @@ export function EndCard({ item, onRemoved }: { item: Item; onRemoved: () => void
           {t("edit.end.remove")}
         </Button>
       </div>
-      <Modal opened={isAsked} onClose={close} title={t("edit.end.title")}>
-        <div className={css.stack}>
-          <p>{t("edit.end.text", { title: item.title })}</p>
-          {remove.error && <ErrorNote error={remove.error} />}
-          <div className={css.acts}>
-            <Button
-              color="red"
-              loading={remove.isPending}
-              data-testid="item-remove-yes"
-              onClick={() => remove.mutate()}
-            >
-              {t("edit.end.remove")}
-            </Button>
-            <Button variant="default" onClick={close}>
-              {t("edit.end.keep")}
-            </Button>
-          </div>
-        </div>
-      </Modal>
+      <RemoveDialog item={item} isOpen={isAsked} onClose={close} onRemoved={onRemoved} />
     </Card>
   );
 }

@@ -11,6 +11,7 @@ import { useMe } from "../../kit/useSession.ts";
 import { type PlayerHandle, usePlayerState } from "../../player/usePlayer.ts";
 import { gradesOf } from "../card/grades.ts";
 import { JournalLink } from "../card/JournalLink.tsx";
+import { GovernMenu } from "./GovernMenu.tsx";
 import css from "./ItemHead.module.css";
 
 type Props = { item: Item; player: PlayerHandle | null };
@@ -64,6 +65,9 @@ export function ItemHead({ item, player }: Props) {
           </ActionIcon>
         )}
         {!item.isOwn && actions.includes("library:make") && <Reuse itemId={item.id} />}
+        {!item.isOwn && actions.includes("library:govern") && (
+          <GovernMenu item={item} className={css.icon} />
+        )}
         {actions.includes("library:readStaff") && (
           <span className={css.journal}>
             <JournalLink itemId={item.id} />

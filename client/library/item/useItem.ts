@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Item } from "#server/library/protocol.ts";
+import { CallError } from "../../kit/call.ts";
 import { rest } from "../../kit/rest.ts";
 import { rereadAfterMs, useVideoNews } from "../../videos/useVideoNews.ts";
 
@@ -29,6 +30,11 @@ export function usePlayback(item: Item | undefined) {
     queryKey: ["openItem", itemId],
     queryFn: () => rest("openItem", { itemId }),
     enabled: item?.source === "file" && item.isPlayable,
+    // The item may be told to be playable a moment before it can be opened.
+    refetchInterval: ({ state }) =>
+      state.error instanceof CallError && state.error.reason === "not_playable_yet"
+        ? REREAD_UNPLAYABLE_MS
+        : false,
     // The player itself says when it wants others.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
