@@ -9,6 +9,7 @@ import { queries } from "./kit/queries.ts";
 import { startText } from "./kit/text/text.ts";
 import { cssVariables, theme } from "./kit/ui/theme.ts";
 import { session } from "./kit/useSession.ts";
+import { wakeUploads } from "./videos/wake.ts";
 
 void session.start(); // beside the words, not after them
 await startText();
@@ -21,3 +22,4 @@ createRoot(document.getElementById("root")!).render(
     </QueryClientProvider>
   </MantineProvider>,
 );
+void wakeUploads();

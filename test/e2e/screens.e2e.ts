@@ -17,15 +17,15 @@ afterAll(async () => {
 
 /** What each role may open from its frame, besides its first screen. */
 const screens: Record<string, string[]> = {
-  pupil: ["/", "/timetable"],
-  teacher: ["/", "/timetable", "/classes"],
+  pupil: ["/", "/timetable", "/library"],
+  teacher: ["/", "/timetable", "/classes", "/library/new"],
   classTeacher: ["/", "/classes"],
   parent: ["/", "/timetable"],
   psychologist: ["/"],
   director: ["/", "/people", "/classes"],
   deputyAcademic: ["/", "/timetable"],
   deputyUpbringing: ["/"],
-  administrator: ["/", "/people"],
+  administrator: ["/", "/people", "/library/policy"],
 };
 const views = [
   { size: DESK, width: 1280 },
@@ -62,7 +62,7 @@ describe.each(Object.keys(screens))("the screens of a %s", (role) => {
         for (const path of screens[role] ?? []) {
           await actor.page.goto(server.url + path);
           await settled(actor);
-          const name = `${role}${path === "/" ? "" : path.replace("/", "-")}-${width}-${language}`;
+          const name = `${role}${path === "/" ? "" : path.replaceAll("/", "-")}-${width}-${language}`;
           await shoot(actor.page, name);
           expect(await axeFindings(actor), name).toEqual([]);
           expect(await cutOff(actor, width), name).toEqual([]);
