@@ -81,6 +81,7 @@ export default defineConfig({
   server: {
     proxy: {
       "/api": target,
+      "^/m/": target,
       "/socket.io": { target, ws: true },
     },
   },
