@@ -17,8 +17,8 @@ export type Limits = {
   schoolBytes: number;
   keepOriginals: boolean;
 };
-const MB = 1024 ** 2;
-const GB = 1024 ** 3;
+const MB = 1_000_000;
+const GB = 1_000_000_000;
 
 /** What a school allows: as configured, where it has said nothing else. */
 export function createPolicies({ store, config }: { store: VideoStore; config: PolicyConfig }) {

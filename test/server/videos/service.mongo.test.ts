@@ -5,8 +5,8 @@ import { mongoVideos } from "#server/videos/store.ts";
 import { startDatabase } from "../../support/database.ts";
 import { aClip, aUser, startVideos, type TestVideos, waitFor } from "../../support/videos.ts";
 
-const MB = 1024 ** 2;
-const GB = 1024 ** 3;
+const MB = 1_000_000;
+const GB = 1_000_000_000;
 startDatabase();
 let machine: TestVideos;
 let free: number | null = null;
