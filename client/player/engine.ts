@@ -56,7 +56,7 @@ export class PlayerEngine {
       isOnline: navigator.onLine,
     });
     this.#recovery = new Recovery({
-      retry: () => this.#keeper.source?.retry(),
+      retry: () => this.#retrySource(),
       halt: () => this.#keeper.source?.halt(),
       repair: () => this.#keeper.source?.recover(),
       askForPlayback: () => this.#ask("expired"),
@@ -104,8 +104,7 @@ export class PlayerEngine {
     const { trouble } = this.store.get();
     const outcome = this.#keeper.renew(before, next, this.store.get());
     if (outcome === "reload") void this.#open(this.#atMs());
-    else if (trouble?.name === "renewing" && !this.#keeper.isStale) this.#recovery.retryNow();
-    else if (trouble?.name === "renewing") void this.#open(this.#atMs());
+    else if (trouble?.name === "renewing") this.#recovery.retryNow();
   }
 
   /** Plays, from `fromMs` where given. The first time it fetches the film. */
@@ -125,7 +124,6 @@ export class PlayerEngine {
     this.store.patch({ isPaused: true, isWaiting: false });
     this.#video?.pause();
   }
-
   toggle(): void {
     if (this.store.get().isPaused) void this.play();
     else this.pause();
@@ -182,9 +180,12 @@ export class PlayerEngine {
     else void this.#open(this.#atMs());
   }
 
-  #atMs(): number {
-    return this.store.get().currentMs;
+  #retrySource(): void {
+    if (this.#keeper.isStale) void this.#open(this.#atMs());
+    else this.#keeper.source?.retry();
   }
+
+  readonly #atMs = (): number => this.store.get().currentMs;
 
   #ask(why: "expired" | "incomplete"): void {
     this.#askedAt = Date.now();

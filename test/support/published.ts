@@ -4,6 +4,7 @@ import type { Item, ItemDetails } from "#server/library/protocol.ts";
 import { UPLOAD_PATH } from "#server/videos/protocol.ts";
 import { until } from "./browser.ts";
 import { tool } from "./converting.ts";
+import type { SeededServer } from "./seeded-server.ts";
 import { api } from "./server.ts";
 
 /** A film that moves and sounds all the time, 720p; busy enough to fill its lowest rung. Returns `file`. */
@@ -46,6 +47,28 @@ export async function publishFilm({ url, token, file, details }: Publishing): Pr
   return until(
     () => api<Item>(url, "GET", path, { token }),
     ({ video }) => video?.state === "ready",
-    { what: `${details.title}, converted`, timeoutMs: 150_000, everyMs: 500 },
+    { what: `${details.title}, converted`, timeoutMs: 240_000, everyMs: 500 },
   );
+}
+
+/** An exercise with chapters, a timer, a counter and Kazakh captions. */
+export async function publishExercise(
+  { server: { url }, school, tokenOf }: SeededServer,
+  file: string,
+  vtt: string,
+): Promise<Item> {
+  const token = await tokenOf(school.teacher.login);
+  const details = {
+    kind: "exercise" as const,
+    title: "Таңғы жаттығу",
+    chapters: [
+      { atMs: 0, title: "Бой жазу", text: "" },
+      { atMs: 12_000, title: "Отырып-тұру", text: "" },
+    ],
+    timer: { workS: 20, restS: 10, rounds: 3 },
+    repetitions: { target: 15, word: "отырып-тұру" },
+  };
+  const item = await publishFilm({ url, token, file, details });
+  await api(url, "POST", `/videos/${item.video?.id}/captions/kk`, { token, body: { vtt } });
+  return item;
 }
