@@ -144,12 +144,13 @@ export type TestVideos = Awaited<ReturnType<typeof startVideos>>;
 export async function waitFor<T>(
   look: () => Promise<T>,
   isWanted: (seen: T) => boolean,
+  everyMs = 50,
 ): Promise<T> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const seen = await look();
     if (isWanted(seen)) return seen;
     if (Date.now() > until) throw new Error(`not so after long: ${JSON.stringify(seen)}`);
-    await new Promise((go) => setTimeout(go, 50));
+    await new Promise((go) => setTimeout(go, everyMs));
   }
 }
