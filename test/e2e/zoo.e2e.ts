@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -79,8 +79,7 @@ describe("the measure notices", () => {
       ...["-map", "0:v", ...h264, "-preset", "veryfast", "-bf", "2", ...pieces("v")],
       ...["-map", "1:a", ...aac, ...pieces("a")],
     ]);
-    const { writeFile } = await import("node:fs/promises");
-    await writeFile(
+    writeFileSync(
       join(dir, "master.m3u8"),
       [
         "#EXTM3U",

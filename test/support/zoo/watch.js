@@ -18,11 +18,24 @@ async function load(url) {
       if (data.fatal) fail(new Error(`${data.type} ${data.details} ${data.error?.message ?? ""}`));
     });
   });
-  const buffered = new Promise((done) => player.on(Hls.Events.BUFFERED_TO_END, done));
+  const buffered = new Promise((done) => {
+    player.on(Hls.Events.FRAG_BUFFERED, () => {
+      const { buffered: ranges, duration } = video;
+      if (ranges.length > 0 && ranges.end(ranges.length - 1) > duration - 0.2) done();
+    });
+  });
+  const ended = new Promise((done) => player.on(Hls.Events.BUFFERED_TO_END, done));
+  const shown = new Promise((done) => video.requestVideoFrameCallback(done));
   player.loadSource(url);
   player.attachMedia(video);
   await Promise.race([buffered, failed]);
+  // A film that begins late has nothing to show at 0.
+  if (video.buffered.start(0) > 0) video.currentTime = video.buffered.start(0) + 0.001;
+  // Only the end lets a decoder give out the last pictures it holds back.
+  await Promise.race([ended, failed]);
   await Promise.race([video.readyState >= 2 ? null : once(video, "loadeddata"), failed]);
+  // The first picture must be out of the way before a sought one is waited for.
+  if (video.videoWidth > 0) await shown;
   return {
     durationMs: video.duration * 1000,
     startMs: video.buffered.start(0) * 1000,
