@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DISK_RESERVE_BYTES } from "#server/videos/rules.ts";
 import { mongoVideos } from "#server/videos/store.ts";
 import { startDatabase } from "../../support/database.ts";
 import { aClip, aUser, startVideos, type TestVideos, waitFor } from "../../support/videos.ts";
@@ -61,7 +62,7 @@ test("too large, and a full disk, are refused before a byte is sent", async () =
   expect(await refusal(reserve(teacher, { sizeBytes: 100 * MB + 1 }))).toEqual({
     ...{ code: "too_large", reason: "file_too_large", details: { limitBytes: 100 * MB } },
   });
-  free = 10 * MB * 2.5 + 200 * MB - 1;
+  free = 10 * MB * 2.5 + DISK_RESERVE_BYTES - 1;
   expect(await refusal(reserve(teacher, { sizeBytes: 10 * MB }))).toEqual({
     ...{ code: "unavailable", reason: "disk_full" },
   });
