@@ -55,8 +55,8 @@ type Deps = {
 };
 /** Pictures above this are refused: 4096 lines and columns, more than a phone's 4K. */
 const MAX_PIXELS = 4096 * 4096;
-/** A phone's file carries up to eight: picture, sound, depth, motion. */
-const MAX_STREAMS = 16;
+/** A phone's file may carry a dozen tracks of data beside picture and sound. */
+const MAX_STREAMS = 32;
 
 /** Files of the library: how they arrive, what is made of them, who pays for their room. */
 export function createVideos(deps: Deps) {
