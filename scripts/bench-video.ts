@@ -1,135 +1,144 @@
 /**
- * What a conversion costs, how soon it is playable, how its rungs look, what delivering them costs.
- * `--input FILE` (a 30 s 1080p clip is made otherwise) `--repeats N` `--json`. Ratios are of runs by turns in one
- * go; figures are medians. CPU seconds count user and system time of all processes.
+ * What converting, starting and delivering a video costs, against one plain ffmpeg of the same rungs in the same run.
+ * `--json --input FILE --runs N --long-s S --requests N`. Nothing else should run meanwhile; CPU seconds bear it better than times.
  */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { createHls } from "#media/hls/engine.ts";
+import { createFfmpeg } from "#media/hls/ffmpeg.ts";
+import { plan as planOf } from "#media/hls/ladder.ts";
+import { probeFile } from "#media/hls/probe.ts";
 import { percentile } from "./bench/process-stats.ts";
-import { bareArgs } from "./bench/video/bare.ts";
-import type { Converted } from "./bench/video/convert.ts";
-import { measureDelivery } from "./bench/video/delivery.ts";
-import { hasVmaf, qualityOf } from "./bench/video/quality.ts";
-import { runTimed } from "./bench/video/timed.ts";
-import { findFfmpeg, findFfprobe } from "./setup/programs.ts";
+import { type BareKind, runBare } from "./bench/video/bare.ts";
+import { CLIP_S, lengthened, madeClip } from "./bench/video/clip.ts";
+import { deliveryCost } from "./bench/video/delivery.ts";
+import {
+  firstPlayableS,
+  limits,
+  type PipelineCost,
+  runPipeline,
+  videoDir,
+} from "./bench/video/pipeline.ts";
+import { bytesOf, hasVmaf, likeness } from "./bench/video/quality.ts";
+import { programs, tool } from "./bench/video/tool.ts";
 
 const { values } = parseArgs({
   options: {
-    input: { type: "string" },
-    repeats: { type: "string", default: "3" },
     json: { type: "boolean", default: false },
+    input: { type: "string" },
+    /** Each conversion this often, in turn; medians are told. */
+    runs: { type: "string", default: "2" },
+    /** Length of the long input made by repeating the given one. */
+    "long-s": { type: "string", default: "600" },
+    requests: { type: "string", default: "2000" },
   },
 });
-/** The long input is the given one so many times. */
-const LONG_TIMES = 20;
-const repeats = Math.max(1, Number(values.repeats));
 const say = (text: string) => values.json || console.log(text);
-const median = (numbers: number[]) => percentile(numbers, 0.5) ?? Number.NaN;
 const round = (value: number, digits = 2) => Number(value.toFixed(digits));
+const median = (numbers: number[]) => percentile(numbers, 0.5) ?? Number.NaN;
 
-const [ffmpeg, ffprobe] = [findFfmpeg(), findFfprobe()];
-if (!ffmpeg || !ffprobe) throw new Error("No ffmpeg: run `npm run doctor`");
-const dir = mkdtempSync(join(tmpdir(), "qonyrau-bench-video-"));
-process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
-const converter = resolve(import.meta.dirname, "bench/video/convert.ts");
+const root = await mkdtemp(join(tmpdir(), "qonyrau-bench-"));
+const dirOf = (name: string) => join(root, name);
+try {
+  say("making the clip");
+  const file = values.input ? resolve(values.input) : await madeClip();
+  const ffmpeg = createFfmpeg(programs);
+  const signal = new AbortController().signal;
+  const probe = await probeFile(ffmpeg, file, { limits, signal });
+  const plan = planOf(probe, { av1: false, keepFps: false });
+  const minutes = probe.durationMs / 60_000;
+  const perMin = (cpuS: number) => round(cpuS / minutes, 1);
 
-/** Shapes that move, and the grain of a cheap camera, at a phone's bitrate. */
-function makeClip(): string {
-  const file = join(dir, "clip.mp4");
-  const size = "size=1920x1080:rate=30";
-  const picture = `testsrc2=${size},noise=alls=6:allf=t,rotate=0.06*sin(t):fillcolor=gray`;
-  execFileSync(ffmpeg ?? "", [
-    ...["-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi"],
-    ...["-i", "sine=frequency=330:sample_rate=48000,tremolo=f=3", "-t", "30"],
-    ...["-c:v", "libx264", "-preset", "veryfast", "-b:v", "12M", "-pix_fmt", "yuv420p"],
-    ...["-c:a", "aac", "-b:a", "128k", "-ac", "2", "-movflags", "+faststart", file],
-  ]);
-  return file;
+  const kinds: BareKind[] = ["each from the source", "cascaded"];
+  const bare = new Map<BareKind, number[]>(kinds.map((kind) => [kind, []]));
+  const ours: PipelineCost[] = [];
+  for (let run = 0; run < Math.max(1, Number(values.runs)); run++) {
+    for (const kind of kinds) {
+      say(`run ${run + 1}: plain ffmpeg, ${kind}`);
+      const dir = dirOf(kind.replaceAll(" ", "-"));
+      bare.get(kind)?.push(await runBare(kind, { file, probe, plan, dir }));
+    }
+    say(`run ${run + 1}: our two stages`);
+    ours.push(await runPipeline(file, { probe, plan, dir: dirOf("ours") }));
+  }
+  const low = median(ours.map(({ lowCpuS }) => lowCpuS));
+  const high = median(ours.map(({ highCpuS }) => highCpuS));
+  const all = median(ours.map(({ lowCpuS, highCpuS }) => lowCpuS + highCpuS));
+  const plain = median(bare.get("each from the source") ?? []);
+  const cascaded = median(bare.get("cascaded") ?? []);
+
+  say("likeness");
+  const withVmaf = await hasVmaf();
+  const rungs = [];
+  for (const rung of plan) {
+    const places = {
+      ours: join(videoDir(dirOf("ours")), rung.name),
+      bare: join(dirOf("each-from-the-source"), rung.name),
+    };
+    const facts = async (rungDir: string) => {
+      const bytesPerMin = Math.round((await bytesOf(rungDir)) / minutes);
+      if (rung.kind === "sound") return { bytesPerMin };
+      const { ssim, vmaf } = await likeness(file, { probe, rung, rungDir, withVmaf });
+      return { bytesPerMin, ssim: round(ssim, 4), ...(vmaf !== null && { vmaf: round(vmaf, 1) }) };
+    };
+    rungs.push({ name: rung.name, ours: await facts(places.ours), bare: await facts(places.bare) });
+  }
+  const total = (of: "ours" | "bare") => rungs.reduce((sum, rung) => sum + rung[of].bytesPerMin, 0);
+
+  say("first playable");
+  const longFile = await lengthened(
+    file,
+    probe.durationMs / 1000 || CLIP_S,
+    Number(values["long-s"]),
+    root,
+  );
+  const firsts: { short: number[]; long: number[] } = { short: [], long: [] };
+  for (let i = 0; i < 5; i++) {
+    firsts.short.push(await firstPlayableS(file, dirOf(`short-${i}`)));
+    firsts.long.push(await firstPlayableS(longFile, dirOf(`long-${i}`)));
+  }
+  const [short, long] = [median(firsts.short), median(firsts.long)];
+
+  say("delivery");
+  const best = plan.find(({ kind }) => kind === "video") ?? plan[0];
+  const delivery = await deliveryCost(
+    join(videoDir(dirOf("ours")), best?.name ?? ""),
+    dirOf("delivery"),
+    Number(values.requests),
+  );
+
+  const version = /version (\S+)/.exec((await tool("ffmpeg", ["-version"])).said)?.[1];
+  const report = {
+    input: { isMade: !values.input, durationS: round(probe.durationMs / 1000), video: probe.video },
+    machine: {
+      ...{ cpus: cpus().length, model: cpus()[0]?.model.trim(), ffmpeg: version },
+      ...{ node: process.version, load1m: round(loadavg()[0] ?? 0) },
+    },
+    runs: ours.length,
+    cpuSPerSourceMin: {
+      ...{ ours: perMin(all), low: perMin(low), high: perMin(high) },
+      ...{ bare: perMin(plain), bareCascaded: perMin(cascaded) },
+      ...{ ratio: round(all / plain, 3), ratioToCascaded: round(all / cascaded, 3) },
+      gain: perMin(median(ours.map(({ gainCpuS }) => gainCpuS))),
+      poster: perMin(median(ours.map(({ posterCpuS }) => posterCpuS))),
+      storyboard: perMin(median(ours.map(({ storyboardCpuS }) => storyboardCpuS))),
+    },
+    firstPlayableS: {
+      ...{ short: round(short), long: round(long), longInputS: Number(values["long-s"]) },
+      ...{ ratio: round(long / short, 3), shortAll: firsts.short.map((s) => round(s)) },
+      longAll: firsts.long.map((s) => round(s)),
+    },
+    bytesPerMin: { ours: total("ours"), bare: total("bare") },
+    rungs,
+    hasVmaf: withVmaf,
+    delivery: {
+      ...delivery,
+      cpuMsPerSegment: round(delivery.cpuMsPerSegment, 3),
+      cpuMsPer250kB: round(delivery.cpuMsPer250kB, 3),
+    },
+  };
+  console.log(values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+} finally {
+  await rm(root, { recursive: true, force: true });
 }
-
-async function convert(file: string, mode: "all" | "firstPlayable") {
-  const outDir = mkdtempSync(join(dir, "ours-"));
-  const run = await runTimed([process.execPath, converter, file, outDir, mode], dir);
-  const converted: Converted = JSON.parse(run.stdout);
-  return { ...run, ...converted, outDir };
-}
-
-const input = values.input ? resolve(values.input) : makeClip();
-const hls = createHls({ ffmpegPath: ffmpeg, ffprobePath: ffprobe });
-const limits = { maxDurationS: 7_200, maxPixels: 4096 * 4096, maxStreams: 16 };
-const probe = await hls.probe(input, { limits, signal: new AbortController().signal });
-const rungs = hls.plan(probe, { av1: false, keepFps: false });
-const minutes = probe.durationMs / 60_000;
-
-const ours: Awaited<ReturnType<typeof convert>>[] = [];
-const bare: { cpuS: number; wallS: number; dir: string }[] = [];
-for (let at = 0; at < repeats; at++) {
-  say(`conversion ${at + 1} of ${repeats}`);
-  ours.push(await convert(input, "all"));
-  const bareDir = mkdtempSync(join(dir, "bare-"));
-  const run = await runTimed([ffmpeg, ...(await bareArgs(input, rungs, bareDir))], bareDir);
-  bare.push({ ...run, dir: bareDir });
-}
-
-say("the first segment of a long file");
-const long = join(dir, "long.mp4");
-execFileSync(ffmpeg, [
-  ...["-v", "error", "-y", "-stream_loop", String(LONG_TIMES - 1), "-i", input],
-  ...["-c", "copy", "-movflags", "+faststart", long],
-]);
-const first: { short: number[]; long: number[] } = { short: [], long: [] };
-for (let at = 0; at < Math.max(3, repeats); at++)
-  for (const [name, file] of [["short", input] as const, ["long", long] as const])
-    first[name].push((await convert(file, "firstPlayable")).firstPlayableS ?? Number.NaN);
-
-say("quality");
-const vmaf = await hasVmaf(ffmpeg, dir);
-const rungReport = [];
-for (const rung of rungs) {
-  const shared = { source: input, durationS: probe.durationMs / 1000, ffmpeg, vmaf };
-  const [a, b] = [ours[0], bare[0]];
-  if (!a || !b) continue;
-  const workDirs = [mkdtempSync(join(dir, "q-")), mkdtempSync(join(dir, "q-"))] as const;
-  const store = { rungDir: join(a.outDir, "store", rung.name), workDir: workDirs[0] };
-  const plain = { rungDir: join(b.dir, rung.name), workDir: workDirs[1] };
-  rungReport.push({
-    name: rung.name,
-    ours: await qualityOf(rung, { ...shared, ...store }),
-    bare: await qualityOf(rung, { ...shared, ...plain }),
-  });
-}
-say("delivery");
-const delivery = await measureDelivery();
-
-const perMin = (cpuS: number) => round(cpuS / minutes, 1);
-const report = {
-  input: { durationS: probe.durationMs / 1000, video: probe.video, isGiven: Boolean(values.input) },
-  cpuSPerSourceMin: {
-    ours: perMin(median(ours.map(({ cpuS }) => cpuS))),
-    bare: perMin(median(bare.map(({ cpuS }) => cpuS))),
-    ratio: round(median(ours.map(({ cpuS }, at) => cpuS / (bare[at]?.cpuS ?? Number.NaN)))),
-  },
-  wallS: {
-    low: round(median(ours.map(({ lowS }) => lowS))),
-    high: round(median(ours.map(({ highS }) => highS))),
-    bare: round(median(bare.map(({ wallS }) => wallS))),
-  },
-  firstPlayableS: {
-    short: round(median(first.short)),
-    long: round(median(first.long)),
-    ratio: round(median(first.long) / median(first.short)),
-    longInputS: (probe.durationMs / 1000) * LONG_TIMES,
-  },
-  rungs: rungReport,
-  delivery,
-  repeats,
-  machine: {
-    cores: cpus().length,
-    ffmpeg: execFileSync(ffmpeg, ["-version"]).toString().split("\n")[0],
-  },
-};
-console.log(values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));

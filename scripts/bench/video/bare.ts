@@ -1,33 +1,49 @@
+/** What we compare with: one plain ffmpeg that makes the same rungs with the same encoder settings. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { outputOf } from "#media/hls/encode.ts";
-import type { PlannedRendition } from "#media/hls/types.ts";
+import { outputOf, pictureGraph } from "#media/hls/encode.ts";
+import { gridFps } from "#media/hls/ladder.ts";
+import type { PlannedRendition, Probe } from "#media/hls/types.ts";
+import { tool } from "./tool.ts";
 
-/**
- * What a bare single ffmpeg is given for the same rungs with the same encoders: one decode, every rung scaled
- * from the source, as tutorials write it. Folders of the rungs are made in `dir`, in which it is to run.
- */
-export async function bareArgs(
-  file: string,
-  rungs: readonly PlannedRendition[],
-  dir: string,
-): Promise<string[]> {
-  for (const { name } of rungs) await mkdir(join(dir, name), { recursive: true });
-  const pictures = rungs.filter(({ kind }) => kind === "video");
-  const sounds = rungs.filter(({ kind }) => kind === "sound");
-  const split = (from: string, filter: string, count: number, label: string) =>
-    `[${from}]${filter}=${count}${Array.from({ length: count }, (_, i) => `[${label}${i}]`).join("")}`;
-  const graph = [
-    split("0:v:0", "split", pictures.length, "p"),
-    ...pictures.map(
-      ({ name, widthPx, heightPx, fps }, i) =>
-        `[p${i}]fps=${fps},scale=${widthPx}:${heightPx},format=yuv420p,setsar=1[v${name}]`,
-    ),
-    ...(sounds.length > 0 ? [split("0:a:0", "asplit", sounds.length, "s")] : []),
-    ...sounds.map(({ name }, i) => `[s${i}]aformat=channel_layouts=${channelsOf(name)}[${name}]`),
-  ].join(";");
-  const outputs = rungs.map(outputOf).flatMap(({ options, file: out }) => [...options, out]);
-  return ["-v", "error", "-nostdin", "-y", "-i", file, "-filter_complex", graph, ...outputs];
+export type BareKind = "each from the source" | "cascaded";
+
+/** CPU seconds of one process, one decode; nothing is measured, levelled or published. */
+export async function runBare(
+  kind: BareKind,
+  { file, probe, plan, dir }: { file: string; probe: Probe; plan: PlannedRendition[]; dir: string },
+): Promise<number> {
+  const pictures = plan.filter((rung) => rung.kind === "video");
+  const sounds = plan.filter((rung) => rung.kind === "sound");
+  for (const { name } of plan) await mkdir(join(dir, name), { recursive: true });
+  const options = { gridFps: gridFps(probe.video?.fps ?? 0), hasToneMap: true };
+  const graphs = [
+    kind === "cascaded" ? pictureGraph(probe, pictures, options) : fromSource(pictures),
+    `[0:a:0]asplit=${sounds.length}${sounds.map(({ name }) => `[${name}]`).join("")}`,
+  ];
+  const { cpuS } = await tool(
+    "ffmpeg",
+    [
+      ...["-v", "info", "-nostats", "-i", file],
+      ...graphs.slice(0, sounds.length > 0 ? 2 : 1).flatMap((graph) => ["-filter_complex", graph]),
+      ...plan.flatMap((rung) => {
+        const { file: list, options: args } = outputOf(rung);
+        return [...args, ...(rung.name === "a48" ? ["-ac", "1"] : []), list];
+      }),
+    ],
+    dir,
+  );
+  return cpuS;
 }
 
-const channelsOf = (name: string) => (name === "a48" ? "mono" : "stereo");
+/** As tutorials do it. */
+function fromSource(pictures: readonly PlannedRendition[]): string {
+  const heads = pictures.map((_, i) => `[s${i}]`).join("");
+  return [
+    `[0:V:0]split=${pictures.length}${heads}`,
+    ...pictures.map(
+      ({ name, widthPx, heightPx, fps }, i) =>
+        `[s${i}]fps=${fps},scale=${widthPx}:${heightPx},format=yuv420p[v${name}]`,
+    ),
+  ].join(";");
+}

@@ -1,24 +1,16 @@
-/** The child of `delivery.ts`: the product's delivery beside express.static over the same file; answers its CPU time. */
+/** A process that does nothing but deliver signed segments from MEDIA_DIR; asked over IPC it says what CPU it has used. */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import express from "express";
 import { createFolderStorage } from "#media/storage/folder.ts";
-import { answerError } from "#server/http.ts";
 import { deliver } from "#server/videos/delivery.ts";
 
-const [dir = "", secret = ""] = process.argv.slice(2);
-const storage = createFolderStorage(dir);
-const web = express();
-web.disable("x-powered-by");
-web.use("/m", deliver({ storage, secret }), answerError);
-web.use("/static", express.static(dir, { immutable: true, maxAge: "1h" }));
-
+const { BENCH_MEDIA_DIR = "", BENCH_SECRET = "" } = process.env;
+const web = express().disable("x-powered-by");
+web.use("/m", deliver({ storage: createFolderStorage(BENCH_MEDIA_DIR), secret: BENCH_SECRET }));
 const server = createServer(web);
 server.listen(0, "127.0.0.1", () => {
-  process.send?.({ port: (server.address() as AddressInfo).port });
+  const address = server.address();
+  process.send?.({ port: typeof address === "object" ? address?.port : null });
 });
-process.on("message", () => {
-  const { user, system } = process.cpuUsage();
-  process.send?.({ cpuUs: user + system });
-});
-process.once("disconnect", () => process.exit()); // no bench, no server
+process.on("message", () => process.send?.({ cpu: process.cpuUsage() }));
+process.on("disconnect", () => process.exit(0));

@@ -1,67 +1,56 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+/** How near a rung is to its source, and what it weighs. */
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PlannedRendition } from "#media/hls/types.ts";
-import { runTimed } from "./timed.ts";
+import { gridFps } from "#media/hls/ladder.ts";
+import type { PlannedRendition, Probe } from "#media/hls/types.ts";
+import { tool } from "./tool.ts";
 
-export type RungQuality = { bytesPerMin: number; ssim: number | null; vmaf: number | null };
-
-/** A rung's init and segments in one file. */
-function joinRung(dir: string, file: string): number {
-  const names = readdirSync(dir).filter((name) => /\.(mp4|m4s)$/.test(name));
-  const init = names.find((name) => name.startsWith("init")) ?? "";
-  const segments = names.filter((name) => name.endsWith(".m4s")).sort();
-  const pieces = [init, ...segments].map((name) => readFileSync(join(dir, name)));
-  writeFileSync(file, Buffer.concat(pieces));
-  return pieces.reduce((sum, { length }) => sum + length, 0);
-}
-
-/** Whether this ffmpeg can compute VMAF; Debian's cannot. */
-export async function hasVmaf(ffmpeg: string, dir: string): Promise<boolean> {
-  return (await runTimed([ffmpeg, "-v", "error", "-filters"], dir)).stdout.includes("libvmaf");
-}
-
-/** Bytes of a rung, and how near it comes to the source brought to its size and rate: SSIM of all planes, VMAF where it can be had. */
-export async function qualityOf(
-  rung: PlannedRendition,
-  {
-    rungDir,
-    workDir,
-    source,
-    durationS,
-    ffmpeg,
-    vmaf,
-  }: {
-    rungDir: string;
-    workDir: string;
-    source: string;
-    durationS: number;
-    ffmpeg: string;
-    vmaf: boolean;
-  },
-): Promise<RungQuality> {
-  const file = join(workDir, `${rung.name}.mp4`);
-  const bytesPerMin = Math.round((joinRung(rungDir, file) * 60) / durationS);
-  if (rung.kind === "sound") return { bytesPerMin, ssim: null, vmaf: null };
-  const { widthPx, heightPx, fps } = rung;
-  const aligned = "setpts=PTS-STARTPTS,format=yuv420p";
-  const compare = async (filter: string) => {
-    const graph = `[1:v:0]fps=${fps},scale=${widthPx}:${heightPx}:flags=bicubic,${aligned}[r];[0:v:0]fps=${fps},${aligned}[d];[d][r]${filter}`;
-    const inputs = ["-i", file, "-i", source];
-    const argv = [ffmpeg, "-v", "error", "-nostdin", ...inputs, "-lavfi", graph, "-f", "null", "-"];
-    await runTimed(argv, workDir);
-  };
-  await compare(`ssim=stats_file=${rung.name}.ssim`);
-  const lines = readFileSync(join(workDir, `${rung.name}.ssim`), "utf8")
-    .trim()
-    .split("\n");
-  const all = lines.map((line) => Number(/All:([\d.]+)/.exec(line)?.[1] ?? Number.NaN));
-  const ssim = all.reduce((sum, value) => sum + value, 0) / all.length;
-  if (!vmaf) return { bytesPerMin, ssim: round(ssim), vmaf: null };
-  await compare(`libvmaf=log_fmt=json:log_path=${rung.name}.vmaf`);
-  const report: { pooled_metrics: { vmaf: { mean: number } } } = JSON.parse(
-    readFileSync(join(workDir, `${rung.name}.vmaf`), "utf8"),
+export async function bytesOf(rungDir: string): Promise<number> {
+  const names = await readdir(rungDir);
+  const sizes = await Promise.all(
+    names.filter((name) => /\.(mp4|m4s)$/.test(name)).map((name) => stat(join(rungDir, name))),
   );
-  return { bytesPerMin, ssim: round(ssim), vmaf: round(report.pooled_metrics.vmaf.mean) };
+  return sizes.reduce((sum, { size }) => sum + size, 0);
 }
 
-const round = (value: number) => Math.round(value * 10_000) / 10_000;
+/** Mean SSIM of all planes, and VMAF where this ffmpeg has it, against the source scaled to the rung's size and rate. */
+export async function likeness(
+  file: string,
+  {
+    probe,
+    rung,
+    rungDir,
+    withVmaf,
+  }: {
+    probe: Probe;
+    rung: PlannedRendition;
+    rungDir: string;
+    withVmaf: boolean;
+  },
+): Promise<{ ssim: number; vmaf: number | null }> {
+  const names = (await readdir(rungDir)).filter((name) => name.endsWith(".m4s")).sort();
+  const whole = join(rungDir, "whole.mp4");
+  const parts = ["init.mp4", ...names].map((name) => readFile(join(rungDir, name)));
+  await writeFile(whole, Buffer.concat(await Promise.all(parts)));
+  const grid = gridFps(probe.video?.fps ?? 30);
+  const reference = [
+    `[1:V:0]fps=${grid}:start_time=0`,
+    ...(rung.fps < grid ? [`framestep=${grid / rung.fps}`] : []),
+    `scale=${rung.widthPx}:${rung.heightPx}:flags=bicubic,format=yuv420p,settb=AVTB,setpts=N[r]`,
+  ].join(",");
+  const compare = async (filter: string) => {
+    const graph = `${reference};[0:V:0]settb=AVTB,setpts=N[m];[m][r]${filter}=shortest=1`;
+    const { said } = await tool("ffmpeg", [
+      ...["-i", whole, "-i", file, "-filter_complex", graph, "-an", "-f", "null", "-"],
+    ]);
+    return said;
+  };
+  const ssim = Number(/SSIM .*All:([\d.]+)/.exec(await compare("ssim"))?.[1]);
+  const vmaf = withVmaf ? Number(/VMAF score: ([\d.]+)/.exec(await compare("libvmaf"))?.[1]) : null;
+  await rm(whole);
+  return { ssim, vmaf };
+}
+
+export async function hasVmaf(): Promise<boolean> {
+  return (await tool("ffmpeg", ["-filters"])).said.includes(" libvmaf ");
+}
