@@ -70,7 +70,8 @@ try {
 
   say("likeness");
   const withVmaf = await hasVmaf();
-  const rungs = [];
+  type Facts = { bytesPerMin: number; ssim?: number; vmaf?: number };
+  const rungs: { name: string; ours: Facts; bare: Facts }[] = [];
   for (const rung of plan) {
     const places = {
       ours: join(videoDir(dirOf("ours")), rung.name),

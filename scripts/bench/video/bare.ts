@@ -1,7 +1,7 @@
 /** What we compare with: one plain ffmpeg that makes the same rungs with the same encoder settings. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { outputOf, pictureGraph } from "#media/hls/encode.ts";
+import { gridShiftS, outputOf, pictureGraph } from "#media/hls/encode.ts";
 import { gridFps } from "#media/hls/ladder.ts";
 import type { PlannedRendition, Probe } from "#media/hls/types.ts";
 import { tool } from "./tool.ts";
@@ -16,7 +16,11 @@ export async function runBare(
   const pictures = plan.filter((rung) => rung.kind === "video");
   const sounds = plan.filter((rung) => rung.kind === "sound");
   for (const { name } of plan) await mkdir(join(dir, name), { recursive: true });
-  const options = { gridFps: gridFps(probe.video?.fps ?? 0), hasToneMap: true };
+  const slowestFps = Math.min(...pictures.map(({ fps }) => fps));
+  const options = {
+    ...{ gridFps: gridFps(probe.video?.fps ?? 0), hasToneMap: true },
+    shiftS: gridShiftS(probe, slowestFps),
+  };
   const graphs = [
     kind === "cascaded" ? pictureGraph(probe, pictures, options) : fromSource(pictures),
     `[0:a:0]asplit=${sounds.length}${sounds.map(({ name }) => `[${name}]`).join("")}`,
