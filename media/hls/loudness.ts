@@ -7,10 +7,15 @@ import type { Probe } from "./types.ts";
 export const TARGET_LUFS = -16;
 /** Where the limiter in the encoder's chain holds sample peaks: true peaks overshoot by less than 1 dB, AAC a little. */
 export const LIMIT_DBFS = -2;
-/** The limiter may take this much off single peaks (a clap, a whistle); more would be heard in music. */
+/** The limiter may take this much off peaks; more would be heard in music. */
 const LIMITER_REACH_DB = 6;
+/**
+ * Nothing ends quieter than this for its peaks' sake. Peaks more than 22 dB above the loudness are no music but
+ * single claps and whistles over speech, and the limiter may have all of them.
+ */
+const FLOOR_LUFS = -18;
 /** Beyond this a room's hum would become the loudest thing. */
-const MAX_GAIN_DB = 20;
+const MAX_GAIN_DB = 30;
 const MIN_GAIN_DB = -30;
 /** ebur128's gate: quieter is silence. */
 const SILENCE_LUFS = -69;
@@ -43,7 +48,8 @@ export function gainFor({ integratedLufs, truePeakDbtp }: Loudness): number {
   const allowed = Number.isFinite(truePeakDbtp)
     ? LIMIT_DBFS + LIMITER_REACH_DB - truePeakDbtp
     : wanted;
-  const gain = Math.max(MIN_GAIN_DB, Math.min(MAX_GAIN_DB, wanted, allowed));
+  const held = Math.max(allowed, FLOOR_LUFS - integratedLufs);
+  const gain = Math.max(MIN_GAIN_DB, Math.min(MAX_GAIN_DB, wanted, held));
   return Math.round(gain * 10) / 10;
 }
 
