@@ -38,7 +38,7 @@ describe("sound comes out near -16 LUFS with its peaks held", () => {
     ]);
     await convert(file, dir, { stages: ["low"] });
     const heard = await loudnessOf(await joined(join(dir, "a128")));
-    expect(Math.abs(heard.integratedLufs + 16)).toBeLessThan(title.includes("clap") ? 3 : 1);
+    expect(Math.abs(heard.integratedLufs + 16)).toBeLessThan(title.includes("clap") ? 4 : 1);
     expect(heard.truePeakDbtp).toBeLessThan(0);
   });
 });
