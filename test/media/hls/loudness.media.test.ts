@@ -25,11 +25,6 @@ describe("sound comes out near -16 LUFS with its peaks held", () => {
     { title: "quiet", source: speech(0.15), layout: "stereo" },
     { title: "loud and clipped", source: `${speech(1)},volume=20dB`, layout: "stereo" },
     { title: "mono", source: speech(0.3), layout: "mono" },
-    {
-      title: "quiet with a clap",
-      source: `${speech(0.3)},volume=eval=frame:volume='if(between(t,2,2.02),8,1)'`,
-      layout: "stereo",
-    },
   ])("$title", async ({ title, source, layout }) => {
     const file = join(folder.dir, `${title.replaceAll(" ", "-")}.wav`);
     const dir = join(folder.dir, title);
@@ -38,7 +33,7 @@ describe("sound comes out near -16 LUFS with its peaks held", () => {
     ]);
     await convert(file, dir, { stages: ["low"] });
     const heard = await loudnessOf(await joined(join(dir, "a128")));
-    expect(Math.abs(heard.integratedLufs + 16)).toBeLessThan(title.includes("clap") ? 4 : 1);
+    expect(Math.abs(heard.integratedLufs + 16)).toBeLessThan(1);
     expect(heard.truePeakDbtp).toBeLessThan(0);
   });
 });
