@@ -102,6 +102,10 @@ function at(view: DataView, from: number, type: string): number {
 /** Ticks of the track's timescale. `firstPts` is when the first shown sample is shown. */
 export type SegmentTimes = { startsAt: number; duration: number; firstPts: number };
 
+/** ffmpeg ends a stream without a single frame with a segment of nothing. */
+export const hasFragment = (bytes: Uint8Array): boolean =>
+  boxesOf(viewOf(bytes)).some(({ type }) => type === "moof");
+
 /** When a media segment starts and how long it lasts, of tfdt and trun. @throws RangeError */
 export function readSegment(bytes: Uint8Array, init: Pick<Init, "defaultDuration">): SegmentTimes {
   let startsAt = Number.NaN;

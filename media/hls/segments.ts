@@ -1,7 +1,7 @@
 /** Finished segments of a running stage: measured, handed over, listed. */
 import { access, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Init, readInit, readSegment, withEditList } from "./boxes.ts";
+import { hasFragment, type Init, readInit, readSegment, withEditList } from "./boxes.ts";
 import { codecOf } from "./codecs.ts";
 import { bitRates, INIT_NAME, mediaPlaylist, type Segment, segmentName } from "./playlists.ts";
 import type { PlannedRendition, Publish, Rendition } from "./types.ts";
@@ -55,6 +55,7 @@ export function createRungWriter(
         const name = segmentName(segments.length);
         if (!(await exists(localPath(name)))) break;
         const content = await readFile(localPath(name));
+        if (!hasFragment(content)) break;
         initSegment ??= await takeInit(content);
         const { duration } = readSegment(content, initSegment.init);
         await publish(`${rung.name}/${name}`, { file: localPath(name) });

@@ -63,6 +63,7 @@ export async function makeStage(
     };
   }
 
+  let isMute = false;
   try {
     await publishWhile(running, writers, request);
     await encoding;
@@ -70,12 +71,31 @@ export async function makeStage(
   } catch (error) {
     stop.abort();
     await encoding.catch(() => {});
-    throw error;
+    if (!isUndecodable(error)) throw error;
+    const kinds = new Set(readAll(writers).map(({ kind }) => kind));
+    if (!kinds.has("video") || rungs.every(({ kind }) => kind === "video")) throw damaged(probe);
+    isMute = true;
   } finally {
     for (const { name } of rungs) await rm(join(workDir, name), { recursive: true, force: true });
   }
+  // The pictures are good and their sound is not: once more without it.
+  if (isMute) {
+    const pictures = ladder.filter(({ kind }) => kind === "video");
+    return makeStage({ ffmpeg, ...(logger && { logger }) }, { ...request, plan: pictures });
+  }
   return resultOf(probe, readAll(writers), request);
 }
+
+/** ffmpeg's end when a stream that is mapped gave not one frame. */
+const isUndecodable = (error: unknown) =>
+  error instanceof MediaError &&
+  error.reason === "encode_failed" &&
+  error.message.includes("Cannot determine format of input stream");
+
+const damaged = ({ durationMs }: Probe) =>
+  new MediaError("refused", "Nothing could be decoded", {
+    refusal: { code: "damaged", readableS: 0, claimedS: Math.round(durationMs / 1000) },
+  });
 
 const readAll = (writers: readonly RungWriter[]): Rendition[] =>
   writers.map((writer) => writer.read()).filter((rendition) => rendition !== null);
@@ -107,10 +127,7 @@ function resultOf(
   { stage, onRenditions, onProgress }: StageRequest,
 ): StageResult {
   const main = renditions.filter(({ kind }) => kind === (probe.video ? "video" : "sound"));
-  if (main.length === 0)
-    throw new MediaError("refused", "Nothing could be decoded", {
-      refusal: { code: "damaged", readableS: 0, claimedS: Math.round(probe.durationMs / 1000) },
-    });
+  if (main.length === 0) throw damaged(probe);
   onRenditions?.(renditions);
   onProgress?.(1);
   // A picture may end before its sound or after it; what the file claims is the longer of the two.
