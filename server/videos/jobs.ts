@@ -23,7 +23,14 @@ type Deps = {
   everyMs?: number;
   now?: () => number;
 };
-type JobDoc = { name: string; data: JobRef; nextRunAt: Date | null; lockedAt: Date | null };
+type JobDoc = {
+  name: string;
+  data: JobRef;
+  nextRunAt: Date | null;
+  lockedAt: Date | null;
+  /** Asked for while it ran: it may be about to end, so it runs once more. */
+  isWantedAgain?: boolean;
+};
 /** Own collection, so that nothing else of Agenda's default is shared. */
 const COLLECTION = "video_jobs";
 const LOCK_LIFE_MS = 60_000;
@@ -119,8 +126,17 @@ export function createJobs(deps: Deps) {
     // Agenda writes the job's state after this; it must not touch what another machine holds now.
     if (reason === "lost") job.attrs._id = toJobId(new mongo.ObjectId().toHexString());
     else if (reason === "stopping") job.attrs.nextRunAt = new Date(now());
+    else if (await isAskedAgain(id)) job.attrs.nextRunAt = new Date(now());
     else if (outcome) job.attrs.nextRunAt = new Date(outcome.retryAtMs);
-    else await jobs.deleteOne({ _id: id });
+    else {
+      const { deletedCount } = await jobs.deleteOne({ _id: id, isWantedAgain: { $ne: true } });
+      if (deletedCount === 0) job.attrs.nextRunAt = new Date(now()); // asked for just now, or removed
+    }
+  }
+
+  async function isAskedAgain(id: mongo.ObjectId): Promise<boolean> {
+    const asked = { _id: id, isWantedAgain: true };
+    return (await jobs.updateOne(asked, { $unset: { isWantedAgain: "" } })).modifiedCount === 1;
   }
 
   async function wake(kind: string): Promise<void> {
@@ -153,14 +169,19 @@ export function createJobs(deps: Deps) {
     },
 
     /**
-     * Puts it into a queue; one that is there already stays, moved forward when this is earlier. The earliest
-     * `deadlineMs` goes first.
+     * Puts it into a queue; one that is there already stays, moved forward when this is earlier; one that runs
+     * now runs once more. The earliest `deadlineMs` goes first.
      */
     async add(
       kind: JobKind,
       { schoolId, videoId }: JobRef,
       { deadlineMs, atMs = now() }: { deadlineMs: number; atMs?: number },
     ): Promise<void> {
+      const { matchedCount } = await jobs.updateOne(
+        { name: kind, "data.videoId": videoId, lockedAt: { $ne: null } },
+        { $set: { isWantedAgain: true } },
+      );
+      if (matchedCount > 0) return;
       const job = agenda
         .create<JobRef>(kind, { schoolId, videoId })
         .unique({ "data.videoId": videoId }, { insertOnly: true })

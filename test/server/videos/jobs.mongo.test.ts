@@ -114,6 +114,19 @@ test("runs again when it says so, and sooner when somebody asks", async () => {
   expect(at.length).toBe(3);
 });
 
+test("asked for while it runs, it runs once more: nothing is lost at its last moment", async () => {
+  const videoId = newId();
+  let runs = 0;
+  const jobs = await aMachine(async () => {
+    runs += 1;
+    if (runs === 1) await jobs.add("low", { schoolId, videoId }, { deadlineMs: 1 });
+    return null;
+  });
+  await jobs.add("low", { schoolId, videoId }, { deadlineMs: 1 });
+  await isEmpty();
+  expect(runs).toBe(2);
+});
+
 test("a handler's mistake does not lose the job", async () => {
   const jobs = await aMachine(async () => {
     throw new Error("a mistake of ours");
