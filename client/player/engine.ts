@@ -1,6 +1,6 @@
 import type { Playback } from "#server/videos/protocol.ts";
 import { serverNow } from "../kit/clock.ts";
-import { Store } from "../room/store.ts";
+import { Store } from "../kit/store.ts";
 import { rangesOf } from "../watching/report/coverage.ts";
 import { CaptionTracks } from "./captions.ts";
 import type { EngineEvents } from "./events.ts";

@@ -1,5 +1,5 @@
 import type { Timer } from "#server/library/protocol.ts";
-import { Store } from "../room/store.ts";
+import { Store } from "../kit/store.ts";
 import { type Signal, signalsBetween, totalMs } from "./interval.ts";
 
 /** Often enough for a ring that turns smoothly and a signal on time, ms. */

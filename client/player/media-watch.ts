@@ -1,4 +1,4 @@
-import type { Store } from "../room/store.ts";
+import type { Store } from "../kit/store.ts";
 import { loopTarget } from "./ab-loop.ts";
 import { linesOf } from "./quality.ts";
 import type { PlayerState, Trouble } from "./state.ts";

@@ -1,4 +1,4 @@
-import { parseStored } from "../room/stored.ts";
+import { parseStored } from "../kit/stored.ts";
 import { type CaptionLanguage, captionLanguages, qualityNames } from "./names.ts";
 import type { Quality } from "./state.ts";
 

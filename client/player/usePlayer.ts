@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Chapter, ItemKind, Repetitions, Timer } from "#server/library/protocol.ts";
 import type { Playback } from "#server/videos/protocol.ts";
-import { Store } from "../room/store.ts";
+import { Store } from "../kit/store.ts";
 import type { Reporter } from "../watching/report/reporter.ts";
 import { createBeeper } from "./beep.ts";
 import { PlayerEngine } from "./engine.ts";

@@ -1,6 +1,6 @@
 import type { AttemptStage } from "#server/attendance/protocol.ts";
+import { parseStored } from "../kit/stored.ts";
 import { randomUuid } from "./device-id.ts";
-import { parseStored } from "./stored.ts";
 
 export type Attempt = { attemptId: string; lessonId: string; at: string; stage: Stage };
 type Stage = "opened" | "signalling" | "ice" | "media";

@@ -1,4 +1,4 @@
-import { parseStored } from "./stored.ts";
+import { parseStored } from "../kit/stored.ts";
 
 /** What the person chose at the check, kept for the next lesson on this computer. */
 export type Choices = {

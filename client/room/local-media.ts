@@ -1,5 +1,6 @@
 import type { types as ms } from "mediasoup-client";
 import type { RoomRights, Source } from "#server/rooms/protocol.ts";
+import type { Store } from "../kit/store.ts";
 import { readChoices, saveChoices } from "./choices.ts";
 import {
   cameraConstraints,
@@ -24,7 +25,6 @@ import {
 } from "./media.ts";
 import type { Sending } from "./sending.ts";
 import type { LocalSource, Remark, RoomState } from "./state.ts";
-import type { Store } from "./store.ts";
 import { TaskQueue } from "./task-queue.ts";
 
 type Deps = {

@@ -1,9 +1,9 @@
 import type { ServerEvents } from "#server/protocol/all.ts";
 import type { ChatMessage, RoomRights, Seat } from "#server/rooms/protocol.ts";
+import type { Store } from "../kit/store.ts";
 import type { RoomSocket } from "./ports.ts";
 import { RecentSpeakers } from "./recent-speakers.ts";
 import type { RoomState } from "./state.ts";
-import type { Store } from "./store.ts";
 
 type Payload<E extends keyof ServerEvents> = Parameters<ServerEvents[E]>[0];
 /** What the engine does about a notice beyond showing it. */

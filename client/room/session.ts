@@ -1,6 +1,7 @@
 import type { types as ms } from "mediasoup-client";
 import type { Entered } from "#server/rooms/protocol.ts";
 import { CallError } from "../kit/call.ts";
+import { Store } from "../kit/store.ts";
 import { type AttemptLog, type Progress, watchAttempt } from "./attempts.ts";
 import { entryChoice, saveChoices } from "./choices.ts";
 import { claimDeviceId } from "./device-id.ts";
@@ -23,7 +24,6 @@ import {
   remarkAfter,
   triedAgain,
 } from "./state.ts";
-import { Store } from "./store.ts";
 
 const REBUILD_WAIT_MS = [0, 1000, 2000, 4000] as const;
 

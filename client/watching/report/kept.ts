@@ -1,5 +1,5 @@
 import type { Range } from "#server/watching/protocol.ts";
-import { parseStored } from "../../room/stored.ts";
+import { parseStored } from "../../kit/stored.ts";
 
 /** What was seen and could not be delivered: of one sitting (`watchId`) with one item. */
 export type Kept = { itemId: string; watchId: string; ranges: Range[]; positionMs: number };

@@ -1,6 +1,6 @@
 import type { Progress, Range } from "#server/watching/protocol.ts";
 import { CallError } from "../../kit/call.ts";
-import { Store } from "../../room/store.ts";
+import { Store } from "../../kit/store.ts";
 import { createCoverage, lengthOf } from "./coverage.ts";
 import { type Kept, type KeptReports, MOST_RANGES } from "./kept.ts";
 

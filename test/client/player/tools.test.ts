@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Store } from "#client/kit/store.ts";
 import { loopTarget, withA, withB } from "#client/player/ab-loop.ts";
 import {
   intervalAt,
@@ -12,7 +13,6 @@ import {
 import { IntervalTimer } from "#client/player/interval-timer.ts";
 import { initialState } from "#client/player/state.ts";
 import { stepLoop } from "#client/player/view-actions.ts";
-import { Store } from "#client/room/store.ts";
 
 describe("the loop", () => {
   test("goes from A to B, whichever was set first", () => {
