@@ -67,7 +67,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     };
     const hls = createHls(programs);
     const clips = createClipMaker(programs);
-    for (const sentence of (await hls.encoders()).missing) logger.warn({}, sentence);
+    // Said beside the start, not before it: three runs of ffmpeg.
+    void hls.encoders().then(({ missing }) => {
+      for (const sentence of missing) logger.warn({}, sentence);
+    });
     const app = await createApp({ config, sfu, hls, storage, clips, mediaDir });
     cleanUp.push(() => app.stop());
     await app.prepare();

@@ -1,6 +1,7 @@
 /** The video engine put together: intake, conversion, what lies beside a video. */
 import { makeDownload } from "./download.ts";
 import { createFfmpeg, type FfmpegOptions } from "./ffmpeg.ts";
+import { truncationOf } from "./intake.ts";
 import { plan } from "./ladder.ts";
 import { measureGain } from "./loudness.ts";
 import { cleanPhoto } from "./photo.ts";
@@ -19,6 +20,7 @@ export function createHls(options: FfmpegOptions): Hls {
   return {
     encoders: () => ffmpeg.encoders(),
     probe: (file, request) => probeFile(ffmpeg, file, request),
+    truncationOf,
     plan,
     measureGain: (file, probe, signal) => measureGain(ffmpeg, file, probe, signal),
     makeStage: (request) => makeStage({ ffmpeg, ...(logger && { logger }) }, request),

@@ -2,7 +2,7 @@ import { MediaError } from "../errors.ts";
 import { runTool } from "./ffmpeg-tool.ts";
 import type { EncoderReport } from "./types.ts";
 
-/** What the ffmpeg at hand can make; asked once at start. Never throws for a missing program. */
+/** What the ffmpeg at hand can make; three short runs. Never throws for a missing program. */
 export async function countEncoders(
   ffmpegPath: string | null,
   ffprobePath: string | null,

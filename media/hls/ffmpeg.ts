@@ -156,7 +156,17 @@ export function createFfmpeg(options: FfmpegOptions): Ffmpeg {
     return parsed;
   }
 
-  return { run, probe, encoders: () => countEncoders(ffmpegPath, ffprobePath) };
+  let counted: Promise<EncoderReport> | null = null;
+  return {
+    run,
+    probe,
+    async encoders() {
+      counted ??= countEncoders(ffmpegPath, ffprobePath);
+      const report = await counted;
+      if (!report.isUsable) counted = null; // looked for again: it may be mended
+      return report;
+    },
+  };
 }
 
 const GLOBAL = [

@@ -138,6 +138,8 @@ export type Hls = {
   encoders(): Promise<EncoderReport>;
   /** Looks into an uploaded file without trusting anything in it. */
   probe(file: string, options: { limits: IntakeLimits; signal: AbortSignal }): Promise<Probe>;
+  /** Compares what was decoded (ms) with what the file claims. Null: nothing worth telling is missing. Pure. */
+  truncationOf(probe: Pick<Probe, "durationMs">, decodedMs: number): Refusal | null;
   /** The whole ladder of a file, `av1` included where asked. Pure. */
   plan(probe: Probe, options: { av1: boolean; keepFps: boolean }): PlannedRendition[];
   /** Gain that brings it near -16 LUFS with true peaks under -1 dBTP, dB; 0 without sound. Its cost does not grow with length. */

@@ -7,7 +7,7 @@ import type { Storage } from "#media/storage/types.ts";
 import { pipeToFile } from "./files.ts";
 import { madeBytes, videoKey, videoPrefix, wholeRung } from "./places.ts";
 import { createMasters, publishTo, removeRungs, withRungs } from "./publishing.ts";
-import { costOf, isTruncated, type Step } from "./rules.ts";
+import { costOf, type Step } from "./rules.ts";
 import type { StoredVideo, VideoChange } from "./store.ts";
 
 /** One run of one step. */
@@ -135,10 +135,11 @@ export function createMaking({ storage, hls, limitsOf, wantsAv1, now }: Deps) {
           inTurn(() => run.write({ share, ...speed }));
         },
       });
-      if (stage === "low" && isTruncated(probe.durationMs, decodedMs))
+      const missing = stage === "low" ? hls.truncationOf(probe, decodedMs) : null;
+      if (missing)
         throw new MediaError("refused", "It ends before its end", {
           refusal: {
-            code: "truncated",
+            code: missing.code,
             readableS: Math.round(decodedMs / 1000),
             claimedS: Math.round(probe.durationMs / 1000),
           },

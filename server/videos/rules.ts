@@ -183,12 +183,3 @@ const DISK_FACTOR = 2.5;
 export function hasRoom(freeBytes: number | null, sizeBytes: number): boolean {
   return freeBytes === null || freeBytes >= sizeBytes * DISK_FACTOR + DISK_RESERVE_BYTES;
 }
-
-/** What a file may lack of its claim: sound and picture rarely end together, and a recorder that stopped in a hurry loses its last moments. */
-const TOLERANCE_MS = 1_000;
-const TOLERANCE_SHARE = 0.01;
-/** Whether a file ended long before it says it does: the rest never arrived. The probe judges by the same figures. */
-export function isTruncated(claimedMs: number, decodedMs: number): boolean {
-  const tolerance = Math.min(Math.max(TOLERANCE_MS, claimedMs * TOLERANCE_SHARE), claimedMs / 2);
-  return decodedMs < claimedMs - tolerance;
-}

@@ -217,6 +217,16 @@ describe("truncationOf", () => {
   });
 });
 
+test.each([
+  [4_000, 390, true],
+  [60_000, 59_100, false],
+  [600_000, 595_000, false],
+  [600_000, 590_000, true],
+  [900, 500, false],
+])("a file of %d ms that ends at %d is truncated: %s", (durationMs, decodedMs, isTruncated) => {
+  expect(truncationOf({ durationMs }, decodedMs) !== null).toBe(isTruncated);
+});
+
 test("a length that is guessed or missing is counted", () => {
   const probe = probeOf([picture]);
   expect(isDurationGuessed(probe)).toBe(false);

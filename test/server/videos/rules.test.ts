@@ -6,7 +6,6 @@ import {
   costOf,
   DISK_RESERVE_BYTES,
   hasRoom,
-  isTruncated,
   minutesLeft,
   nextKind,
   percentOf,
@@ -151,12 +150,4 @@ test("room is two and a half times the upload and a reserve", () => {
     false,
     true,
   ]);
-});
-
-test("a file that ends before its end", () => {
-  expect(isTruncated(4_000, 390)).toBe(true);
-  expect(isTruncated(60_000, 59_100)).toBe(false);
-  expect(isTruncated(600_000, 595_000)).toBe(false);
-  expect(isTruncated(600_000, 590_000)).toBe(true);
-  expect(isTruncated(900, 500)).toBe(false);
 });
