@@ -1,6 +1,7 @@
 /** The programs and fonts that come as packages: which there are, where they are, and how they are brought. */
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { findProgram as findOnPath } from "#media/hls/find-program.ts";
 import { bringNpmChromium, npmChromiumLibraries, npmChromiumPath } from "./npm-chromium.ts";
 import { installPackages, readHost } from "./packages.ts";
 import { isRequired, missingSentence, type Program, type Purpose, packagesFor } from "./plan.ts";
@@ -105,19 +106,11 @@ export function findProgram(
   names: readonly string[],
   env: NodeJS.ProcessEnv,
 ): string | null {
-  if (given && /[\\/]/.test(given)) return isProgram(given) ? given : null;
-  const dirs = (env.PATH ?? "").split(delimiter).filter(Boolean);
-  const files = (given ? [given] : names).flatMap((name) => dirs.map((dir) => join(dir, name)));
-  return files.find(isProgram) ?? null;
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-  } catch {
-    return false;
+  for (const name of given ? [given] : names) {
+    const found = findOnPath(name, env.PATH ?? "", (file) => !isSnapStub(file));
+    if (found) return found;
   }
-  return statSync(file).isFile() && !isSnapStub(file);
+  return null;
 }
 
 /** Ubuntu's chromium-browser without its snap: a short script that only says so. */

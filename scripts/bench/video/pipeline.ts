@@ -16,6 +16,7 @@ import type {
   Rendition,
 } from "#media/hls/types.ts";
 import { createFolderStorage } from "#media/storage/folder.ts";
+import { publishTo as publishInto } from "#server/videos/publishing.ts";
 import { programs } from "./tool.ts";
 
 export const limits: IntakeLimits = { maxDurationS: 36_000, maxPixels: 33_177_600, maxStreams: 32 };
@@ -45,13 +46,7 @@ async function costOf<T>(spent: { cpuS: number }, work: () => Promise<T>) {
   return { result, cpuS: spent.cpuS - before + (user + system) / 1_000_000 };
 }
 
-export function publishTo(dir: string): Publish {
-  const storage = createFolderStorage(dir);
-  return (path, content) =>
-    "file" in content
-      ? storage.putFile(`videos/bench/${path}`, content.file, { move: true })
-      : storage.putBytes(`videos/bench/${path}`, content.bytes);
-}
+export const publishTo = (dir: string): Publish => publishInto(createFolderStorage(dir), "bench");
 export const videoDir = (dir: string) => join(dir, "videos", "bench");
 
 const workFolder = () => mkdtemp(join(tmpdir(), "qonyrau-bench-work-"));
