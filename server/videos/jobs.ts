@@ -53,8 +53,7 @@ export function createJobs(deps: Deps) {
   const agenda = new Agenda({
     // The index is made in `prepare`: a failure there must not be an unhandled rejection.
     backend: new MongoBackend({
-      // Two copies of the same driver, mongoose's and Agenda's own: what is called is the same.
-      mongo: db as never,
+      mongo: db,
       collection: COLLECTION,
       ensureIndex: false,
       sort: { priority: "desc", nextRunAt: "asc" },
