@@ -92,14 +92,16 @@ function useAct<T>(act: () => Promise<T>) {
   });
 }
 
-function StateLine({ item: { video, source, linkUrl, subject, isPlayable } }: { item: ItemCard }) {
+function StateLine({ item }: { item: ItemCard }) {
+  const { video, source, linkUrl, subject, isPlayable } = item;
   const { t } = useTranslation("library");
   const textOf = useVideoText();
   if (source === "link" && linkUrl)
     return <Line icon="link">{new URL(linkUrl).hostname.replace(/^www\./, "")}</Line>;
-  if (!video) return <span className={css.under}>{subject ? t("card.words") : ""}</span>;
-  if (video.state === "ready")
-    return <span className={css.under}>{video.isSound ? t("card.sound") : t("card.video")}</span>;
+  if (source === "none") return <span className={css.under}>{subject ? t("card.words") : ""}</span>;
+  // Without a state it is somebody else's file, used again.
+  if (!video || video.state === "ready")
+    return <span className={css.under}>{item.isSound ? t("card.sound") : t("card.video")}</span>;
   if (video.refusal || video.failure)
     return (
       <Line tone="bad" icon="alert">
