@@ -17,6 +17,7 @@ import { mongoAuth } from "./auth/store.ts";
 import { boardRoutes } from "./boards/protocol.ts";
 import { boardHandlers } from "./boards/routes.ts";
 import { createBoards } from "./boards/service.ts";
+import { createClassroom } from "./classroom.ts";
 import type { Config } from "./config.ts";
 import { connectedDatabase, isDatabaseReady } from "./database.ts";
 import { createDemoLibrary } from "./demo/library.ts";
@@ -152,6 +153,10 @@ export async function createApp(deps: Deps) {
       attendance: createAttendance({ ...shared, store: mongoAttendance, lessons: then }),
     };
   };
+  const classroom = createClassroom({
+    ...{ config, sfu, hls, storage, mediaDir, secret, teller, jobs, people, auth, schedule },
+    ...{ videos, library, rooms, lessons, attendance, now },
+  });
   const demo = createDemo({ people, schedule, lessons, servicesAt, now, isOn: config.DEMO });
   const demoLibrary = createDemoLibrary({
     ...{ library, videos, people, schedule, clips, mediaDir, now, servicesAt: libraryAt },
@@ -204,6 +209,7 @@ export async function createApp(deps: Deps) {
       serve(api, lessonRoutes, lessonHandlers(lessons), auth.authenticate);
       serve(api, attendanceRoutes, attendanceHandlers(attendance), auth.authenticate);
       serve(api, boardRoutes, boardHandlers(boards), auth.authenticate);
+      classroom.mount(api);
     },
   });
   server.on("request", web);
@@ -223,6 +229,7 @@ export async function createApp(deps: Deps) {
     answer(socket, lessonCalls, lessonEvents(lessons));
     answer(socket, roomCalls, roomEvents(rooms));
     answer(socket, attendanceCalls, attendanceEvents(attendance));
+    classroom.bind(socket);
     socket.on("disconnect", () => rooms.connectionLost(socket.id));
     try {
       await socket.join(await people.groupsOf(socket.data.user));
@@ -255,6 +262,7 @@ export async function createApp(deps: Deps) {
       await attendance.recover();
       await videos.prepare();
       await videos.begin();
+      await classroom.prepare();
       await demo.prepare();
     },
     /** No new lessons or sign-ins, notices sent, sockets closed, last facts written. */
@@ -262,6 +270,7 @@ export async function createApp(deps: Deps) {
       isAccepting = false;
       clearInterval(overdue);
       rooms.stop();
+      await classroom.stop();
       await demo.stop();
       await demoLibrary.stop();
       await videos.stop();

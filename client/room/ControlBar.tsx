@@ -1,12 +1,13 @@
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Icon, type IconName } from "../kit/ui/icons.tsx";
-import css from "./ControlBar.module.css";
+import css from "../kit/classroom/Bar.module.css";
+import { BarButton } from "../kit/classroom/BarButton.tsx";
+import { Icon } from "../kit/ui/icons.tsx";
 import { canShareScreen } from "./media.ts";
+import { PartButtons } from "./PartSlots.tsx";
+import type { PanelName } from "./SidePanel.tsx";
 import { ownSeat, type RoomState } from "./state.ts";
 import type { RoomActions } from "./useActions.ts";
 
-export type PanelName = "class" | "chat";
 type Props = {
   state: RoomState;
   actions: RoomActions;
@@ -66,6 +67,7 @@ export function ControlBar(props: Props) {
           onClick={actions.toggleScreen}
         />
       )}
+      <PartButtons />
       {isHost ? (
         <BarButton
           testId="mute-all"
@@ -128,48 +130,5 @@ export function ControlBar(props: Props) {
         </span>
       </button>
     </nav>
-  );
-}
-
-type ButtonProps = {
-  testId: string;
-  icon: IconName;
-  label: string;
-  /** What pressing it does, for readers and the pointer. */
-  hint: string;
-  keys?: string;
-  isOn?: boolean;
-  isBusy?: boolean;
-  isDisabled?: boolean;
-  isWideOnly?: boolean;
-  tone?: "ok" | undefined;
-  count?: number;
-  onClick: () => void;
-};
-
-function BarButton(props: ButtonProps): ReactNode {
-  const { testId, icon, label, hint, keys, isOn, isBusy, isDisabled, count = 0 } = props;
-  return (
-    <button
-      type="button"
-      className={css.button}
-      data-testid={testId}
-      data-on={isOn || undefined}
-      data-tone={props.tone}
-      data-wide-only={props.isWideOnly || undefined}
-      aria-pressed={isOn ?? false}
-      aria-busy={isBusy || undefined}
-      aria-description={hint}
-      aria-keyshortcuts={keys}
-      title={keys ? `${hint} (${keys})` : hint}
-      disabled={isDisabled}
-      onClick={props.onClick}
-    >
-      <span className={css.face}>
-        <Icon name={icon} />
-        {count > 0 && <span className={css.count}>{count}</span>}
-      </span>
-      <span className={css.word}>{label}</span>
-    </button>
   );
 }

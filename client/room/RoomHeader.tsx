@@ -26,7 +26,7 @@ export function RoomHeader({ state, onClass, onMore }: Props) {
   const quality = phase.name === "reconnecting" ? "lost" : state.quality;
   const look = looks[quality];
   const elapsed = useElapsed(state);
-  const title = lesson ? format.words(lesson.subject.name) : "";
+  const title = lesson?.subject ? format.words(lesson.subject.name) : (lesson?.title ?? "");
   return (
     <header className={css.header}>
       <span className={css.mark}>
@@ -34,7 +34,7 @@ export function RoomHeader({ state, onClass, onMore }: Props) {
       </span>
       <div className={css.titles}>
         <h1>
-          {lesson && <span className={css.wideOnly}>{`${lesson.className} · `}</span>}
+          {lesson?.className && <span className={css.wideOnly}>{`${lesson.className} · `}</span>}
           {title}
         </h1>
         {lesson?.topic && <p>{lesson.topic}</p>}

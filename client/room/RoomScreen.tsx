@@ -1,24 +1,26 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { Icon } from "../kit/ui/icons.tsx";
+import { ClassroomProvider } from "../kit/classroom/context.tsx";
 import { ChatPanel } from "./ChatPanel.tsx";
 import { ChatPeek } from "./ChatPeek.tsx";
 import { ClassPanel } from "./ClassPanel.tsx";
-import { ControlBar, type PanelName } from "./ControlBar.tsx";
+import { ControlBar } from "./ControlBar.tsx";
 import { EndDialog } from "./EndDialog.tsx";
 import { MoreDialog } from "./MoreDialog.tsx";
+import { Banners, Overlays } from "./PartSlots.tsx";
 import { Reconnecting } from "./Reconnecting.tsx";
 import { Remarks } from "./Remarks.tsx";
 import { RoomHeader } from "./RoomHeader.tsx";
 import css from "./RoomScreen.module.css";
 import { sortRoster } from "./roster.ts";
+import { type PanelName, SidePanel } from "./SidePanel.tsx";
 import { Sounds } from "./Sounds.tsx";
 import { Stage } from "./Stage.tsx";
 import type { RoomSession } from "./session.ts";
 import type { RoomState } from "./state.ts";
 import { useActions } from "./useActions.ts";
+import { useClassroomValue } from "./useClassroomValue.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import { useUnread } from "./useUnread.ts";
 
@@ -27,7 +29,6 @@ const PHONE = "(max-width: 899px)";
 
 /** The room while one is in it: stage, panel, bar. */
 export function RoomScreen({ session, state, lessonId }: Props) {
-  const { t } = useTranslation("room");
   const navigate = useNavigate();
   const isPhone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches) ?? false;
   const isHost = state.me?.isHost ?? false;
@@ -35,17 +36,18 @@ export function RoomScreen({ session, state, lessonId }: Props) {
   // A wide screen starts with a panel open; a phone with the stage alone.
   const panel = picked === undefined ? (isPhone ? null : isHost ? "class" : "chat") : picked;
   const [dialog, setDialog] = useState<"more" | "end" | null>(null);
-  const { actions, error, forget } = useActions(session, lessonId);
+  const { actions, error, forget, fail } = useActions(session, lessonId);
   const unread = useUnread(state, panel === "chat");
   const hands = sortRoster(state.seats).hands.length;
   useShortcuts(actions, isHost, dialog === null);
 
   const toggle = (name: PanelName) => setPicked(panel === name ? null : name);
+  const classroom = useClassroomValue(session, state, lessonId, fail);
   const leave = () => {
     void session.leave();
     void navigate("/");
   };
-  return (
+  const room = (
     <main
       className={css.room}
       data-testid="room"
@@ -55,6 +57,7 @@ export function RoomScreen({ session, state, lessonId }: Props) {
       <RoomHeader state={state} onClass={() => toggle("class")} onMore={() => setDialog("more")} />
       <div className={css.body} data-panel={panel ?? undefined}>
         <div className={css.center}>
+          <Banners />
           <Stage session={session} state={state}>
             {isPhone && panel === null && (
               <ChatPeek chat={state.chat} unread={unread} onOpen={() => setPicked("chat")} />
@@ -64,42 +67,18 @@ export function RoomScreen({ session, state, lessonId }: Props) {
           {state.phase.name === "reconnecting" && (
             <Reconnecting phase={state.phase} isHost={isHost} />
           )}
+          <Overlays />
         </div>
         {panel && (
-          <aside className={css.panel} aria-label={t(`panel.${panel}`)}>
-            <div className={css.tabs}>
-              <div role="tablist" className={css.tabList}>
-                {(["class", "chat"] as const).map((name) => (
-                  <button
-                    key={name}
-                    type="button"
-                    role="tab"
-                    aria-selected={panel === name}
-                    className={css.tab}
-                    onClick={() => setPicked(name)}
-                  >
-                    <Icon name={name === "class" ? "users" : "chat"} sizePx={18} />
-                    {t(`panel.${name}`)}
-                    {name === "chat" && unread > 0 && <span className={css.count}>{unread}</span>}
-                  </button>
-                ))}
-              </div>
-              <span className={css.push} />
-              <button
-                type="button"
-                className={css.headerButton}
-                aria-label={t("panel.close")}
-                onClick={() => setPicked(null)}
-              >
-                <Icon name="x" />
-              </button>
-            </div>
-            {panel === "class" ? (
-              <ClassPanel state={state} actions={actions} />
-            ) : (
-              <ChatPanel session={session} state={state} actions={actions} />
-            )}
-          </aside>
+          <SidePanel
+            panel={panel}
+            unread={unread}
+            onPick={setPicked}
+            own={{
+              class: <ClassPanel state={state} actions={actions} />,
+              chat: <ChatPanel session={session} state={state} actions={actions} />,
+            }}
+          />
         )}
       </div>
       <ControlBar
@@ -130,5 +109,6 @@ export function RoomScreen({ session, state, lessonId }: Props) {
         onLeave={leave}
       />
     </main>
-  );
+  ); // Parts of the room need to know who one is; until then there is nothing to enter by.
+  return classroom && <ClassroomProvider value={classroom}>{room}</ClassroomProvider>;
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
+import { PartStage } from "./PartSlots.tsx";
 import { sortRoster } from "./roster.ts";
 import css from "./Stage.module.css";
 import type { RoomSession } from "./session.ts";
@@ -20,19 +21,26 @@ export function Stage({ session, state, children }: Props) {
     [session],
   );
   const isHost = state.me?.isHost ?? false;
+  // Slides, board or video have the stage unless a screen is shared; who was large stands beside.
+  const isPart = state.stage.kind !== "none" && main?.source !== "screen";
+  const beside = isPart && main ? [main, ...side] : side;
   const isFrozen = state.phase.name === "reconnecting";
   return (
     <div className={css.area} data-frozen={isFrozen || undefined}>
       <div className={css.stage}>
-        {main && (
-          <Tile key={main.key} picture={main} size="stage" isHost={isHost} onShown={onShown} />
+        {isPart ? (
+          <PartStage />
+        ) : (
+          main && (
+            <Tile key={main.key} picture={main} size="stage" isHost={isHost} onShown={onShown} />
+          )
         )}
         {isFrozen && <span className={css.spinner} aria-hidden="true" />}
       </div>
       <TeacherLine state={state} />
-      {side.length > 0 && (
+      {beside.length > 0 && (
         <div className={css.strip}>
-          {side.map((picture) => (
+          {beside.map((picture) => (
             <Tile
               key={picture.key}
               picture={picture}

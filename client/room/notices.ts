@@ -78,6 +78,9 @@ export function followNotices(
       store.patch({ soundMode: payload.mode });
       actions.soundModeChanged();
     },
+    "room:stageChanged": (payload) => {
+      if (ours(payload)) store.patch({ stage: payload.stage });
+    },
     "room:moved": (payload) => {
       if (ours(payload)) actions.moved();
     },
@@ -86,7 +89,8 @@ export function followNotices(
     },
     "lesson:changed": (lesson) => {
       if (lesson.id !== lessonId) return;
-      store.patch({ lesson });
+      const { lesson: before } = store.get();
+      if (before) store.patch({ lesson: { ...before, ...lesson } });
       actions.lessonChanged(lesson);
     },
   };

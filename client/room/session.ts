@@ -168,10 +168,11 @@ export class RoomSession {
   }
 
   async #onEntered(entered: Entered): Promise<void> {
-    const { lesson, me, seats, chat, soundMode } = entered;
+    const { lesson, me, seats, chat, soundMode, stage, mode } = entered;
     const wasRaised = ownSeat(this.store.get())?.handRaisedAt ?? null;
     const clockOffsetMs = Date.parse(entered.now) - Date.now();
-    this.store.patch({ lesson, me, seats, chat, soundMode, clockOffsetMs });
+    const entry = this.store.get().entry + 1;
+    this.store.patch({ lesson, me, seats, chat, soundMode, stage, mode, clockOffsetMs, entry });
     const links = this.#links;
     if (links && entered.isResumed && entered.generation === this.#generation) {
       await Promise.all([

@@ -1,5 +1,12 @@
-import type { Lesson } from "#server/lessons/protocol.ts";
-import type { ChatMessage, Seat, Source } from "#server/rooms/protocol.ts";
+import type {
+  ChatMessage,
+  Entered,
+  ReceiveMode,
+  RoomInfo,
+  Seat,
+  Source,
+  StageContent,
+} from "#server/rooms/protocol.ts";
 import type { DeviceProblem } from "./media.ts";
 import type { Quality } from "./quality.ts";
 
@@ -41,8 +48,8 @@ export type Remark = {
 
 export type RoomState = {
   phase: Phase;
-  lesson: Lesson | null;
-  me: { personId: string; isHost: boolean } | null;
+  lesson: RoomInfo | null;
+  me: Entered["me"] | null;
   /** The host first, then the whole class, absent pupils too. */
   seats: Seat[];
   tiles: Tile[];
@@ -53,6 +60,12 @@ export type RoomState = {
   recentSpeakers: string[];
   chat: ChatMessage[];
   soundMode: "speech" | "music";
+  /** Counts entries of the room, the first and each after a break. */
+  entry: number;
+  /** What the stage holds: slides, board, video. */
+  stage: StageContent;
+  /** How much this person receives. */
+  mode: ReceiveMode;
   local: Record<Source, LocalSource>;
   cameraStream: MediaStream | null;
   screenStream: MediaStream | null;
@@ -80,6 +93,9 @@ export function initialState(): RoomState {
     recentSpeakers: [],
     chat: [],
     soundMode: "speech",
+    entry: 0,
+    stage: { kind: "none" },
+    mode: "full",
     local: { microphone: OFF, camera: OFF, screen: OFF, screenSound: OFF },
     cameraStream: null,
     screenStream: null,

@@ -27,8 +27,10 @@ export function useActions(session: RoomSession, lessonId: string) {
         attempt(() => session.ask("room:lowerHand", { lessonId, personId })),
       callPupil: (personId: string, isCalled: boolean) =>
         attempt(() => session.ask("room:callPupil", { lessonId, personId, isCalled })),
-      changeRights: (personId: string, change: { microphone?: boolean; largeCamera?: boolean }) =>
-        attempt(() => session.ask("room:changeRights", { lessonId, personId, change })),
+      changeRights: (
+        personId: string,
+        change: { microphone?: boolean; largeCamera?: boolean; board?: boolean },
+      ) => attempt(() => session.ask("room:changeRights", { lessonId, personId, change })),
       remove: (personId: string) =>
         attempt(() => session.ask("room:remove", { lessonId, personId })),
       letIn: (personId: string) => attempt(() => session.ask("room:letIn", { lessonId, personId })),
@@ -39,6 +41,6 @@ export function useActions(session: RoomSession, lessonId: string) {
       end: () => attempt(() => session.ask("lesson:end", { lessonId })),
     };
   }, [session, lessonId]);
-  return { actions, error, forget: () => setError(null) };
+  return { actions, error, fail: setError, forget: () => setError(null) };
 }
 export type RoomActions = ReturnType<typeof useActions>["actions"];

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { User } from "../realtime.ts";
+import type { RoomInfo, RoomRole } from "../rooms/protocol.ts";
 import { boundsOf, dayAfter, dayOf } from "../schedule/rules.ts";
 import type { Schedule } from "../schedule/service.ts";
 import { createAccess, type PeopleForLessons, type RosterEntry } from "./access.ts";
@@ -33,8 +34,8 @@ type Deps = {
 /** What a room needs to know of the lesson it is for, and of the person at its door. */
 export type Admission = {
   schoolId: string;
-  lesson: Lesson;
-  isHost: boolean;
+  lesson: RoomInfo;
+  role: RoomRole;
   host: { id: string; name: string };
   roster: RosterEntry[];
 };
@@ -213,8 +214,9 @@ export function createLessons(deps: Deps) {
       toLesson(user.schoolId, stored),
       people.roster(user.schoolId, stored.classId),
     ]);
-    const isHost = access.isHost(user, stored);
-    return { schoolId: user.schoolId, lesson, isHost, host: lesson.teacher, roster };
+    const role = access.isHost(user, stored) ? "host" : "pupil";
+    const room: RoomInfo = { ...lesson, kind: "lesson", title: null, isOneWay: false };
+    return { schoolId: user.schoolId, lesson: room, role, host: lesson.teacher, roster };
   }
 
   /**

@@ -1,12 +1,13 @@
 import { AppError } from "../errors.ts";
 import type { Handlers } from "../realtime.ts";
 import { toDtlsParameters, toRtpCapabilities, toRtpParameters } from "./parameters.ts";
+import { checkMayInRoom } from "./permissions.ts";
 import type { roomCalls } from "./protocol.ts";
 import type { Rooms } from "./service.ts";
 
 /** Live events of a room. Every call but `enter` and the probes' is of a device that is in the room. */
 export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
-  const { at, atAsHost, teaching, probes } = rooms;
+  const { at, atMay, teaching, probes } = rooms;
   return {
     "room:enter": (request, caller) => rooms.enter(request, caller),
     async "room:leave"({ lessonId }, caller) {
@@ -69,7 +70,7 @@ export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
 
     async "room:raiseHand"({ lessonId, isRaised }, caller) {
       const { room, peer } = at(lessonId, caller);
-      if (peer.isHost) throw new AppError("forbidden", "The teacher raises no hand");
+      checkMayInRoom(peer.role, "raiseHand");
       room.seats.setHand(peer.personId, isRaised, rooms.now());
       room.board.touch(peer.personId);
       return {};
@@ -83,43 +84,47 @@ export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
       return message;
     },
 
+    async "room:clearStage"({ lessonId }, caller) {
+      atMay(lessonId, caller, "present").room.stage.put({ kind: "none" });
+      return {};
+    },
     async "room:mute"({ lessonId, personId }, caller) {
-      const { room, peer } = atAsHost(lessonId, caller);
+      const { room, peer } = atMay(lessonId, caller, "lead");
       await teaching.mute(room, personId, peer.personId);
       return {};
     },
     async "room:muteAll"({ lessonId }, caller) {
-      const { room, peer } = atAsHost(lessonId, caller);
+      const { room, peer } = atMay(lessonId, caller, "lead");
       return { muted: await teaching.muteAll(room, peer.personId) };
     },
     async "room:lowerHand"({ lessonId, personId }, caller) {
-      teaching.lowerHand(atAsHost(lessonId, caller).room, personId);
+      teaching.lowerHand(atMay(lessonId, caller, "lead").room, personId);
       return {};
     },
     async "room:callPupil"({ lessonId, personId, isCalled }, caller) {
-      await teaching.call(atAsHost(lessonId, caller).room, personId, isCalled);
+      await teaching.call(atMay(lessonId, caller, "lead").room, personId, isCalled);
       return {};
     },
     async "room:changeRights"({ lessonId, personId, change }, caller) {
-      await teaching.changeRights(atAsHost(lessonId, caller).room, personId, change);
+      await teaching.changeRights(atMay(lessonId, caller, "lead").room, personId, change);
       return {};
     },
     async "room:remove"({ lessonId, personId }, caller) {
-      await teaching.remove(atAsHost(lessonId, caller).room, personId);
+      await teaching.remove(atMay(lessonId, caller, "lead").room, personId);
       return {};
     },
     async "room:letIn"({ lessonId, personId }, caller) {
-      await teaching.letIn(atAsHost(lessonId, caller).room, personId);
+      await teaching.letIn(atMay(lessonId, caller, "lead").room, personId);
       return {};
     },
     async "room:deleteChat"({ lessonId, messageId }, caller) {
-      const { room } = atAsHost(lessonId, caller);
+      const { room } = atMay(lessonId, caller, "lead");
       await room.chat.remove(messageId);
       room.tellAll("room:chatDeleted", { lessonId, messageId });
       return {};
     },
     async "room:changeSoundMode"({ lessonId, mode }, caller) {
-      atAsHost(lessonId, caller).room.changeSoundMode(mode);
+      atMay(lessonId, caller, "lead").room.stage.changeSoundMode(mode);
       return {};
     },
 

@@ -117,7 +117,7 @@ export class RoomMedia {
 
   /** Sets the cap on what the peer sends by its rights. The teacher has none. */
   async limit(peer: Peer): Promise<void> {
-    if (peer.isHost || peer.transports.send === null) return;
+    if (peer.isTeaching || peer.transports.send === null) return;
     const cap = maxSendingBps(this.#deps.rightsOf(peer.personId));
     await this.of(peer).limitSending(peer.id, cap);
   }

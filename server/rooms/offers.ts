@@ -74,11 +74,11 @@ export class Offers {
   #choose(): void {
     const { peers, seats, now, holdMs } = this.#deps;
     const nowMs = now();
-    this.#sending = [...peers.values()].flatMap(({ personId, isHost, producers }) =>
+    this.#sending = [...peers.values()].flatMap(({ personId, isTeaching, producers }) =>
       [...producers.values()].map(({ id, ...rest }) => ({
         producerId: id,
         personId,
-        isHost,
+        isHost: isTeaching,
         ...rest,
       })),
     );

@@ -1,6 +1,6 @@
 import type { Direction } from "#media/types.ts";
 import type { Caller } from "../realtime.ts";
-import type { Kind, Offer, Source } from "./protocol.ts";
+import type { Kind, LinkQuality, Offer, ReceiveMode, RoomRole, Source } from "./protocol.ts";
 
 /** A producer as the room knows it. `startedAt` in ms. */
 export type Produced = {
@@ -11,7 +11,7 @@ export type Produced = {
   readonly startedAt: number;
 };
 /** One device of one person, as others may name it. */
-export type DeviceOf = { personId: string; deviceId: string; isHost: boolean };
+export type DeviceOf = { personId: string; deviceId: string; role: RoomRole };
 
 /**
  * One device of one person in a room: its connection, and what it has at the SFU. Several peers of one
@@ -21,7 +21,10 @@ export class Peer {
   readonly id: string;
   readonly personId: string;
   readonly deviceId: string;
-  readonly isHost: boolean;
+  role: RoomRole;
+  /** How much it receives. */
+  mode: ReceiveMode = "full";
+  quality: LinkQuality = "unknown";
   readonly enteredAt: number;
   /** The socket it speaks by; null while the connection is lost. */
   caller: Caller | null = null;
@@ -46,8 +49,18 @@ export class Peer {
     this.id = `${device.personId}:${device.deviceId}`;
     this.personId = device.personId;
     this.deviceId = device.deviceId;
-    this.isHost = device.isHost;
+    this.role = device.role;
     this.enteredAt = enteredAt;
+  }
+
+  /** The room's teacher. */
+  get isHost(): boolean {
+    return this.role === "host";
+  }
+
+  /** Whose pictures and voice go to everybody. */
+  get isTeaching(): boolean {
+    return this.role === "host" || this.role === "cohost";
   }
 
   get hasTransports(): boolean {

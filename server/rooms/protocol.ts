@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { Lesson } from "../lessons/protocol.ts";
 import { type Calls, Id, Instant, Nothing, type Notices } from "../protocol/define.ts";
+import {
+  ReceiveMode,
+  RoomAction,
+  RoomInfo,
+  RoomRights,
+  RoomRole,
+  Seat,
+  StageContent,
+} from "./protocol-seats.ts";
+
+export * from "./protocol-seats.ts";
 
 /** A tab or phone of one person; drawn by the client once and kept in its sessionStorage. */
 export const DeviceId = z.uuid();
@@ -11,44 +21,6 @@ export type Kind = z.infer<typeof Kind>;
 /** mediasoup checks its own parameters; only their outer shape is checked here. */
 const Opaque = z.looseObject({});
 const MediaId = z.string().min(1).max(64);
-
-/** What a person may do in this room right now. The server checks each; the client only hides. */
-export const RoomRights = z.object({
-  microphone: z.boolean(),
-  camera: z.boolean(),
-  screen: z.boolean(),
-  chat: z.boolean(),
-  /** Ceiling of the camera: 180 lines and 150 kbit/s for pupils unless the teacher allowed more. */
-  cameraMaxHeightPx: z.int(),
-  cameraMaxBitrateBps: z.int(),
-});
-export type RoomRights = z.infer<typeof RoomRights>;
-
-export const SeatState = z.enum(["absent", "here", "reconnecting", "left", "removed"]);
-/** One person of the lesson: the teacher first, then the whole class, absent pupils too. */
-export const Seat = z.object({
-  personId: Id,
-  name: z.string(),
-  role: z.enum(["host", "pupil"]),
-  state: SeatState,
-  devices: z.int(),
-  /** A microphone is there, muted or not. */
-  hasMicrophone: z.boolean(),
-  /** Nobody can hear this person: no microphone, or each is paused. */
-  isMuted: z.boolean(),
-  /** A camera or screen is being sent; a paused one is not. */
-  hasCamera: z.boolean(),
-  hasScreen: z.boolean(),
-  /** When the hand went up; the queue is by this. */
-  handRaisedAt: Instant.nullable(),
-  /** The teacher gave this pupil the floor: picture and sound go to everybody. */
-  isCalled: z.boolean(),
-  enteredAt: Instant.nullable(),
-  /** Attempts to connect today that failed, for an absent pupil. */
-  attempts: z.int(),
-  rights: RoomRights,
-});
-export type Seat = z.infer<typeof Seat>;
 
 /** A producer this device should receive now. The list is complete: consume what is new, drop what is gone. */
 export const Offer = z.object({
@@ -89,18 +61,27 @@ export const SoundMode = z.enum(["speech", "music"]);
 export type SoundMode = z.infer<typeof SoundMode>;
 
 export const Entered = z.object({
-  lesson: Lesson,
+  lesson: RoomInfo,
   /** True: transports, producers and consumers of this device are still there; restart ICE. False: build them anew. */
   isResumed: z.boolean(),
   /** Changes when the room moved to another worker; media ids of an older generation are void. */
   generation: z.int(),
-  me: z.object({ personId: Id, isHost: z.boolean() }),
+  me: z.object({
+    personId: Id,
+    role: RoomRole,
+    /** The room's teacher. */
+    isHost: z.boolean(),
+    /** What this role may do here; rights narrow it. */
+    actions: z.array(RoomAction),
+  }),
   rtpCapabilities: Opaque,
   iceServers: z.array(IceServer),
   seats: z.array(Seat),
   offers: z.array(Offer),
   chat: z.array(ChatMessage),
   soundMode: SoundMode,
+  stage: StageContent,
+  mode: ReceiveMode,
   now: Instant,
 });
 export type Entered = z.infer<typeof Entered>;
@@ -181,7 +162,9 @@ export const roomCalls = {
     request: z.object({ ...inRoom, text: z.string().trim().min(1) }),
     reply: ChatMessage,
   },
-  /* The teacher's. */
+  /* Of those who lead. */
+  /** Takes slides, board or video off the stage. Each domain puts its own on by its own call. */
+  "room:clearStage": { request: z.object(inRoom), reply: Nothing },
   "room:mute": { request: z.object({ ...inRoom, personId: Id }), reply: Nothing },
   "room:muteAll": { request: z.object(inRoom), reply: z.object({ muted: z.int() }) },
   "room:lowerHand": { request: z.object({ ...inRoom, personId: Id }), reply: Nothing },
@@ -204,6 +187,7 @@ export const roomCalls = {
           camera: z.boolean(),
           screen: z.boolean(),
           chat: z.boolean(),
+          board: z.boolean(),
           /** True lifts the camera's ceiling to 720 lines and 1.2 Mbit/s. */
           largeCamera: z.boolean(),
         })
@@ -258,6 +242,7 @@ export const roomNotices = {
   "room:muted": z.object({ lessonId: Id, by: Id }),
   /** Rights of this person changed; producers no longer allowed are already closed. */
   "room:rightsChanged": z.object({ lessonId: Id, rights: RoomRights }),
+  "room:stageChanged": z.object({ lessonId: Id, stage: StageContent }),
   "room:soundModeChanged": z.object({ lessonId: Id, mode: SoundMode }),
   /** The room is on another worker: enter again and build transports anew. */
   "room:moved": z.object({ lessonId: Id, generation: z.int() }),

@@ -7,6 +7,7 @@ export type Rights = {
   camera: boolean;
   screen: boolean;
   chat: boolean;
+  board: boolean;
   largeCamera: boolean;
 };
 /** Some of them; what is absent or undefined stays as it was. */
@@ -17,6 +18,7 @@ export const PUPIL_RIGHTS: Readonly<Rights> = {
   camera: true,
   screen: false,
   chat: true,
+  board: false,
   largeCamera: false,
 };
 
@@ -31,6 +33,7 @@ export const HOST_RIGHTS: Readonly<RoomRights> = {
   camera: true,
   screen: true,
   chat: true,
+  board: true,
   ...HOST_CAMERA,
 };
 
@@ -60,14 +63,16 @@ export function pupilRights({ ofClass, own, isCalled }: Standing): RoomRights {
     camera: own.camera ?? ofClass.camera,
     screen: own.screen ?? ofClass.screen,
     chat: own.chat ?? ofClass.chat,
+    board: own.board ?? ofClass.board,
     largeCamera: own.largeCamera ?? ofClass.largeCamera,
   };
-  const { microphone, camera, screen, chat } = rights;
+  const { microphone, camera, screen, chat, board } = rights;
   return {
     microphone,
     camera,
     screen,
     chat,
+    board,
     ...(rights.largeCamera ? LARGE_CAMERA : SMALL_CAMERA),
   };
 }

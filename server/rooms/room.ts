@@ -3,14 +3,17 @@ import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { Caller, NoticeName, Payload, Teller } from "../realtime.ts";
 import type { Chat } from "./chat.ts";
+import { toEntered } from "./entered.ts";
 import { RoomMedia } from "./media.ts";
 import { Offers } from "./offers.ts";
 import { Peer } from "./peer.ts";
-import type { Entered, Seat, SoundMode } from "./protocol.ts";
+import { createPresence, type Presence } from "./presence.ts";
+import type { Entered, RoomRole, Seat } from "./protocol.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import { createSeatBoard, type SeatBoard } from "./seat-board.ts";
 import type { Admission, Seats } from "./seats.ts";
 import { createSpeakers } from "./speakers.ts";
+import { createStage, type Stage } from "./stage.ts";
 import type { RoomTiming } from "./timing.ts";
 import type { Visits } from "./visits.ts";
 
@@ -49,11 +52,11 @@ export class Room {
   readonly requests: Requests;
   readonly board: SeatBoard;
   readonly offers: Offers;
+  readonly stage: Stage;
+  readonly #presence: Presence;
   readonly #deps: RoomDeps;
   readonly #peers = new Map<string, Peer>();
   readonly #group: string;
-  #soundMode: SoundMode = "speech";
-  #presentCount = 0;
   #idle: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -93,13 +96,19 @@ export class Room {
         ),
       holdMs: timing.pictureHoldMs,
     });
+    const about = { schoolId: deps.schoolId, lessonId, visits: deps.visits };
+    this.stage = createStage({
+      ...about,
+      tellAll: (notice, payload) => this.tellAll(notice, payload),
+    });
+    this.#presence = createPresence({ ...about, peers });
     const read = (personId: string) => this.readSeat(personId);
     this.board = createSeatBoard({ ...shared, read, everyMs: timing.seatEveryMs });
   }
 
   /** Pupils who are here, or whose connection may yet return. */
   get presentCount(): number {
-    return this.#presentCount;
+    return this.#presence.count;
   }
 
   get isEmpty(): boolean {
@@ -142,26 +151,19 @@ export class Room {
     this.#requireWelcome(personId);
     if (isGone()) throw new AppError("unavailable", "The connection is gone");
     const now = this.#deps.now();
-    const peer = this.#seatPeer({ personId, deviceId, isHost: admission.isHost }, caller, now);
+    const peer = this.#seatPeer({ personId, deviceId, role: admission.role }, caller, now);
     if (isFresh) this.media.closePeer(peer);
     const isResumed = peer.generation === this.media.generation && peer.hasTransports;
     peer.generation = this.media.generation;
     caller.join(this.#group);
     this.#presenceChanged(personId);
-    const offers = [...this.offers.listFor(peer)];
-    return {
-      lesson: { ...admission.lesson, presentCount: this.#presentCount },
+    return toEntered(this, peer, {
+      lesson: admission.lesson,
       isResumed,
-      generation: peer.generation,
-      me: { personId, isHost: peer.isHost },
       rtpCapabilities: sfuRoom.rtpCapabilities,
       iceServers: this.#deps.iceServers(personId),
-      seats: this.seats.personIds.flatMap((id) => this.readSeat(id) ?? []),
-      offers,
-      chat: this.chat.list(),
-      soundMode: this.#soundMode,
       now: new Date(now).toISOString(),
-    };
+    });
   }
 
   #requireWelcome(personId: string): void {
@@ -175,7 +177,7 @@ export class Room {
 
   /** Finds or makes the device's peer, bound to this connection; an older connection of it is told. */
   #seatPeer(
-    device: { personId: string; deviceId: string; isHost: boolean },
+    device: { personId: string; deviceId: string; role: RoomRole },
     caller: Caller,
     now: number,
   ): Peer {
@@ -185,6 +187,7 @@ export class Room {
     if (known) {
       if (known.caller && known.caller.connectionId !== caller.connectionId)
         this.#showOut(known, "replaced");
+      known.role = device.role;
       known.connect(caller);
       return known;
     }
@@ -249,12 +252,7 @@ export class Room {
   /** Somebody came or went. */
   #presenceChanged(personId: string): void {
     this.changed(personId);
-    const pupils = [...this.#peers.values()].filter(({ isHost }) => !isHost);
-    const count = new Set(pupils.map((peer) => peer.personId)).size;
-    if (count === this.#presentCount) return;
-    this.#presentCount = count;
-    const { schoolId, lessonId } = this;
-    this.#deps.visits.emit("presenceChanged", { schoolId, lessonId });
+    this.#presence.look();
   }
 
   /** The worker died: everybody enters again; a new place is ready by then. */
@@ -265,12 +263,6 @@ export class Room {
     this.tellAll("room:moved", { lessonId, generation });
     if (this.isEmpty) return;
     this.media.open().catch((err: unknown) => logger.warn({ err, lessonId }, "no media yet"));
-  }
-
-  changeSoundMode(mode: SoundMode): void {
-    if (mode === this.#soundMode) return;
-    this.#soundMode = mode;
-    this.tellAll("room:soundModeChanged", { lessonId: this.lessonId, mode });
   }
 
   /** Everybody out. */

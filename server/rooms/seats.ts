@@ -1,7 +1,12 @@
 import { AppError } from "../errors.ts";
-import type { Lesson } from "../lessons/protocol.ts";
 import type { Peer } from "./peer.ts";
-import type { RoomRights, Seat } from "./protocol.ts";
+import {
+  ReceiveMode,
+  type RoomInfo,
+  type RoomRights,
+  type RoomRole,
+  type Seat,
+} from "./protocol.ts";
 import {
   HOST_RIGHTS,
   joinRights,
@@ -12,11 +17,16 @@ import {
   withoutChanged,
 } from "./rights.ts";
 
-/** Who may be in a room, as the lesson says it: the teacher and the whole class, in the roster's order. */
+/**
+ * Who may be in a room, as the lesson says it: the teacher and the whole class, in the roster's order. `role` is of
+ * the person who asks; who is neither host nor of the roster gets a seat when they enter.
+ */
 export type Admission = {
   schoolId: string;
-  lesson: Lesson;
-  isHost: boolean;
+  lesson: RoomInfo;
+  role: RoomRole;
+  /** Of who asks, when they have no seat by the lesson: a parent, a guest, an assistant. */
+  name?: string;
   host: { id: string; name: string };
   roster: readonly { id: string; name: string }[];
 };
@@ -27,13 +37,14 @@ const MAX_CALLED = 4;
 type Person = {
   readonly id: string;
   name: string;
-  readonly role: "host" | "pupil";
+  role: RoomRole;
   /** When it entered first, ms; null: was never here. */
   enteredAt: number | null;
   handRaisedAt: number | null;
   isRemoved: boolean;
   /** What the teacher decided about this pupil alone. */
   own: RightsChange;
+  groupId: string | null;
 };
 
 /** Everybody of the lesson, here or not: hands, the floor, rights, who is out. Asks nobody and tells nobody. */
@@ -47,15 +58,19 @@ export class Seats {
 
   /** Takes the lesson's people; who came to the class since gets a seat. */
   updatePeople({ host, roster }: Pick<Admission, "host" | "roster">): void {
-    this.#update(host, "host");
-    for (const pupil of roster) this.#update(pupil, "pupil");
+    this.add(host, "host");
+    for (const pupil of roster) this.add(pupil, "pupil");
   }
 
-  #update({ id, name }: { id: string; name: string }, role: Person["role"]): void {
+  /** Gives a seat to somebody; who has one keeps it and the role in it. */
+  add({ id, name }: { id: string; name: string }, role: RoomRole): void {
     const known = this.#people.get(id);
     if (known) known.name = name;
     else {
-      const fresh = { enteredAt: null, handRaisedAt: null, isRemoved: false, own: {} };
+      const fresh = {
+        ...{ enteredAt: null, handRaisedAt: null, isRemoved: false },
+        ...{ own: {}, groupId: null },
+      };
       this.#people.set(id, { id, name, role, ...fresh });
     }
   }
@@ -74,6 +89,26 @@ export class Seats {
 
   nameOf(personId: string): string {
     return this.#people.get(personId)?.name ?? "";
+  }
+
+  roleOf(personId: string): RoomRole | null {
+    return this.#people.get(personId)?.role ?? null;
+  }
+
+  /** Makes a pupil a co-host, or back. */
+  setRole(personId: string, role: RoomRole): void {
+    const person = this.#people.get(personId);
+    if (person) person.role = role;
+  }
+
+  /** The group a person is in; null: with the whole class. */
+  groupOf(personId: string): string | null {
+    return this.#people.get(personId)?.groupId ?? null;
+  }
+
+  setGroup(personId: string, groupId: string | null): void {
+    const person = this.#people.get(personId);
+    if (person) person.groupId = groupId;
   }
 
   isHost(personId: string): boolean {
@@ -146,7 +181,7 @@ export class Seats {
 
   rightsOf(personId: string): RoomRights {
     const person = this.#people.get(personId);
-    if (person?.role === "host") return HOST_RIGHTS;
+    if (person?.role === "host" || person?.role === "cohost") return HOST_RIGHTS;
     const isCalled = this.#called.includes(personId);
     return pupilRights({ ofClass: this.#ofClass, own: person?.own ?? {}, isCalled });
   }
@@ -179,6 +214,9 @@ export class Seats {
       enteredAt: toInstant(person.enteredAt),
       attempts: this.#attempts.get(personId) ?? 0,
       rights: this.rightsOf(personId),
+      mode: largestMode(peers),
+      quality: worstQuality(peers),
+      groupId: person.groupId,
     };
   }
 }
@@ -188,6 +226,19 @@ function stateOf({ isRemoved, enteredAt }: Person, peers: readonly Peer[]): Seat
   if (peers.some(({ caller }) => caller !== null)) return "here";
   if (peers.length > 0) return "reconnecting";
   return enteredAt === null ? "absent" : "left";
+}
+
+/** Of the device that receives most. */
+function largestMode(peers: readonly Peer[]): Seat["mode"] {
+  const modes = peers.map(({ mode }) => mode);
+  return ReceiveMode.options.findLast((mode) => modes.includes(mode)) ?? null;
+}
+
+/** Of the devices that are here, the worst: what somebody should be helped with. */
+function worstQuality(peers: readonly Peer[]): Seat["quality"] {
+  const seen = peers.map(({ quality }) => quality);
+  const order = ["lost", "poor", "fair", "good"] as const;
+  return order.find((quality) => seen.includes(quality)) ?? "unknown";
 }
 
 const toInstant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

@@ -4,14 +4,15 @@ import { logger } from "../logger.ts";
 import type { Caller, Teller, User } from "../realtime.ts";
 import { openChat } from "./chat.ts";
 import type { Peer } from "./peer.ts";
+import { checkMayInRoom } from "./permissions.ts";
 import { createProbes } from "./probes.ts";
-import type { Entered, IceServer } from "./protocol.ts";
+import type { Entered, IceServer, RoomAction } from "./protocol.ts";
 import { type ClosedReason, Room } from "./room.ts";
 import { type Admission, Seats } from "./seats.ts";
 import type { RoomStore } from "./store.ts";
 import { createTeaching } from "./teaching.ts";
 import { ROOM_TIMING, type RoomTiming } from "./timing.ts";
-import { createVisitEvents } from "./visits.ts";
+import { createVisitEvents, type NoteKind } from "./visits.ts";
 
 export type { Admission } from "./seats.ts";
 export type { Visit } from "./visits.ts";
@@ -91,6 +92,7 @@ export function createRooms(deps: Deps) {
     await readAttempts(room);
     requireOpen(lessonId);
     rooms.set(lessonId, room);
+    visits.emit("opened", { schoolId, lessonId });
     return room;
   }
 
@@ -127,9 +129,19 @@ export function createRooms(deps: Deps) {
       requireOpen(lessonId);
       const room = await openOnce(admission);
       room.seats.updatePeople(admission);
-      if (!room.seats.has(caller.user.id) || room.seats.isHost(caller.user.id) !== admission.isHost)
+      const { id } = caller.user;
+      if (admission.name !== undefined)
+        room.seats.add({ id, name: admission.name }, admission.role);
+      const role = room.seats.roleOf(id);
+      if (role === null || (role === "host") !== (admission.role === "host"))
         throw new AppError("forbidden", "Not of this lesson", { reason: "other_class" });
-      return await room.enter({ ...device, caller, admission, isGone: () => asking.isGone });
+      const admitted = { ...admission, role };
+      return await room.enter({
+        ...device,
+        caller,
+        admission: admitted,
+        isGone: () => asking.isGone,
+      });
     } finally {
       entering.delete(caller.connectionId);
     }
@@ -143,11 +155,21 @@ export function createRooms(deps: Deps) {
     throw new AppError("forbidden", "This device is not in the room", { reason: "not_in_room" });
   }
 
-  /** The same for what only the teacher may do. @throws AppError forbidden, perhaps not_in_room */
-  function atAsHost(lessonId: string, caller: Caller): { room: Room; peer: Peer } {
+  /** The same for somebody whose role allows this. @throws AppError forbidden, perhaps not_in_room */
+  function atMay(lessonId: string, caller: Caller, action: RoomAction): { room: Room; peer: Peer } {
     const found = at(lessonId, caller);
-    if (!found.peer.isHost) throw new AppError("forbidden", "Only the teacher may do this");
+    checkMayInRoom(found.peer.role, action);
     return found;
+  }
+
+  /** The room of a lesson that is open now, or null. */
+  function find(lessonId: string): Room | null {
+    return rooms.get(lessonId) ?? null;
+  }
+
+  /** Keeps a fact for the timeline of a recording, if somebody listens. */
+  function note({ schoolId, lessonId }: Room, kind: NoteKind, data: unknown): void {
+    visits.emit("noted", { schoolId, lessonId, at: now(), kind, data });
   }
 
   function leave(lessonId: string, caller: Caller): void {
@@ -167,8 +189,10 @@ export function createRooms(deps: Deps) {
   function closeRoom(lessonId: string, reason: ClosedReason): void {
     for (const [id, at] of closedAt) if (now() - at > REMEMBER_CLOSED_MS) closedAt.delete(id);
     closedAt.set(lessonId, now());
-    rooms.get(lessonId)?.close(reason);
+    const room = rooms.get(lessonId);
+    room?.close(reason);
     rooms.delete(lessonId);
+    if (room) visits.emit("closed", { schoolId: room.schoolId, lessonId });
   }
 
   /** Pupils in a lesson's room now. */
@@ -203,7 +227,9 @@ export function createRooms(deps: Deps) {
   return {
     enter,
     at,
-    atAsHost,
+    atMay,
+    find,
+    note,
     leave,
     teaching,
     probes,

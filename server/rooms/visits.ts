@@ -1,4 +1,5 @@
 import { logger } from "../logger.ts";
+import type { StageContent } from "./protocol.ts";
 
 /** One device came or went. `at` in ms: for a lost connection the moment it was lost. */
 export type Visit = {
@@ -9,12 +10,21 @@ export type Visit = {
   at: number;
   isHost: boolean;
 };
+export type RoomKey = { schoolId: string; lessonId: string };
+/** Whose facts they are; each part writes and reads its own. */
+export type NoteKind = "slides" | "board" | "poll" | "chat" | "together" | "chapter";
 export type VisitEvents = {
   /** A device entered; told once, not again when it resumes within the grace. */
   entered: Visit;
   left: Visit;
   /** A device entered, but could not receive media in time. */
   connectFailed: Visit;
+  /** A room was opened: made for its first person; or closed for good, with its lesson. */
+  opened: RoomKey;
+  closed: RoomKey;
+  stageChanged: RoomKey & { stage: StageContent };
+  /** Something that a recording's timeline keeps: what happened in one of the room's parts. */
+  noted: RoomKey & { at: number; kind: NoteKind; data: unknown };
   /** Another number of pupils is in the room. */
   presenceChanged: { schoolId: string; lessonId: string };
 };
@@ -26,6 +36,10 @@ export function createVisitEvents() {
     entered: new Set(),
     left: new Set(),
     connectFailed: new Set(),
+    opened: new Set(),
+    closed: new Set(),
+    stageChanged: new Set(),
+    noted: new Set(),
     presenceChanged: new Set(),
   };
   return {

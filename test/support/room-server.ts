@@ -48,7 +48,8 @@ export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: 
       throw new AppError("forbidden", "Another class", { reason: "other_class" });
     if (lesson.state === "ended")
       throw new AppError("conflict", "It has ended", { reason: "lesson_ended" });
-    return { schoolId, lesson, isHost, host: teacher, roster };
+    const room = { ...lesson, kind: "lesson" as const, title: null, isOneWay: false };
+    return { schoolId, lesson: room, role: isHost ? "host" : "pupil", host: teacher, roster };
   }
 
   function openRooms(): Rooms {

@@ -9,6 +9,7 @@ const rights = {
   camera: true,
   screen: false,
   chat: true,
+  board: false,
   cameraMaxHeightPx: 180,
   cameraMaxBitrateBps: 150_000,
 };
@@ -27,6 +28,9 @@ const seat = (personId: string, change: Partial<Seat> = {}): Seat => ({
   enteredAt: null,
   attempts: 0,
   rights,
+  mode: null,
+  quality: "unknown",
+  groupId: null,
   ...change,
 });
 const names = (seats: Seat[]) => seats.map(({ name }) => name);
@@ -54,7 +58,9 @@ describe("sortRoster", () => {
 
 describe("planStage", () => {
   const room = (change: Partial<RoomState>): RoomState => ({ ...initialState(), ...change });
-  const pupilsView = { me: { personId: "own", isHost: false } };
+  const pupilsView = {
+    me: { personId: "own", role: "pupil" as const, isHost: false, actions: [] },
+  };
   const seats = [seat("teacher", { role: "host" }), seat("own"), seat("b"), seat("c")];
 
   test("shows a pupil the teacher large, even without a picture", () => {
@@ -76,7 +82,7 @@ describe("planStage", () => {
   });
 
   test("gives a teacher who is alone their own place, and a called pupil the stage", () => {
-    const me = { personId: "teacher", isHost: true };
+    const me = { personId: "teacher", role: "host" as const, isHost: true, actions: [] };
     expect(planStage(room({ me, seats })).main).toMatchObject({ personId: "teacher", isOwn: true });
     const heard = planStage(room({ me, seats, recentSpeakers: ["b"] }));
     expect(heard.main?.personId).toBe("teacher"); // a voice alone does not take the stage

@@ -42,9 +42,9 @@ describe("demo.openLessonFor", () => {
     const lesson = await onNow();
     expect(lesson).toMatchObject({ state: "live", startedAt: new Date(clock.now).toISOString() });
     expect(heard).toEqual([`${lesson.id} live`]);
-    expect((await lessons.admit(pupil, lesson.id)).isHost).toBe(false);
+    expect((await lessons.admit(pupil, lesson.id)).role).toBe("pupil");
     const teacher = userOf((await people.findPerson(schoolId, lesson.teacher.id))!);
-    expect((await lessons.admit(teacher, lesson.id)).isHost).toBe(true);
+    expect((await lessons.admit(teacher, lesson.id)).role).toBe("host");
     expect((await lessons.start(teacher, lesson.id)).startedAt).toBe(lesson.startedAt);
     const live = (await lessons.listOn(schoolId)).filter(({ state }) => state === "live");
     expect(live.map(({ id }) => id)).toEqual([lesson.id]);

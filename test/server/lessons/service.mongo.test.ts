@@ -171,12 +171,12 @@ describe("lessons.admit", () => {
     await expect(before).rejects.toMatchObject(conflict("lesson_not_live"));
     await lessons.start(users.teacher, first!);
     const host = await lessons.admit(users.teacher, first!);
-    expect(host).toMatchObject({ schoolId, isHost: true, host: { id: users.teacher.id } });
+    expect(host).toMatchObject({ schoolId, role: "host", host: { id: users.teacher.id } });
     expect(host.roster.map(({ id }) => id)).toEqual(
       expect.arrayContaining([users.pupil.id, users.second.id, users.third.id]),
     );
     expect(host.roster).toHaveLength(3);
-    expect(await lessons.admit(users.pupil, first!)).toMatchObject({ isHost: false });
+    expect(await lessons.admit(users.pupil, first!)).toMatchObject({ role: "pupil" });
     await lessons.end(users.teacher, first!);
     const after = lessons.admit(users.pupil, first!);
     await expect(after).rejects.toMatchObject(conflict("lesson_ended"));

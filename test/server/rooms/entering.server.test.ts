@@ -35,7 +35,7 @@ describe("room:enter", () => {
   test("gives the lesson with the whole class, absent pupils too", async () => {
     const teacher = await room.joinTeacher();
     const entered = (await join(pupil(0))).entered;
-    expect(entered.me).toEqual({ personId: pupil(0), isHost: false });
+    expect(entered.me).toMatchObject({ personId: pupil(0), role: "pupil", isHost: false });
     expect(entered.seats.map(({ personId, state }) => [personId, state])).toEqual([
       [room.server.teacher.id, "here"],
       [pupil(0), "here"],

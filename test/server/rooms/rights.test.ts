@@ -18,6 +18,7 @@ describe("pupilRights", () => {
       camera: true,
       screen: false,
       chat: true,
+      board: false,
       cameraMaxHeightPx: 180,
       cameraMaxBitrateBps: 150_000,
     });

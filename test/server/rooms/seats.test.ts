@@ -18,7 +18,7 @@ function classroom(): Seats {
   return seats;
 }
 const peerOf = (personId: string) =>
-  new Peer({ personId, deviceId: randomUUID(), isHost: personId === HOST }, NOW);
+  new Peer({ personId, deviceId: randomUUID(), role: personId === HOST ? "host" : "pupil" }, NOW);
 
 describe("seats.read", () => {
   test("has the teacher first and the whole class, absent pupils too", () => {

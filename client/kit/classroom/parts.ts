@@ -1,0 +1,29 @@
+import type { ComponentType } from "react";
+import type { RoomAction, RoomKind, StageContent } from "#server/rooms/protocol.ts";
+import type { IconName } from "../ui/icons.tsx";
+
+/** A side panel beside «Class» and «Chat». `titleKey` is a full i18n key: `polls:panel.title`. */
+export type PanelPart = {
+  name: string;
+  icon: IconName;
+  titleKey: string;
+  /** Only for those whose role may do this; absent: for everybody. */
+  action?: RoomAction;
+  Panel: ComponentType;
+};
+
+/** What one feature adds to the room. Each is drawn inside `ClassroomProvider`. */
+export type RoomPart = {
+  name: string;
+  /** Rooms it is for; absent: all. */
+  kinds?: readonly RoomKind[];
+  /** Buttons of the one bar (`BarButton`); it decides by `useClassroom()` whether to draw any. */
+  Buttons?: ComponentType;
+  panels?: readonly PanelPart[];
+  /** Fills the stage while the stage holds this kind. */
+  stage?: { kind: StageContent["kind"]; Stage: ComponentType };
+  /** Always there while one is in the room: cards over the stage, prompts, listeners. Draws nothing when it has nothing. */
+  Overlay?: ComponentType;
+  /** A line under the header: something everybody or the teacher should know now. */
+  Banner?: ComponentType;
+};

@@ -1,0 +1,63 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useClassroom } from "../kit/classroom/context.tsx";
+import type { PanelPart } from "../kit/classroom/parts.ts";
+import { Icon, type IconName } from "../kit/ui/icons.tsx";
+import { partPanels } from "./parts.ts";
+import css from "./RoomScreen.module.css";
+
+export type PanelName = "class" | "chat" | (string & {});
+type Props = {
+  panel: PanelName;
+  unread: number;
+  onPick: (panel: PanelName | null) => void;
+  /** The room's own panels. */
+  own: { class: ReactNode; chat: ReactNode };
+};
+
+/** The panel at the right; a sheet from below on a phone. The class, the chat, and what parts of the room add. */
+export function SidePanel({ panel, unread, onPick, own }: Props) {
+  const { t } = useTranslation();
+  const { may } = useClassroom();
+  const isMine = ({ action }: PanelPart) => action === undefined || may(action);
+  const tabs: { name: PanelName; icon: IconName; titleKey: string }[] = [
+    { name: "class", icon: "users", titleKey: "room:panel.class" },
+    { name: "chat", icon: "chat", titleKey: "room:panel.chat" },
+    ...partPanels.filter(isMine),
+  ];
+  const shown = tabs.find(({ name }) => name === panel);
+  const Part = partPanels.find(({ name }) => name === panel)?.Panel;
+  return (
+    <aside className={css.panel} aria-label={shown && t(shown.titleKey)}>
+      <div className={css.tabs}>
+        <div role="tablist" className={css.tabList}>
+          {tabs.map(({ name, icon, titleKey }) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={panel === name}
+              className={css.tab}
+              data-testid={`panel-${name}`}
+              onClick={() => onPick(name)}
+            >
+              <Icon name={icon} sizePx={18} />
+              {t(titleKey)}
+              {name === "chat" && unread > 0 && <span className={css.count}>{unread}</span>}
+            </button>
+          ))}
+        </div>
+        <span className={css.push} />
+        <button
+          type="button"
+          className={css.headerButton}
+          aria-label={t("room:panel.close")}
+          onClick={() => onPick(null)}
+        >
+          <Icon name="x" />
+        </button>
+      </div>
+      {Part ? <Part /> : panel === "chat" ? own.chat : own.class}
+    </aside>
+  );
+}

@@ -1,0 +1,7 @@
+import type { RoomPart } from "../kit/classroom/parts.ts";
+
+/** READ FIRST of the room's parts: every feature that stands in the room, in the order of the bar. */
+export const parts: readonly RoomPart[] = [];
+
+/** The panels of all parts. */
+export const partPanels = parts.flatMap(({ panels = [] }) => panels);

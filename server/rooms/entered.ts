@@ -1,0 +1,28 @@
+import type { Peer } from "./peer.ts";
+import { roomActionsOf } from "./permissions.ts";
+import type { Entered } from "./protocol.ts";
+import type { Room } from "./room.ts";
+
+type OfEntering = Pick<Entered, "lesson" | "isResumed" | "rtpCapabilities" | "iceServers" | "now">;
+
+/** All a device that entered is told at once, as the room is now. */
+export function toEntered(room: Room, peer: Peer, entering: OfEntering): Entered {
+  const offers = [...room.offers.listFor(peer)];
+  return {
+    ...entering,
+    lesson: { ...entering.lesson, presentCount: room.presentCount },
+    generation: peer.generation,
+    me: {
+      personId: peer.personId,
+      role: peer.role,
+      isHost: peer.isHost,
+      actions: roomActionsOf(peer.role),
+    },
+    seats: room.seats.personIds.flatMap((id) => room.readSeat(id) ?? []),
+    offers,
+    chat: room.chat.list(),
+    soundMode: room.stage.soundMode,
+    stage: room.stage.content,
+    mode: peer.mode,
+  };
+}
