@@ -1,11 +1,11 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import css from "../kit/classroom/Bar.module.css";
 import { BarButton } from "../kit/classroom/BarButton.tsx";
 import { Icon } from "../kit/ui/icons.tsx";
-import { canShareScreen } from "./media.ts";
-import { PartButtons } from "./PartSlots.tsx";
 import type { PanelName } from "./SidePanel.tsx";
 import { ownSeat, type RoomState } from "./state.ts";
+import { Tools, ToolsSheet } from "./Tools.tsx";
 import type { RoomActions } from "./useActions.ts";
 
 type Props = {
@@ -13,22 +13,26 @@ type Props = {
   actions: RoomActions;
   panel: PanelName | null;
   unread: number;
-  hands: number;
+  isPhone: boolean;
   onPanel: (panel: PanelName) => void;
   onMore: () => void;
   onLeave: () => void;
 };
 
+/** Narrower than this the bar has no place for a teacher's tools. */
+const NARROW = "(max-width: 1239px)";
+
 /** The one bar: what the person does, each with its word. */
 export function ControlBar(props: Props) {
-  const { state, actions, panel, unread, hands, onPanel, onMore, onLeave } = props;
+  const { state, actions, panel, unread, isPhone, onPanel, onMore, onLeave } = props;
   const { t } = useTranslation("room");
   const { local, me } = state;
   const isHost = me?.isHost ?? false;
+  const isLeading = me?.actions.includes("lead") ?? false;
+  const isNarrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches) ?? false;
   const own = ownSeat(state);
   const isMicrophoneOn = local.microphone.state !== "off";
   const isCameraOn = local.camera.state !== "off";
-  const isScreenOn = local.screen.state !== "off";
   const isHandUp = own?.handRaisedAt !== null && own?.handRaisedAt !== undefined;
   return (
     <nav className={css.bar} aria-label={t("bar.label")}>
@@ -56,27 +60,12 @@ export function ControlBar(props: Props) {
         isDisabled={own?.rights.camera === false}
         onClick={actions.toggleCamera}
       />
-      {own?.rights.screen && canShareScreen() && (
-        <BarButton
-          testId="screen"
-          icon="screen"
-          label={t("bar.screen")}
-          hint={t(isScreenOn ? "screen.off" : "screen.on")}
-          isOn={isScreenOn}
-          isBusy={local.screen.state === "starting"}
-          onClick={actions.toggleScreen}
-        />
-      )}
-      <PartButtons />
-      {isHost ? (
-        <BarButton
-          testId="mute-all"
-          icon="volumeOff"
-          label={t("bar.muteAll")}
-          hint={t("muteAll.hint")}
-          onClick={actions.muteAll}
-        />
+      {isLeading && isNarrow ? (
+        <ToolsSheet state={state} actions={actions} />
       ) : (
+        <Tools state={state} actions={actions} />
+      )}
+      {me?.actions.includes("raiseHand") && (
         <BarButton
           testId="hand"
           icon="hand"
@@ -87,33 +76,38 @@ export function ControlBar(props: Props) {
           onClick={actions.toggleHand}
         />
       )}
-      <BarButton
-        testId="chat-button"
-        icon="chat"
-        label={t("panel.chat")}
-        hint={t("chat.open")}
-        isOn={panel === "chat"}
-        count={unread}
-        onClick={() => onPanel("chat")}
-      />
-      <BarButton
-        testId="class-button"
-        icon="users"
-        label={t("panel.class")}
-        hint={t("class.open")}
-        isOn={panel === "class"}
-        count={isHost ? hands : 0}
-        isWideOnly
-        onClick={() => onPanel("class")}
-      />
-      <BarButton
-        testId="more"
-        icon="settings"
-        label={t("bar.more")}
-        hint={t("bar.moreHint")}
-        isWideOnly
-        onClick={onMore}
-      />
+      {(!isLeading || isPhone) && (
+        <BarButton
+          testId="chat-button"
+          icon="chat"
+          label={t("panel.chat")}
+          hint={t("chat.open")}
+          isOn={panel === "chat"}
+          count={unread}
+          onClick={() => onPanel("chat")}
+        />
+      )}
+      {!isLeading && (
+        <>
+          <BarButton
+            testId="class-button"
+            icon="users"
+            label={t("panel.class")}
+            hint={t("class.open")}
+            isOn={panel === "class"}
+            isWideOnly
+            onClick={() => onPanel("class")}
+          />
+          <BarButton
+            testId="more"
+            icon="settings"
+            label={t("bar.more")}
+            hint={t("bar.moreHint")}
+            isWideOnly
+            onClick={onMore}
+          />
+        </>
+      )}
       <span className={css.push} />
       <button
         type="button"

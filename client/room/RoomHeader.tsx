@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
-import { Icon, type IconName } from "../kit/ui/icons.tsx";
+import type { IconName } from "../kit/ui/icons.tsx";
 import { Mark } from "../kit/ui/Mark.tsx";
 import { StatusChip, type Tone } from "../kit/ui/parts.tsx";
+import { HeaderButtons, type HeaderButtonsProps } from "./HeaderButtons.tsx";
 import type { Quality } from "./quality.ts";
 import css from "./RoomScreen.module.css";
 import type { RoomState } from "./state.ts";
@@ -16,10 +17,10 @@ const looks: Record<Quality, { icon: IconName; tone: Tone }> = {
   unknown: { icon: "wifi", tone: "neutral" },
 };
 
-type Props = { state: RoomState; onClass: () => void; onMore: () => void };
+type Props = { state: RoomState; buttons: HeaderButtonsProps };
 
 /** What lesson this is, how long it has run, how good the link is and what it has cost. */
-export function RoomHeader({ state, onClass, onMore }: Props) {
+export function RoomHeader({ state, buttons }: Props) {
   const { t } = useTranslation("room");
   const format = useFormat();
   const { lesson, receivedBytes, phase } = state;
@@ -53,24 +54,7 @@ export function RoomHeader({ state, onClass, onMore }: Props) {
           {quality !== "unknown" && <span>{` · ${t(`quality.${quality}`)}`}</span>}
         </StatusChip>
       </span>
-      <button
-        type="button"
-        className={css.headerButton}
-        onClick={onMore}
-        aria-label={t("bar.moreHint")}
-        data-testid="more-phone"
-      >
-        <Icon name="settings" />
-      </button>
-      <button
-        type="button"
-        className={css.headerButton}
-        data-testid="class-phone"
-        onClick={onClass}
-        aria-label={t("panel.class")}
-      >
-        <Icon name="users" />
-      </button>
+      <HeaderButtons {...buttons} />
     </header>
   );
 }

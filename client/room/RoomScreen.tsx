@@ -32,9 +32,10 @@ export function RoomScreen({ session, state, lessonId }: Props) {
   const navigate = useNavigate();
   const isPhone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches) ?? false;
   const isHost = state.me?.isHost ?? false;
+  const isLeading = state.me?.actions.includes("lead") ?? false;
   const [picked, setPicked] = useState<PanelName | null | undefined>(undefined);
   // A wide screen starts with a panel open; a phone with the stage alone.
-  const panel = picked === undefined ? (isPhone ? null : isHost ? "class" : "chat") : picked;
+  const panel = picked === undefined ? (isPhone ? null : isLeading ? "class" : "chat") : picked;
   const [dialog, setDialog] = useState<"more" | "end" | null>(null);
   const { actions, error, forget, fail } = useActions(session, lessonId);
   const unread = useUnread(state, panel === "chat");
@@ -54,7 +55,18 @@ export function RoomScreen({ session, state, lessonId }: Props) {
       data-phase={state.phase.name}
       {...(isHost ? {} : { "data-mantine-color-scheme": "dark" })}
     >
-      <RoomHeader state={state} onClass={() => toggle("class")} onMore={() => setDialog("more")} />
+      <RoomHeader
+        state={state}
+        buttons={{
+          isPhone,
+          isLeading,
+          panel,
+          unread,
+          hands,
+          onPanel: toggle,
+          onMore: () => setDialog("more"),
+        }}
+      />
       <div className={css.body} data-panel={panel ?? undefined}>
         <div className={css.center}>
           <Banners />
@@ -86,7 +98,7 @@ export function RoomScreen({ session, state, lessonId }: Props) {
         actions={actions}
         panel={panel}
         unread={unread}
-        hands={hands}
+        isPhone={isPhone}
         onPanel={toggle}
         onMore={() => setDialog("more")}
         onLeave={isHost ? () => setDialog("end") : leave}
