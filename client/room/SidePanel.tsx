@@ -17,32 +17,34 @@ type Props = {
 
 /** The panel at the right; a sheet from below on a phone. The class, the chat, and what parts of the room add. */
 export function SidePanel({ panel, unread, onPick, own }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("room");
   const { may } = useClassroom();
   const isMine = ({ action }: PanelPart) => action === undefined || may(action);
-  const tabs: { name: PanelName; icon: IconName; titleKey: string }[] = [
-    { name: "class", icon: "users", titleKey: "room:panel.class" },
-    { name: "chat", icon: "chat", titleKey: "room:panel.chat" },
-    ...partPanels.filter(isMine),
+  const tabs: { name: PanelName; icon: IconName; title: ReactNode }[] = [
+    { name: "class", icon: "users", title: t("panel.class") },
+    { name: "chat", icon: "chat", title: t("panel.chat") },
+    ...partPanels
+      .filter(isMine)
+      .map(({ name, icon, Title }) => ({ name, icon, title: <Title key={name} /> })),
   ];
-  const shown = tabs.find(({ name }) => name === panel);
   const Part = partPanels.find(({ name }) => name === panel)?.Panel;
   return (
-    <aside className={css.panel} aria-label={shown && t(shown.titleKey)}>
+    <aside className={css.panel} aria-labelledby={`panel-${panel}`}>
       <div className={css.tabs}>
         <div role="tablist" className={css.tabList}>
-          {tabs.map(({ name, icon, titleKey }) => (
+          {tabs.map(({ name, icon, title }) => (
             <button
               key={name}
               type="button"
               role="tab"
               aria-selected={panel === name}
               className={css.tab}
+              id={`panel-${name}`}
               data-testid={`panel-${name}`}
               onClick={() => onPick(name)}
             >
               <Icon name={icon} sizePx={18} />
-              {t(titleKey)}
+              {title}
               {name === "chat" && unread > 0 && <span className={css.count}>{unread}</span>}
             </button>
           ))}
@@ -51,7 +53,7 @@ export function SidePanel({ panel, unread, onPick, own }: Props) {
         <button
           type="button"
           className={css.headerButton}
-          aria-label={t("room:panel.close")}
+          aria-label={t("panel.close")}
           onClick={() => onPick(null)}
         >
           <Icon name="x" />

@@ -2,11 +2,12 @@ import type { ComponentType } from "react";
 import type { RoomAction, RoomKind, StageContent } from "#server/rooms/protocol.ts";
 import type { IconName } from "../ui/icons.tsx";
 
-/** A side panel beside «Class» and «Chat». `titleKey` is a full i18n key: `polls:panel.title`. */
+/** A side panel beside «Class» and «Chat». */
 export type PanelPart = {
   name: string;
   icon: IconName;
-  titleKey: string;
+  /** The word of its tab, not loaded lazily. */
+  Title: ComponentType;
   /** Only for those whose role may do this; absent: for everybody. */
   action?: RoomAction;
   Panel: ComponentType;
