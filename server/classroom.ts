@@ -9,9 +9,12 @@ import type { Config } from "./config.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
 import type { People } from "./people/service.ts";
-import type { Teller } from "./realtime.ts";
+import { answer, type Teller } from "./realtime.ts";
 import type { Rooms } from "./rooms/service.ts";
 import type { Schedule } from "./schedule/service.ts";
+import { togetherEvents } from "./together/events.ts";
+import { togetherCalls } from "./together/protocol.ts";
+import { createTogether } from "./together/service.ts";
 import type { Jobs } from "./videos/jobs.ts";
 import type { Videos } from "./videos/service.ts";
 
@@ -39,12 +42,15 @@ export type ClassroomDeps = {
 
 /** What stands in a room beside media: builds each part of the classroom and binds it. Part of the wiring, as app.ts. */
 export function createClassroom(deps: ClassroomDeps) {
-  void deps;
+  const { rooms, library, videos, now } = deps;
+  const together = createTogether({ rooms, library, videos, now });
   return {
     /** Routes, under /api. */
     mount(_api: Router): void {},
     /** Calls of one connection. */
-    bind(_socket: Socket): void {},
+    bind(socket: Socket): void {
+      answer(socket, togetherCalls, togetherEvents(together));
+    },
     async prepare(): Promise<void> {},
     async stop(): Promise<void> {},
   };

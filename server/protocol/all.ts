@@ -6,6 +6,7 @@ import { libraryRoutes } from "../library/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
+import { togetherCalls, togetherNotices } from "../together/protocol.ts";
 import { videoNotices, videoRoutes } from "../videos/protocol.ts";
 import { watchingRoutes } from "../watching/protocol.ts";
 import type { ClientEvents as Client, ServerEvents as Server } from "./define.ts";
@@ -21,7 +22,18 @@ export const routes = {
   ...attendanceRoutes,
   ...boardRoutes,
 };
-export const calls = { ...roomCalls, ...lessonCalls, ...attendanceCalls };
-export const notices = { ...authNotices, ...roomNotices, ...lessonNotices, ...videoNotices };
+export const calls = {
+  ...roomCalls,
+  ...lessonCalls,
+  ...attendanceCalls,
+  ...togetherCalls,
+};
+export const notices = {
+  ...authNotices,
+  ...roomNotices,
+  ...lessonNotices,
+  ...videoNotices,
+  ...togetherNotices,
+};
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;
