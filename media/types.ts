@@ -35,6 +35,20 @@ export type ProduceRequest = {
 };
 /** Bytes sent to one peer since it joined, by what they carried. Counted at the worker. */
 export type SentBytes = { audio: number; video: number; screen: number };
+/**
+ * All that went over the network for one peer since it joined, both ways: media with its headers (SRTP, UDP and
+ * IP), RTCP and STUN. Counted at the worker.
+ */
+export type WireBytes = { down: number; up: number };
+/** How one peer's downlink does, as the worker sees it. */
+export type LinkFacts = {
+  /** Packets sent since the last look, and how many of them the peer reports as lost. */
+  sentPackets: number;
+  lostPackets: number;
+  rttMs: number | null;
+  /** The worker's estimate of the downlink, bit/s; null while there is none. Rises only with traffic. */
+  availableBps: number | null;
+};
 /** dBov of an active microphone, -127 (silence) to 0 (loudest). RFC 6464. */
 export type Level = { producerId: string; peerId: string; levelDb: number };
 
@@ -53,8 +67,25 @@ export type RoomEvents = {
   levels: [Level[]];
   /** Who holds the floor now, by voice and not by noise; said when it changes. */
   speakerChanged: [{ peerId: string; producerId: string }];
+  /** A peer is gone, with all it cost since it joined. */
+  peerClosed: [{ peerId: string; wire: WireBytes }];
   /** The worker died or was closed: every transport, producer and consumer of the room is gone. */
   lost: [];
+};
+/** Of a picture sent in several sizes: the smallest or the largest. */
+export type TapLayer = "low" | "high";
+/** The packets of one producer as they pass the worker, whole RTP packets (RFC 3550) in the order they came. */
+export type Tap = {
+  readonly kind: Kind;
+  /** In small letters: "audio/opus", "video/vp8". */
+  readonly mimeType: string;
+  readonly clockRate: number;
+  readonly channels: number;
+  /** Packets begin; `onEnded` when the producer or the room is gone, or `close` was called. */
+  start(onPacket: (packet: Uint8Array) => void, onEnded: () => void): Promise<void>;
+  /** Asks the sender for a whole picture; nothing for sound. */
+  requestKeyFrame(): Promise<void>;
+  close(): void;
 };
 export type TransportState =
   | "new"
@@ -83,6 +114,8 @@ export interface SfuRoom {
   restartIce(peerId: string, transportId: string): Promise<ms.IceParameters>;
   /** Caps what the peer's send transport may take in, in bit/s; 0 lifts the cap. */
   limitSending(peerId: string, maxBitrateBps: number): Promise<void>;
+  /** Caps what the peer is sent beside voices, in bit/s, now and on its next transport; 0 lifts the cap. */
+  limitReceiving(peerId: string, maxBitrateBps: number): Promise<void>;
   /** @throws MediaError no_such_transport; bad_parameters, mediasoup refused them */
   produce(
     peerId: string,
@@ -111,7 +144,16 @@ export interface SfuRoom {
     consumerId: string,
     layers: { spatialLayer: number; temporalLayer?: number },
   ): Promise<void>;
+  /**
+   * Hands what one peer sends by a producer to this process, for a recording. Who may be recorded is for the caller to
+   * decide. @throws MediaError no_such_producer, cannot_consume
+   */
+  tap(peerId: string, producerId: string, layer: TapLayer): Promise<Tap>;
+  /** Who gets the downlink first, 1 to 255; voices come before all of it. */
+  setPriority(peerId: string, consumerId: string, priority: number): Promise<void>;
   sentBytes(peerId: string): Promise<SentBytes>;
+  wireBytes(peerId: string): Promise<WireBytes>;
+  readLink(peerId: string): Promise<LinkFacts>;
   /** Closes everything of one peer. */
   closePeer(peerId: string): void;
   close(): void;

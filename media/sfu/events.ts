@@ -16,6 +16,7 @@ export class RoomEmitter {
     transportChanged: new Set(),
     levels: new Set(),
     speakerChanged: new Set(),
+    peerClosed: new Set(),
     lost: new Set(),
   };
 

@@ -1,7 +1,9 @@
 import type { types as ms } from "mediasoup";
 import { MediaError } from "../errors.ts";
-import type { Direction, Source } from "../types.ts";
+import type { Direction, LinkFacts, SentBytes, Source, WireBytes } from "../types.ts";
+import { LinkWatch } from "./link-facts.ts";
 import { SentTally, type SourcedConsumer } from "./sent-tally.ts";
+import { WireTally } from "./wire-tally.ts";
 
 export type RoomProducer = ms.Producer<{ peerId: string; source: Source }>;
 
@@ -13,9 +15,11 @@ export class Peer {
   readonly consumers = new Map<string, SourcedConsumer>();
   /** By producer, from the request on: a second request gets the first one's consumer. */
   readonly consuming = new Map<string, Promise<ms.Consumer>>();
-  readonly sent = new SentTally();
-  /** Cap on what the peer may send, for its next send transport too. 0: none. */
-  maxSendBps = 0;
+  readonly #sent = new SentTally();
+  readonly #wire = new WireTally();
+  readonly #link = new LinkWatch();
+  /** Caps on what the peer sends and is sent, bit/s, for its next transports too. 0: none. */
+  readonly #maxBps: Record<Direction, number> = { send: 0, receive: 0 };
   /** The peer is going: its own endings are no news to it. */
   isLeaving = false;
 
@@ -49,5 +53,70 @@ export class Peer {
   forget({ id, producerId }: ms.Consumer): void {
     this.consumers.delete(id);
     this.consuming.delete(producerId);
+  }
+
+  /** @throws MediaError bad_parameters */
+  async limit(direction: Direction, maxBps: number): Promise<void> {
+    if (!Number.isSafeInteger(maxBps) || maxBps < 0 || maxBps > 0xffff_ffff)
+      throw new MediaError("bad_parameters", "The bitrate is not a 32 bit number");
+    const isNew = this.#maxBps[direction] !== maxBps;
+    this.#maxBps[direction] = maxBps;
+    if (isNew) await this.#setMaximum(direction, maxBps);
+  }
+
+  /** Sets the cap on a transport that was just opened. */
+  async applyLimit(direction: Direction): Promise<void> {
+    const maxBps = this.#maxBps[direction];
+    if (maxBps > 0) await this.#setMaximum(direction, maxBps);
+  }
+
+  async #setMaximum(direction: Direction, maxBps: number): Promise<void> {
+    const transport = this.transports[direction];
+    if (direction === "send") await transport?.setMaxIncomingBitrate(maxBps);
+    else await transport?.setMaxOutgoingBitrate(maxBps);
+  }
+
+  /** Counts a consumer that is about to close a last time. */
+  keepConsumer(consumer: SourcedConsumer): void {
+    this.#sent.keep(consumer);
+    this.#wire.keepStream("down", consumer.consumer);
+  }
+
+  /** Closes a transport, if there is one, keeping the counts of what it carried. */
+  closeTransport(direction: Direction): void {
+    const transport = this.transports[direction];
+    if (!transport) return;
+    this.transports[direction] = null;
+    if (direction === "receive")
+      for (const consumer of this.consumers.values()) this.keepConsumer(consumer);
+    else for (const producer of this.producers.values()) this.keepProducer(producer);
+    this.#wire.keepTransport(transport);
+    transport.close();
+  }
+
+  /** Counts a producer that is about to close a last time. */
+  keepProducer(producer: RoomProducer): void {
+    this.#wire.keepStream("up", producer);
+  }
+
+  sentBytes(): Promise<SentBytes> {
+    return this.#sent.read(this.consumers.values());
+  }
+
+  wireBytes(): Promise<WireBytes> {
+    const { send, receive } = this.transports;
+    return this.#wire.read({
+      transports: [send, receive].filter((transport) => transport !== null),
+      consumers: this.#allConsumers(),
+      producers: [...this.producers.values()],
+    });
+  }
+
+  readLink(): Promise<LinkFacts> {
+    return this.#link.look(this.transports.receive, this.#allConsumers());
+  }
+
+  #allConsumers(): ms.Consumer[] {
+    return Array.from(this.consumers.values(), ({ consumer }) => consumer);
   }
 }

@@ -3,18 +3,24 @@ import { MediaError, type MediaReason } from "../errors.ts";
 import type {
   ConsumerOptions,
   Direction,
+  LinkFacts,
   ProduceRequest,
   RoomEvents,
   SentBytes,
   SfuRoom,
+  Tap,
+  TapLayer,
   TransportOptions,
+  WireBytes,
 } from "../types.ts";
 import { clientCapabilities } from "./codecs.ts";
+import { startConsuming } from "./consuming.ts";
 import type { Listener, RoomEmitter } from "./events.ts";
 import { mustHaveSurvived, settle } from "./failures.ts";
 import type { Levels } from "./levels.ts";
 import { Peer, type RoomProducer } from "./peer.ts";
 import { toProducerOptions } from "./producers.ts";
+import { createTaps, type Taps } from "./taps.ts";
 import { openWebRtcTransport, toTransportOptions, watchTransport } from "./transports.ts";
 import type { LiveWorker } from "./worker.ts";
 
@@ -28,12 +34,14 @@ export class Room implements SfuRoom {
   readonly #parts: Parts;
   readonly #peers = new Map<string, Peer>();
   readonly #producers = new Map<string, RoomProducer>();
+  readonly #taps: Taps;
   #isClosed = false;
 
   constructor(id: string, parts: Parts) {
     this.id = id;
     this.#parts = parts;
     this.rtpCapabilities = clientCapabilities(parts.router.rtpCapabilities);
+    this.#taps = createTaps(parts.router);
     parts.router.on("workerclose", () => this.#lose());
   }
 
@@ -72,8 +80,7 @@ export class Room implements SfuRoom {
       if (this.#isQuiet(peer)) return;
       events.emit("transportChanged", { peerId, transportId: transport.id, direction, state });
     });
-    if (direction === "send" && peer.maxSendBps > 0)
-      await this.#ask(() => transport.setMaxIncomingBitrate(peer.maxSendBps));
+    await this.#ask(() => peer.applyLimit(direction));
     return toTransportOptions(transport);
   }
 
@@ -92,12 +99,13 @@ export class Room implements SfuRoom {
   }
 
   async limitSending(peerId: string, maxBitrateBps: number): Promise<void> {
-    if (!Number.isSafeInteger(maxBitrateBps) || maxBitrateBps < 0 || maxBitrateBps > 0xffff_ffff)
-      throw new MediaError("bad_parameters", "The bitrate is not a 32 bit number");
     const peer = this.#peer(peerId, "no_such_transport");
-    peer.maxSendBps = maxBitrateBps;
-    const { send } = peer.transports;
-    if (send) await this.#ask(() => send.setMaxIncomingBitrate(maxBitrateBps), "bad_parameters");
+    await this.#ask(() => peer.limit("send", maxBitrateBps), "bad_parameters");
+  }
+
+  async limitReceiving(peerId: string, maxBitrateBps: number): Promise<void> {
+    const peer = this.#peer(peerId, "no_such_transport");
+    await this.#ask(() => peer.limit("receive", maxBitrateBps), "bad_parameters");
   }
 
   async produce(
@@ -139,6 +147,7 @@ export class Room implements SfuRoom {
     const producer = this.#peers.get(peerId)?.producers.get(producerId);
     if (!producer) return;
     this.#keepCounts(producer);
+    this.#peers.get(peerId)?.keepProducer(producer);
     producer.close();
   }
 
@@ -157,38 +166,15 @@ export class Room implements SfuRoom {
 
     let asked = peer.consuming.get(producerId);
     if (!asked) {
-      asked = this.#startConsuming(peer, transport, producer, rtpCapabilities);
+      const wanted = { peer, transport, producer, rtpCapabilities };
+      const { events } = this.#parts;
+      const isQuiet = () => this.#isQuiet(peer);
+      asked = this.#ask(() => startConsuming(wanted, events, isQuiet), "cannot_consume");
       peer.consuming.set(producerId, asked);
       asked.catch(() => peer.consuming.delete(producerId));
     }
     const { id, kind, rtpParameters, type } = await asked;
     return { id, producerId, kind, rtpParameters, type, isProducerPaused: producer.paused };
-  }
-
-  async #startConsuming(
-    peer: Peer,
-    transport: ms.WebRtcTransport,
-    producer: RoomProducer,
-    rtpCapabilities: ms.RtpCapabilities,
-  ): Promise<ms.Consumer> {
-    const { events } = this.#parts;
-    const producerId = producer.id;
-    const consumer = await this.#ask(
-      () => transport.consume({ producerId, rtpCapabilities, paused: true }),
-      "cannot_consume",
-    );
-    mustHaveSurvived(transport, consumer);
-    const about = { peerId: peer.id, consumerId: consumer.id };
-    peer.consumers.set(consumer.id, { consumer, source: producer.appData.source });
-    consumer.observer.on("close", () => peer.forget(consumer));
-    const onEnded = () => {
-      if (!this.#isQuiet(peer)) events.emit("consumerClosed", { ...about, producerId });
-    };
-    consumer.on("producerclose", onEnded);
-    consumer.on("transportclose", onEnded);
-    consumer.on("producerpause", () => events.emit("consumerPaused", about));
-    consumer.on("producerresume", () => events.emit("consumerResumed", about));
-    return consumer;
   }
 
   async resumeConsumer(peerId: string, consumerId: string): Promise<void> {
@@ -205,7 +191,7 @@ export class Room implements SfuRoom {
     const peer = this.#peers.get(peerId);
     const found = peer?.consumers.get(consumerId);
     if (!peer || !found) return;
-    peer.sent.keep(found);
+    peer.keepConsumer(found);
     found.consumer.close();
   }
 
@@ -219,10 +205,30 @@ export class Room implements SfuRoom {
     await this.#ask(() => consumer.setPreferredLayers(layers), "bad_parameters");
   }
 
+  async tap(peerId: string, producerId: string, layer: TapLayer): Promise<Tap> {
+    const producer = this.#peer(peerId, "no_such_producer").producer(producerId);
+    return this.#ask(() => this.#taps.open(producer, layer), "cannot_consume");
+  }
+
   async sentBytes(peerId: string): Promise<SentBytes> {
     const peer = this.#peers.get(peerId);
     if (!peer) return { audio: 0, video: 0, screen: 0 };
-    return this.#ask(() => peer.sent.read(peer.consumers.values()));
+    return this.#ask(() => peer.sentBytes());
+  }
+
+  async wireBytes(peerId: string): Promise<WireBytes> {
+    const peer = this.#peers.get(peerId);
+    return peer ? this.#ask(() => peer.wireBytes()) : { down: 0, up: 0 };
+  }
+
+  async readLink(peerId: string): Promise<LinkFacts> {
+    const peer = this.#peer(peerId, "no_such_transport");
+    return this.#ask(() => peer.readLink());
+  }
+
+  async setPriority(peerId: string, consumerId: string, priority: number): Promise<void> {
+    const consumer = this.#peer(peerId, "no_such_consumer").consumer(consumerId);
+    await this.#ask(() => consumer.setPriority(priority), "bad_parameters");
   }
 
   closePeer(peerId: string): void {
@@ -232,6 +238,7 @@ export class Room implements SfuRoom {
     this.#peers.delete(peerId);
     this.#closeTransport(peer, "send");
     this.#closeTransport(peer, "receive");
+    void peer.wireBytes().then((wire) => this.#parts.events.emit("peerClosed", { peerId, wire }));
   }
 
   close(): void {
@@ -243,20 +250,16 @@ export class Room implements SfuRoom {
 
   /** Closes a transport, if there is one, keeping the counts of what it and others received by it. */
   #closeTransport(peer: Peer, direction: Direction): void {
-    const transport = peer.transports[direction];
-    if (!transport) return;
-    peer.transports[direction] = null;
     if (direction === "send")
       for (const producer of peer.producers.values()) this.#keepCounts(producer);
-    else for (const consumer of peer.consumers.values()) peer.sent.keep(consumer);
-    transport.close();
+    peer.closeTransport(direction);
   }
 
   /** A producer is about to close: its consumers' bytes are counted a last time. */
-  #keepCounts({ id }: RoomProducer): void {
-    for (const { consumers, sent } of this.#peers.values())
-      for (const consumer of consumers.values())
-        if (consumer.consumer.producerId === id) sent.keep(consumer);
+  #keepCounts(producer: RoomProducer): void {
+    for (const peer of this.#peers.values())
+      for (const consumer of peer.consumers.values())
+        if (consumer.consumer.producerId === producer.id) peer.keepConsumer(consumer);
   }
 
   #lose(): void {
