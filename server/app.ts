@@ -41,7 +41,9 @@ import { peopleHandlers } from "./people/routes.ts";
 import { createPeople } from "./people/service.ts";
 import { mongoPeople } from "./people/store.ts";
 import { answer, createTeller } from "./realtime.ts";
+import { createChatFiles } from "./rooms/chat-files.ts";
 import { roomEvents } from "./rooms/events.ts";
+import { guardCalls } from "./rooms/guard.ts";
 import { roomCalls } from "./rooms/protocol.ts";
 import { createRooms } from "./rooms/service.ts";
 import { mongoRooms } from "./rooms/store.ts";
@@ -120,8 +122,9 @@ export async function createApp(deps: Deps) {
     isAccepting: () => isAccepting,
     presentCount: (lessonId) => rooms.presentCount(lessonId),
   });
+  const chatFiles = createChatFiles({ storage, secret, now });
   const rooms = createRooms({
-    sfu,
+    ...{ sfu, chatFiles },
     store: mongoRooms,
     teller,
     now,
@@ -155,6 +158,7 @@ export async function createApp(deps: Deps) {
   };
   const classroom = createClassroom({
     ...{ config, sfu, hls, storage, mediaDir, secret, teller, jobs, people, auth, schedule },
+    chatFiles,
     ...{ videos, library, rooms, lessons, attendance, now },
   });
   const demo = createDemo({ people, schedule, lessons, servicesAt, now, isOn: config.DEMO });
@@ -226,6 +230,7 @@ export async function createApp(deps: Deps) {
     }
   });
   io.on("connection", async (socket) => {
+    socket.use(guardCalls(rooms, socket));
     answer(socket, lessonCalls, lessonEvents(lessons));
     answer(socket, roomCalls, roomEvents(rooms));
     answer(socket, attendanceCalls, attendanceEvents(attendance));

@@ -7,7 +7,14 @@ import { notices } from "./protocol/all.ts";
 import type { Calls, Reply } from "./protocol/define.ts";
 
 /** The signed-in person behind a request. `familyId` is the sign-in (its refresh-token family). */
-export type User = { id: string; schoolId: string; roles: readonly Role[]; familyId: string };
+export type User = {
+  id: string;
+  schoolId: string;
+  roles: readonly Role[];
+  familyId: string;
+  /** A guest by link, who is no person of the school: the one lesson whose room they may enter. */
+  guestOf?: string;
+};
 export type NoticeName = keyof typeof notices;
 /** A payload as its handler writes it, before the schema filters it. */
 export type Payload<E extends NoticeName> = z.input<(typeof notices)[E]>;

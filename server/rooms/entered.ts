@@ -5,6 +5,11 @@ import type { Room } from "./room.ts";
 
 type OfEntering = Pick<Entered, "lesson" | "isResumed" | "rtpCapabilities" | "iceServers" | "now">;
 
+/** Who reads the chat by this device. */
+export const readerOf = ({ seats }: Room, { personId, role }: Peer) => {
+  return { personId, role, groupId: seats.groupOf(personId) };
+};
+
 /** All a device that entered is told at once, as the room is now. */
 export function toEntered(room: Room, peer: Peer, entering: OfEntering): Entered {
   const offers = [...room.offers.listFor(peer)];
@@ -20,8 +25,10 @@ export function toEntered(room: Room, peer: Peer, entering: OfEntering): Entered
     },
     seats: room.seats.personIds.flatMap((id) => room.readSeat(id) ?? []),
     offers,
-    chat: room.chat.list(),
+    chat: room.chat.listFor(readerOf(room, peer)),
+    chatSettings: room.chat.settings,
     soundMode: room.stage.soundMode,
+    ofClass: room.seats.ofClass,
     stage: room.stage.content,
     mode: peer.mode,
   };

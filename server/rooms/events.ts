@@ -1,7 +1,6 @@
-import { AppError } from "../errors.ts";
 import type { Handlers } from "../realtime.ts";
+import { chatEvents } from "./chat-events.ts";
 import { toDtlsParameters, toRtpCapabilities, toRtpParameters } from "./parameters.ts";
-import { checkMayInRoom } from "./permissions.ts";
 import type { roomCalls } from "./protocol.ts";
 import type { Rooms } from "./service.ts";
 
@@ -9,6 +8,7 @@ import type { Rooms } from "./service.ts";
 export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
   const { at, atMay, teaching, probes } = rooms;
   return {
+    ...chatEvents(rooms),
     "room:enter": (request, caller) => rooms.enter(request, caller),
     async "room:leave"({ lessonId }, caller) {
       rooms.leave(lessonId, caller);
@@ -69,19 +69,10 @@ export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
     },
 
     async "room:raiseHand"({ lessonId, isRaised }, caller) {
-      const { room, peer } = at(lessonId, caller);
-      checkMayInRoom(peer.role, "raiseHand");
+      const { room, peer } = atMay(lessonId, caller, "raiseHand");
       room.seats.setHand(peer.personId, isRaised, rooms.now());
       room.board.touch(peer.personId);
       return {};
-    },
-    async "room:sendChat"({ lessonId, text }, caller) {
-      const { room, peer } = at(lessonId, caller);
-      if (!room.seats.rightsOf(peer.personId).chat)
-        throw new AppError("forbidden", "The teacher has closed the chat");
-      const message = await room.chat.send(peer.personId, text);
-      room.tellAll("room:chatReceived", { lessonId, message });
-      return message;
     },
 
     async "room:clearStage"({ lessonId }, caller) {
@@ -115,12 +106,6 @@ export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
     },
     async "room:letIn"({ lessonId, personId }, caller) {
       await teaching.letIn(atMay(lessonId, caller, "lead").room, personId);
-      return {};
-    },
-    async "room:deleteChat"({ lessonId, messageId }, caller) {
-      const { room } = atMay(lessonId, caller, "lead");
-      await room.chat.remove(messageId);
-      room.tellAll("room:chatDeleted", { lessonId, messageId });
       return {};
     },
     async "room:changeSoundMode"({ lessonId, mode }, caller) {

@@ -7,7 +7,13 @@ import type { Seats } from "./seats.ts";
 
 /** Louder than this is speech meant for the class, dBov; quieter is a keyboard or a neighbour. */
 const SPEECH_DB = -50;
-const NOTHING: Choice = { cameras: [], microphones: [], screen: [], reviewAt: null };
+/** What is received at one place: with the whole class (null) or in one group. */
+type Place = { choice: Choice; shownAt: Map<string, number>; sending: Sending[] };
+const emptyPlace = (): Place => ({
+  choice: { cameras: [], microphones: [], screen: [], reviewAt: null },
+  shownAt: new Map(),
+  sending: [],
+});
 
 type Deps = {
   lessonId: string;
@@ -27,9 +33,9 @@ type Deps = {
 export class Offers {
   readonly #deps: Deps;
   readonly #spokeAt = new Map<string, number>();
-  #shownAt = new Map<string, number>();
-  #sending: Sending[] = [];
-  #choice = NOTHING;
+  /** Persons whose voice goes to every group at once. */
+  readonly #broadcasting = new Set<string>();
+  #places = new Map<string | null, Place>();
   #isDue = false;
   #review: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -71,10 +77,17 @@ export class Offers {
     for (const peer of peers.values()) this.#give(peer);
   }
 
+  /** Somebody's voice goes to every group, or to their own place only. */
+  broadcast(personId: string, isOn: boolean): void {
+    if (isOn) this.#broadcasting.add(personId);
+    else this.#broadcasting.delete(personId);
+    this.refreshSoon();
+  }
+
   #choose(): void {
-    const { peers, seats, now, holdMs } = this.#deps;
+    const { peers, seats, now } = this.#deps;
     const nowMs = now();
-    this.#sending = [...peers.values()].flatMap(({ personId, isTeaching, producers }) =>
+    const sending = [...peers.values()].flatMap(({ personId, isTeaching, producers }) =>
       [...producers.values()].map(({ id, ...rest }) => ({
         producerId: id,
         personId,
@@ -82,34 +95,59 @@ export class Offers {
         ...rest,
       })),
     );
-    const { called } = seats;
-    this.#choice = choose({
-      sending: this.#sending,
-      floor: { called, spokeAt: this.#spokeAt },
-      shownAt: this.#shownAt,
-      heard: this.#choice.microphones.map(({ personId }) => personId),
+    const placeOf = ({ personId }: { personId: string }) => seats.groupOf(personId);
+    const places = new Set([...peers.values()].map(placeOf));
+    const voices = sending.filter(
+      ({ personId, source }) => source === "microphone" && this.#broadcasting.has(personId),
+    );
+    this.#places = new Map(
+      [...places].map((groupId) => {
+        const here = sending.filter((one) => placeOf(one) === groupId);
+        const fromElsewhere = voices.filter((one) => placeOf(one) !== groupId);
+        const before = this.#places.get(groupId) ?? emptyPlace();
+        return [groupId, this.#choosePlace([...here, ...fromElsewhere], before, nowMs)];
+      }),
+    );
+    clearTimeout(this.#review);
+    const reviews = [...this.#places.values()].flatMap(({ choice }) => choice.reviewAt ?? []);
+    if (reviews.length > 0)
+      this.#review = setTimeout(
+        () => this.refresh(),
+        Math.max(0, Math.min(...reviews) - nowMs),
+      ).unref();
+  }
+
+  #choosePlace(sending: Sending[], before: Place, nowMs: number): Place {
+    const { seats, holdMs } = this.#deps;
+    const choice = choose({
+      sending,
+      floor: { called: [...seats.called, ...seats.guestIds], spokeAt: this.#spokeAt },
+      shownAt: before.shownAt,
+      heard: before.choice.microphones.map(({ personId }) => personId),
       now: nowMs,
       holdMs,
     });
-    const shown = this.#choice.cameras.map(({ personId }) => personId);
-    this.#shownAt = new Map(shown.map((id) => [id, this.#shownAt.get(id) ?? nowMs]));
-    clearTimeout(this.#review);
-    const { reviewAt } = this.#choice;
-    if (reviewAt !== null)
-      this.#review = setTimeout(() => this.refresh(), Math.max(0, reviewAt - nowMs)).unref();
+    const shown = choice.cameras.map(({ personId }) => personId);
+    const shownAt = new Map(shown.map((id) => [id, before.shownAt.get(id) ?? nowMs]));
+    return { choice, shownAt, sending };
+  }
+
+  #offersOf({ personId }: Peer): Offer[] {
+    const place = this.#places.get(this.#deps.seats.groupOf(personId)) ?? emptyPlace();
+    return offersFor(personId, place.sending, place.choice);
   }
 
   /** The list of a device that enters now. */
   listFor(peer: Peer): readonly Offer[] {
     this.#choose();
-    this.#take(peer, offersFor(peer.personId, this.#sending, this.#choice));
+    this.#take(peer, this.#offersOf(peer));
     return peer.offers;
   }
 
   #give(peer: Peer): void {
     const { lessonId, teller, generation } = this.#deps;
     if (peer.generation !== generation()) return; // enters again, and gets its list then
-    const offers = offersFor(peer.personId, this.#sending, this.#choice);
+    const offers = this.#offersOf(peer);
     if (JSON.stringify(offers) === JSON.stringify(peer.offers)) return;
     this.#take(peer, offers);
     if (peer.caller)

@@ -35,6 +35,73 @@ export const roomPermissions: Readonly<Record<RoomRole, readonly RoomAction[]>> 
   listener: ["chat", "raiseHand", "react", "answer", "writeNote", "speak", "showCamera"],
 };
 
+/**
+ * What a call asks for. `inRoom`: a device in the room, of whatever role; `door`: somebody on the way in, the
+ * domain decides; `school`: not about being in a room at all, the domain decides, and no guest may.
+ */
+export type CallAction = RoomAction | "inRoom" | "door" | "school";
+
+/**
+ * The one table of calls: what each asks for. Checked before every handler by `guard.ts`; a call that does not
+ * stand here fails its test.
+ */
+export const callActions: Readonly<Record<string, CallAction>> = {
+  "room:enter": "door",
+  "room:leave": "inRoom",
+  "room:openTransport": "inRoom",
+  "room:connectTransport": "inRoom",
+  "room:restartIce": "inRoom",
+  // What may be sent is decided by source: rights of the role, narrowed by the teacher's locks.
+  "room:produce": "inRoom",
+  "room:pauseProducer": "inRoom",
+  "room:resumeProducer": "inRoom",
+  "room:closeProducer": "inRoom",
+  "room:consume": "inRoom",
+  "room:resumeConsumers": "inRoom",
+  "room:preferLayers": "inRoom",
+  "room:raiseHand": "raiseHand",
+  "room:sendChat": "chat",
+  "room:clearStage": "present",
+  "room:mute": "lead",
+  "room:muteAll": "lead",
+  "room:lowerHand": "lead",
+  "room:callPupil": "lead",
+  "room:changeRights": "lead",
+  "room:remove": "lead",
+  "room:letIn": "lead",
+  // One's own, or anybody's for whoever leads: the chat decides.
+  "room:deleteChat": "chat",
+  "room:readChat": "inRoom",
+  "room:changeChat": "lead",
+  "room:changeSoundMode": "lead",
+  "room:openProbe": "school",
+  "room:connectProbe": "school",
+  "room:closeProbe": "school",
+  "lesson:start": "school",
+  "lesson:end": "school",
+  "attendance:heartbeat": "inRoom",
+  "group:read": "inRoom",
+  "group:form": "group",
+  "group:assign": "group",
+  "group:start": "group",
+  "group:extend": "group",
+  "group:end": "group",
+  "group:visit": "group",
+  "group:broadcast": "group",
+  "group:announce": "group",
+  "group:choose": "answer",
+  "group:callTeacher": "raiseHand",
+  "guest:knock": "door",
+  "guest:listWaiting": "invite",
+  "guest:answer": "invite",
+  "guest:appoint": "appoint",
+};
+
+/** A call nobody named is for people of the school only, and its domain decides. */
+export function actionOfCall(event: string): CallAction {
+  return callActions[event] ?? "school";
+}
+
 /** Every action of a role, in the table's order. */
 export function roomActionsOf(role: RoomRole): RoomAction[] {
   return RoomAction.options.filter((action) => roomPermissions[role].includes(action));

@@ -92,8 +92,17 @@ export const RoomRights = z.object({
 });
 export type RoomRights = z.infer<typeof RoomRights>;
 
-/** `waiting`: a guest before the door, shown to those who may let in. */
-export const SeatState = z.enum(["absent", "here", "reconnecting", "left", "removed", "waiting"]);
+/** What the teacher has opened to the whole class; one pupil may have been given more or less. */
+export const ClassLocks = RoomRights.pick({
+  microphone: true,
+  camera: true,
+  screen: true,
+  chat: true,
+  board: true,
+});
+export type ClassLocks = z.infer<typeof ClassLocks>;
+
+export const SeatState = z.enum(["absent", "here", "reconnecting", "left", "removed"]);
 /** One person of the room: the teacher first, then the whole class, absent pupils too. */
 export const Seat = z.object({
   personId: Id,

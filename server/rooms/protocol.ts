@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Calls, Id, Instant, Nothing, type Notices } from "../protocol/define.ts";
+import { ChatMessage, ChatSettings, chatCalls, chatNotices } from "./protocol-chat.ts";
 import {
+  ClassLocks,
   ReceiveMode,
   RoomAction,
   RoomInfo,
@@ -10,6 +12,7 @@ import {
   StageContent,
 } from "./protocol-seats.ts";
 
+export * from "./protocol-chat.ts";
 export * from "./protocol-seats.ts";
 
 /** A tab or phone of one person; drawn by the client once and kept in its sessionStorage. */
@@ -31,18 +34,6 @@ export const Offer = z.object({
   isPaused: z.boolean(),
 });
 export type Offer = z.infer<typeof Offer>;
-
-/** Longest message of the chat. A longer one is refused as `invalid`, reason `message_too_long`. */
-export const CHAT_MAX_CHARS = 1000;
-export const ChatMessage = z.object({
-  id: Id,
-  personId: Id,
-  name: z.string(),
-  isHost: z.boolean(),
-  text: z.string(),
-  at: Instant,
-});
-export type ChatMessage = z.infer<typeof ChatMessage>;
 
 export const TransportOptions = z.object({
   id: MediaId,
@@ -79,7 +70,10 @@ export const Entered = z.object({
   seats: z.array(Seat),
   offers: z.array(Offer),
   chat: z.array(ChatMessage),
+  chatSettings: ChatSettings,
   soundMode: SoundMode,
+  /** What is open to the whole class. */
+  ofClass: ClassLocks,
   stage: StageContent,
   mode: ReceiveMode,
   now: Instant,
@@ -91,6 +85,7 @@ const ofTransport = { ...inRoom, transportId: MediaId };
 const ofProducer = { ...inRoom, producerId: MediaId };
 
 export const roomCalls = {
+  ...chatCalls,
   "room:enter": {
     request: z.object({
       ...inRoom,
@@ -158,10 +153,6 @@ export const roomCalls = {
     reply: Nothing,
   },
   "room:raiseHand": { request: z.object({ ...inRoom, isRaised: z.boolean() }), reply: Nothing },
-  "room:sendChat": {
-    request: z.object({ ...inRoom, text: z.string().trim().min(1) }),
-    reply: ChatMessage,
-  },
   /* Of those who lead. */
   /** Takes slides, board or video off the stage. Each domain puts its own on by its own call. */
   "room:clearStage": { request: z.object(inRoom), reply: Nothing },
@@ -198,7 +189,6 @@ export const roomCalls = {
   /** Out of the room until let in again. */
   "room:remove": { request: z.object({ ...inRoom, personId: Id }), reply: Nothing },
   "room:letIn": { request: z.object({ ...inRoom, personId: Id }), reply: Nothing },
-  "room:deleteChat": { request: z.object({ ...inRoom, messageId: Id }), reply: Nothing },
   "room:changeSoundMode": { request: z.object({ ...inRoom, mode: SoundMode }), reply: Nothing },
   /* The check before the lesson. */
   "room:openProbe": {
@@ -224,6 +214,7 @@ export const roomCalls = {
 } satisfies Calls;
 
 export const roomNotices = {
+  ...chatNotices,
   /** One seat as it is now. */
   "room:seatChanged": z.object({ lessonId: Id, seat: Seat }),
   /** The complete list of what this device should receive. */
@@ -236,12 +227,14 @@ export const roomNotices = {
     lessonId: Id,
     speakers: z.array(z.object({ personId: Id, levelDb: z.number() })),
   }),
-  "room:chatReceived": z.object({ lessonId: Id, message: ChatMessage }),
-  "room:chatDeleted": z.object({ lessonId: Id, messageId: Id }),
   /** The teacher switched this person's microphone off; the server has paused it already. */
   "room:muted": z.object({ lessonId: Id, by: Id }),
   /** Rights of this person changed; producers no longer allowed are already closed. */
   "room:rightsChanged": z.object({ lessonId: Id, rights: RoomRights }),
+  /** What is open to the whole class changed. */
+  "room:locksChanged": z.object({ lessonId: Id, ofClass: ClassLocks }),
+  /** This person became an assistant of the teacher, or is one no more. */
+  "room:roleChanged": z.object({ lessonId: Id, role: RoomRole, actions: z.array(RoomAction) }),
   "room:stageChanged": z.object({ lessonId: Id, stage: StageContent }),
   "room:soundModeChanged": z.object({ lessonId: Id, mode: SoundMode }),
   /** The room is on another worker: enter again and build transports anew. */

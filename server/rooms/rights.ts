@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import type { RoomRights, Source } from "./protocol.ts";
+import type { RoomRights, RoomRole, Source } from "./protocol.ts";
 
 /** What the teacher switches, for one pupil or for the class. */
 export type Rights = {
@@ -40,9 +40,11 @@ export const HOST_RIGHTS: Readonly<RoomRights> = {
 const given = (change: RightsChange) =>
   Object.entries(change).filter(([, value]) => value !== undefined);
 
+const definedOf = (change: RightsChange): Partial<Rights> => Object.fromEntries(given(change));
+
 /** Joins a change to what was decided before. */
 export function joinRights<R extends RightsChange>(before: R, change: RightsChange): R {
-  return { ...before, ...Object.fromEntries(given(change)) };
+  return { ...before, ...definedOf(change) };
 }
 
 /** What was decided about one pupil, less what is decided now for the whole class. */
@@ -51,21 +53,60 @@ export function withoutChanged(own: RightsChange, change: RightsChange): RightsC
   return Object.fromEntries(Object.entries(own).filter(([right]) => !changed.has(right)));
 }
 
-type Standing = { ofClass: Rights; own: RightsChange; isCalled: boolean };
+/** A guest came to speak and to show: the class's locks are not meant for them, the teacher's own word is. */
+const GUEST_RIGHTS: Readonly<Rights> = { ...PUPIL_RIGHTS, screen: true, largeCamera: true };
+/** A parent sits in and listens. */
+const NO_RIGHTS: Readonly<Rights> = {
+  ...{ microphone: false, camera: false, screen: false },
+  ...{ chat: false, board: false, largeCamera: false },
+};
+
+type Standing = {
+  ofClass: Rights;
+  own: RightsChange;
+  isCalled: boolean;
+  /** Works in a group, apart from the class. */
+  isInGroup?: boolean;
+};
+
+/** What somebody of a role may do in a room as things stand now. */
+export function rightsOfRole(role: RoomRole, standing: Standing): RoomRights {
+  const { ofClass, own, isCalled } = standing;
+  switch (role) {
+    case "host":
+    case "cohost":
+      return HOST_RIGHTS;
+    case "pupil":
+      return pupilRights(standing);
+    case "guest":
+      return toRoomRights({ ...GUEST_RIGHTS, ...definedOf(own) });
+    case "parent":
+      return toRoomRights(NO_RIGHTS);
+    case "listener": {
+      const mayShow = own.microphone !== false && isCalled;
+      const { chat } = joinRights(ofClass, own);
+      return toRoomRights({ ...NO_RIGHTS, microphone: mayShow, camera: mayShow, chat });
+    }
+  }
+}
 
 /**
  * A pupil's rights: the class's, then what was decided about this pupil. A called pupil may speak
- * though the class's microphones are locked; one whose own microphone was taken may not.
+ * though the class's microphones are locked, and so may who works in a group, where a screen may be shared
+ * too; one whose own microphone was taken may not.
  */
-export function pupilRights({ ofClass, own, isCalled }: Standing): RoomRights {
-  const rights: Rights = {
-    microphone: own.microphone ?? (isCalled || ofClass.microphone),
+export function pupilRights({ ofClass, own, isCalled, isInGroup = false }: Standing): RoomRights {
+  return toRoomRights({
+    microphone: own.microphone ?? (isCalled || isInGroup || ofClass.microphone),
     camera: own.camera ?? ofClass.camera,
-    screen: own.screen ?? ofClass.screen,
+    screen: own.screen ?? (isInGroup || ofClass.screen),
     chat: own.chat ?? ofClass.chat,
     board: own.board ?? ofClass.board,
     largeCamera: own.largeCamera ?? ofClass.largeCamera,
-  };
+  });
+}
+
+function toRoomRights(rights: Rights): RoomRights {
   const { microphone, camera, screen, chat, board } = rights;
   return {
     microphone,

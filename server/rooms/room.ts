@@ -4,11 +4,13 @@ import { logger } from "../logger.ts";
 import type { Caller, NoticeName, Payload, Teller } from "../realtime.ts";
 import type { Chat } from "./chat.ts";
 import { toEntered } from "./entered.ts";
+import type { Keeping } from "./keeping.ts";
 import { RoomMedia } from "./media.ts";
 import { Offers } from "./offers.ts";
 import { Peer } from "./peer.ts";
+import { mayInRoom } from "./permissions.ts";
 import { createPresence, type Presence } from "./presence.ts";
-import type { Entered, RoomRole, Seat } from "./protocol.ts";
+import type { Entered, RoomAction, RoomRole, Seat } from "./protocol.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import { createSeatBoard, type SeatBoard } from "./seat-board.ts";
 import type { Admission, Seats } from "./seats.ts";
@@ -27,6 +29,7 @@ export type RoomDeps = {
   sfu: Sfu;
   seats: Seats;
   chat: Chat;
+  keeping: Keeping;
   teller: Teller;
   visits: Visits;
   iceServers: (personId: string) => Entered["iceServers"];
@@ -129,6 +132,17 @@ export class Room {
     return this.seats.read(personId, this.peersOf(personId));
   }
 
+  /** What outlives a restart changed. */
+  keepSoon(): void {
+    this.#deps.keeping.soon();
+  }
+
+  /** Tells those whose role lets them know: the waiting room, who receives what, private notes. */
+  tellThose<E extends NoticeName>(may: RoomAction, notice: E, payload: Payload<E>): void {
+    for (const peer of this.#peers.values())
+      if (mayInRoom(peer.role, may)) this.tellPeer(peer, notice, payload);
+  }
+
   tellPeer<E extends NoticeName>(peer: Peer, notice: E, payload: Payload<E>): void {
     if (peer.caller) this.#deps.teller.tell(peer.caller.connectionId, notice, payload);
   }
@@ -226,6 +240,7 @@ export class Room {
     peer.close();
     this.#peers.delete(peer.id);
     if (this.peersOf(peer.personId).length === 0) this.seats.left(peer.personId);
+    this.keepSoon();
     this.#deps.visits.emit("left", this.#visit(peer, at));
     this.#presenceChanged(peer.personId);
     if (this.isEmpty) this.#restSoon();
@@ -269,7 +284,8 @@ export class Room {
   close(reason: ClosedReason): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const { teller, now } = this.#deps;
+    const { teller, now, keeping } = this.#deps;
+    keeping.close();
     const { lessonId } = this;
     this.tellAll("room:closed", { lessonId, reason });
     teller.empty(this.#group);

@@ -1,21 +1,24 @@
 import { AppError } from "../errors.ts";
 import type { Peer } from "./peer.ts";
+import type { RoomInfo, RoomRights, RoomRole, Seat } from "./protocol.ts";
 import {
-  ReceiveMode,
-  type RoomInfo,
-  type RoomRights,
-  type RoomRole,
-  type Seat,
-} from "./protocol.ts";
-import {
-  HOST_RIGHTS,
   joinRights,
   PUPIL_RIGHTS,
-  pupilRights,
   type Rights,
   type RightsChange,
+  rightsOfRole,
   withoutChanged,
 } from "./rights.ts";
+import { largestMode, stateOf, toInstant, worstQuality } from "./seat-view.ts";
+
+/** What outlives the server's memory: what the teacher switched, who has the floor, who is in which group. */
+export type KeptSeats = {
+  ofClass: Rights;
+  own: readonly { personId: string; change: RightsChange }[];
+  /** The earliest called first. */
+  called: readonly string[];
+  groups: readonly { personId: string; groupId: string }[];
+};
 
 /**
  * Who may be in a room, as the lesson says it: the teacher and the whole class, in the roster's order. `role` is of
@@ -79,6 +82,37 @@ export class Seats {
     return this.#called;
   }
 
+  /** Guests came to be heard and seen: they stand before the class's own pictures. */
+  get guestIds(): string[] {
+    return [...this.#people.values()].flatMap(({ id, role }) => (role === "guest" ? id : []));
+  }
+
+  /** What the whole class may do, whatever was decided about one. */
+  get ofClass(): Readonly<Rights> {
+    return this.#ofClass;
+  }
+
+  /** What should outlive the server's memory. */
+  keep(): KeptSeats {
+    const people = [...this.#people.values()];
+    return {
+      ofClass: this.#ofClass,
+      own: people.flatMap(({ id, own }) =>
+        Object.keys(own).length > 0 ? { personId: id, change: own } : [],
+      ),
+      called: this.#called,
+      groups: people.flatMap(({ id, groupId }) => (groupId ? { personId: id, groupId } : [])),
+    };
+  }
+
+  /** Takes what was kept; of people who have no seat any more nothing is left. */
+  restore({ ofClass, own, called, groups }: KeptSeats): void {
+    this.#ofClass = { ...PUPIL_RIGHTS, ...ofClass };
+    for (const { personId, change } of own) this.changeRights(personId, change);
+    for (const { personId, groupId } of groups) this.setGroup(personId, groupId);
+    this.#called = called.filter((id) => this.#people.has(id)).slice(-MAX_CALLED);
+  }
+
   get personIds(): string[] {
     return [...this.#people.keys()];
   }
@@ -106,9 +140,20 @@ export class Seats {
     return this.#people.get(personId)?.groupId ?? null;
   }
 
+  /** Somebody is in a group now. */
+  get hasGroups(): boolean {
+    return [...this.#people.values()].some(({ groupId }) => groupId !== null);
+  }
+
   setGroup(personId: string, groupId: string | null): void {
     const person = this.#people.get(personId);
     if (person) person.groupId = groupId;
+  }
+
+  /** The teacher or an assistant. */
+  isTeaching(personId: string): boolean {
+    const role = this.roleOf(personId);
+    return role === "host" || role === "cohost";
   }
 
   isHost(personId: string): boolean {
@@ -142,9 +187,10 @@ export class Seats {
     this.call(personId, false);
   }
 
-  /** @throws AppError not_found, no pupil of this lesson */
-  requirePupil(personId: string): void {
-    if (this.#people.get(personId)?.role !== "pupil")
+  /** Somebody the teacher leads: a pupil, a listener, a guest, a parent. @throws AppError not_found */
+  requireLed(personId: string): void {
+    const role = this.roleOf(personId);
+    if (role === null || role === "host" || role === "cohost")
       throw new AppError("not_found", "No such pupil in this lesson");
   }
 
@@ -181,9 +227,12 @@ export class Seats {
 
   rightsOf(personId: string): RoomRights {
     const person = this.#people.get(personId);
-    if (person?.role === "host" || person?.role === "cohost") return HOST_RIGHTS;
-    const isCalled = this.#called.includes(personId);
-    return pupilRights({ ofClass: this.#ofClass, own: person?.own ?? {}, isCalled });
+    return rightsOfRole(person?.role ?? "parent", {
+      ofClass: this.#ofClass,
+      own: person?.own ?? {},
+      isCalled: this.#called.includes(personId),
+      isInGroup: (person?.groupId ?? null) !== null,
+    });
   }
 
   /** Every pupil's rights as they are now, to compare with later. */
@@ -220,25 +269,3 @@ export class Seats {
     };
   }
 }
-
-function stateOf({ isRemoved, enteredAt }: Person, peers: readonly Peer[]): Seat["state"] {
-  if (isRemoved) return "removed";
-  if (peers.some(({ caller }) => caller !== null)) return "here";
-  if (peers.length > 0) return "reconnecting";
-  return enteredAt === null ? "absent" : "left";
-}
-
-/** Of the device that receives most. */
-function largestMode(peers: readonly Peer[]): Seat["mode"] {
-  const modes = peers.map(({ mode }) => mode);
-  return ReceiveMode.options.findLast((mode) => modes.includes(mode)) ?? null;
-}
-
-/** Of the devices that are here, the worst: what somebody should be helped with. */
-function worstQuality(peers: readonly Peer[]): Seat["quality"] {
-  const seen = peers.map(({ quality }) => quality);
-  const order = ["lost", "poor", "fair", "good"] as const;
-  return order.find((quality) => seen.includes(quality)) ?? "unknown";
-}
-
-const toInstant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

@@ -3,6 +3,8 @@ import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { Caller, Teller, User } from "../realtime.ts";
 import { openChat } from "./chat.ts";
+import type { ChatFiles } from "./chat-files.ts";
+import { createKeeping } from "./keeping.ts";
 import type { Peer } from "./peer.ts";
 import { checkMayInRoom } from "./permissions.ts";
 import { createProbes } from "./probes.ts";
@@ -21,6 +23,8 @@ type Deps = {
   sfu: Sfu;
   store: RoomStore;
   teller: Teller;
+  /** Keeps what is sent in the chat beside words. */
+  chatFiles: ChatFiles;
   /** Whether a person may enter a lesson, and who else belongs to it; throws what the client should see. */
   admit: (user: User, lessonId: string) => Promise<Admission>;
   iceServers: (personId: string) => IceServer[];
@@ -29,6 +33,7 @@ type Deps = {
   now?: () => number;
   timing?: Partial<RoomTiming>;
 };
+type Asker = Pick<Caller, "connectionId">;
 /** A closed lesson is remembered this long, for those whose admission was on its way. */
 const REMEMBER_CLOSED_MS = 3_600_000;
 
@@ -65,24 +70,29 @@ export function createRooms(deps: Deps) {
     const lessonId = lesson.id;
     const seats = new Seats();
     seats.updatePeople(admission);
-    const [removed, chat] = await Promise.all([
+    const [removed, kept, chat] = await Promise.all([
       store.listRemoved(schoolId, lessonId),
+      store.readSeats(schoolId, lessonId),
       openChat({
         store,
         schoolId,
         lessonId,
         now,
+        files: deps.chatFiles,
         nameOf: (personId) => seats.nameOf(personId),
-        isHost: (personId) => seats.isHost(personId),
+        roleOf: (personId) => seats.roleOf(personId),
+        groupOf: (personId) => seats.groupOf(personId),
       }),
     ]);
     for (const personId of removed) seats.setRemoved(personId, true);
+    if (kept) seats.restore(kept);
     const room = new Room({
       schoolId,
       lessonId,
       sfu,
       seats,
       chat,
+      keeping: createKeeping({ store, schoolId, lessonId, seats }),
       teller,
       visits,
       iceServers,
@@ -132,6 +142,8 @@ export function createRooms(deps: Deps) {
       const { id } = caller.user;
       if (admission.name !== undefined)
         room.seats.add({ id, name: admission.name }, admission.role);
+      // Made an assistant on the lesson's page while the room was open.
+      if (admission.role === "cohost") room.seats.setRole(id, "cohost");
       const role = room.seats.roleOf(id);
       if (role === null || (role === "host") !== (admission.role === "host"))
         throw new AppError("forbidden", "Not of this lesson", { reason: "other_class" });
@@ -148,7 +160,7 @@ export function createRooms(deps: Deps) {
   }
 
   /** The room and the device of a connection. @throws AppError forbidden not_in_room */
-  function at(lessonId: string, { connectionId }: Caller): { room: Room; peer: Peer } {
+  function at(lessonId: string, { connectionId }: Asker): { room: Room; peer: Peer } {
     const room = rooms.get(lessonId);
     const peer = room?.findPeer(connectionId);
     if (room && peer) return { room, peer };
@@ -156,8 +168,8 @@ export function createRooms(deps: Deps) {
   }
 
   /** The same for somebody whose role allows this. @throws AppError forbidden, perhaps not_in_room */
-  function atMay(lessonId: string, caller: Caller, action: RoomAction): { room: Room; peer: Peer } {
-    const found = at(lessonId, caller);
+  function atMay(lessonId: string, asker: Asker, action: RoomAction): { room: Room; peer: Peer } {
+    const found = at(lessonId, asker);
     checkMayInRoom(found.peer.role, action);
     return found;
   }

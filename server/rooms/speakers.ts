@@ -1,16 +1,21 @@
 import type { Level } from "#media/types.ts";
 import type { Teller } from "../realtime.ts";
 import type { Peer } from "./peer.ts";
+import type { Seats } from "./seats.ts";
 
 type Deps = {
   lessonId: string;
   group: string;
   peers: ReadonlyMap<string, Peer>;
+  seats: Seats;
   teller: Teller;
 };
 
-/** Tells everybody who speaks, by person, loudest first; silence is told once. */
-export function createSpeakers({ lessonId, group, peers, teller }: Deps) {
+/**
+ * Tells everybody who speaks, by person, loudest first; silence is told once. While there are groups, each hears
+ * of its own speakers; those who lead hear of all.
+ */
+export function createSpeakers({ lessonId, group, peers, seats, teller }: Deps) {
   let isSilent = true;
   function tell(levels: readonly Level[]): void {
     const loudest = new Map<string, number>();
@@ -21,7 +26,18 @@ export function createSpeakers({ lessonId, group, peers, teller }: Deps) {
     if (loudest.size === 0 && isSilent) return;
     isSilent = loudest.size === 0;
     const speakers = [...loudest].map(([personId, levelDb]) => ({ personId, levelDb }));
-    teller.tell(group, "room:speakersChanged", { lessonId, speakers });
+    if (!seats.hasGroups) {
+      teller.tell(group, "room:speakersChanged", { lessonId, speakers });
+      return;
+    }
+    for (const { caller, personId, isTeaching } of peers.values()) {
+      const place = seats.groupOf(personId);
+      const own = isTeaching
+        ? speakers
+        : speakers.filter((one) => seats.groupOf(one.personId) === place);
+      if (caller)
+        teller.tell(caller.connectionId, "room:speakersChanged", { lessonId, speakers: own });
+    }
   }
   return { tell };
 }

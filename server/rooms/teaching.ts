@@ -1,14 +1,16 @@
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
+import { roomActionsOf } from "./permissions.ts";
+import type { RoomRole } from "./protocol.ts";
 import type { RightsChange } from "./rights.ts";
 import type { Room } from "./room.ts";
 import type { RoomStore } from "./store.ts";
 
-/** What only the teacher may do in a room. Who asks is checked before. */
+/** What those who lead do in a room. Who asks is checked before. */
 export function createTeaching(store: RoomStore, now: () => number) {
   /** Switches one pupil's microphones off; the pupil may switch on again. @throws AppError not_found */
   async function mute(room: Room, personId: string, by: string): Promise<void> {
-    room.seats.requirePupil(personId);
+    room.seats.requireLed(personId);
     await muteOne(room, personId, by);
   }
 
@@ -24,26 +26,24 @@ export function createTeaching(store: RoomStore, now: () => number) {
 
   /** Returns how many pupils could be heard until now. */
   async function muteAll(room: Room, by: string): Promise<number> {
-    const pupils = room.seats.personIds.filter((id) => !room.seats.isHost(id));
-    const muted = await Promise.all(pupils.map((id) => muteOne(room, id, by)));
+    const led = room.seats.personIds.filter((id) => !room.seats.isTeaching(id));
+    const muted = await Promise.all(led.map((id) => muteOne(room, id, by)));
     return muted.filter(Boolean).length;
   }
 
   /** @throws AppError not_found */
   function lowerHand(room: Room, personId: string): void {
-    room.seats.requirePupil(personId);
+    room.seats.requireLed(personId);
     room.seats.setHand(personId, false, now());
     room.board.touch(personId);
   }
 
   /** Gives or takes the floor. @throws AppError not_found; conflict, the pupil is not here */
   async function call(room: Room, personId: string, isCalled: boolean): Promise<void> {
-    room.seats.requirePupil(personId);
+    room.seats.requireLed(personId);
     if (isCalled && room.peersOf(personId).length === 0)
       throw new AppError("conflict", "This pupil is not here");
-    const before = room.seats.allRights();
-    room.changed(...room.seats.call(personId, isCalled));
-    await applyRights(room, before);
+    await changing(room, () => room.changed(...room.seats.call(personId, isCalled)));
   }
 
   /** For one pupil or for the whole class (null). What is no longer allowed is closed. @throws AppError not_found */
@@ -52,9 +52,47 @@ export function createTeaching(store: RoomStore, now: () => number) {
     personId: string | null,
     change: RightsChange,
   ): Promise<void> {
-    if (personId !== null) room.seats.requirePupil(personId);
+    if (personId !== null) room.seats.requireLed(personId);
+    const { lessonId } = room;
+    await changing(room, () => room.seats.changeRights(personId, change));
+    if (personId === null)
+      room.tellAll("room:locksChanged", { lessonId, ofClass: room.seats.ofClass });
+  }
+
+  /** Moves persons into groups, or back to the class (null); their rights and what they receive follow. */
+  async function regroup(
+    room: Room,
+    moves: Iterable<readonly [personId: string, groupId: string | null]>,
+  ): Promise<void> {
+    await changing(room, () => {
+      for (const [personId, groupId] of moves) {
+        room.seats.setGroup(personId, groupId);
+        room.changed(personId);
+      }
+    });
+  }
+
+  /** Gives somebody another role; each of their devices is told what it may do now. */
+  async function changeRole(room: Room, personId: string, role: RoomRole): Promise<void> {
+    const { lessonId, seats } = room;
+    if (seats.roleOf(personId) === role) return;
+    await changing(room, () => {
+      seats.call(personId, false);
+      seats.setHand(personId, false, now());
+      seats.setRole(personId, role);
+      for (const peer of room.peersOf(personId)) {
+        peer.role = role;
+        room.tellPeer(peer, "room:roleChanged", { lessonId, role, actions: roomActionsOf(role) });
+      }
+      room.changed(personId);
+    });
+  }
+
+  /** Does it, makes rights hold that differ by it, and keeps what should outlive the server. */
+  async function changing(room: Room, act: () => void): Promise<void> {
     const before = room.seats.allRights();
-    room.seats.changeRights(personId, change);
+    act();
+    room.keepSoon();
     await applyRights(room, before);
   }
 
@@ -79,7 +117,7 @@ export function createTeaching(store: RoomStore, now: () => number) {
 
   /** Sends a pupil out, with every device, until let in again; a restart of the server keeps it. @throws AppError not_found */
   async function remove(room: Room, personId: string): Promise<void> {
-    room.seats.requirePupil(personId);
+    room.seats.requireLed(personId);
     await store.addRemoval(room.schoolId, room.lessonId, personId, new Date(now()));
     room.seats.setRemoved(personId, true);
     for (const peer of room.peersOf(personId)) room.dismiss(peer, now(), "removed");
@@ -88,12 +126,12 @@ export function createTeaching(store: RoomStore, now: () => number) {
 
   /** @throws AppError not_found */
   async function letIn(room: Room, personId: string): Promise<void> {
-    room.seats.requirePupil(personId);
+    room.seats.requireLed(personId);
     await store.deleteRemoval(room.schoolId, room.lessonId, personId);
     room.seats.setRemoved(personId, false);
     room.board.touch(personId);
   }
 
-  return { mute, muteAll, lowerHand, call, changeRights, remove, letIn };
+  return { mute, muteAll, lowerHand, call, changeRights, regroup, changeRole, remove, letIn };
 }
 export type Teaching = ReturnType<typeof createTeaching>;

@@ -123,10 +123,10 @@ describe("seats.changeRights", () => {
   });
 });
 
-test("requirePupil refuses the teacher and strangers", () => {
+test("requireLed refuses the teacher and strangers", () => {
   const seats = classroom();
   const notFound = expect.objectContaining({ code: "not_found" });
-  expect(() => seats.requirePupil(HOST)).toThrow(notFound);
-  expect(() => seats.requirePupil("0".repeat(24))).toThrow(notFound);
-  expect(() => seats.requirePupil(FIRST)).not.toThrow();
+  expect(() => seats.requireLed(HOST)).toThrow(notFound);
+  expect(() => seats.requireLed("0".repeat(24))).toThrow(notFound);
+  expect(() => seats.requireLed(FIRST)).not.toThrow();
 });

@@ -1,0 +1,42 @@
+import { AppError, toErrorBody } from "../errors.ts";
+import type { User } from "../realtime.ts";
+import { actionOfCall } from "./permissions.ts";
+import type { Rooms } from "./service.ts";
+
+type Asker = { id: string; data: { user?: User } };
+type Next = () => void;
+
+/**
+ * Before any handler: a call about a room is for a device in it whose role may do it, by the one table
+ * (`callActions`). A guest's connection reaches its own room and nothing else. Handlers check their own finer
+ * rules; this is what none of them can forget.
+ */
+export function guardCalls(rooms: Pick<Rooms, "at" | "atMay">, socket: Asker) {
+  /** @throws AppError forbidden, perhaps not_in_room or other_class */
+  function check(event: string, lessonId: string): void {
+    const action = actionOfCall(event);
+    const { guestOf } = socket.data.user ?? {};
+    const isOutside = action === "school" || (guestOf !== undefined && guestOf !== lessonId);
+    if (guestOf !== undefined && isOutside)
+      throw new AppError("forbidden", "A guest has one room", { reason: "other_class" });
+    if (action === "school" || action === "door") return;
+    const asker = { connectionId: socket.id };
+    if (action === "inRoom") rooms.at(lessonId, asker);
+    else rooms.atMay(lessonId, asker, action);
+  }
+
+  return ([event, request, ...rest]: unknown[], next: Next): void => {
+    try {
+      check(String(event), lessonIdOf(request));
+      next();
+    } catch (error) {
+      const ack = rest.at(-1);
+      if (typeof ack === "function") ack({ ok: false, error: toErrorBody(error) });
+    }
+  };
+}
+
+const lessonIdOf = (request: unknown): string =>
+  typeof request === "object" && request !== null && "lessonId" in request
+    ? String(request.lessonId)
+    : "";
