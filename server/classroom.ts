@@ -6,10 +6,17 @@ import type { Sfu } from "#media/types.ts";
 import type { Attendance } from "./attendance/service.ts";
 import type { Auth } from "./auth/service.ts";
 import type { Config } from "./config.ts";
+import { groupEvents } from "./groups/events.ts";
+import { groupCalls } from "./groups/protocol.ts";
+import { createGroups } from "./groups/service.ts";
+import { mongoGroups } from "./groups/store.ts";
+import { serve } from "./http.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
 import type { People } from "./people/service.ts";
 import { answer, type Teller } from "./realtime.ts";
+import type { ChatFiles } from "./rooms/chat-files.ts";
+import { chatFileRoutes } from "./rooms/chat-routes.ts";
 import type { Rooms } from "./rooms/service.ts";
 import type { Schedule } from "./schedule/service.ts";
 import { togetherEvents } from "./together/events.ts";
@@ -17,6 +24,13 @@ import { togetherCalls } from "./together/protocol.ts";
 import { createTogether } from "./together/service.ts";
 import type { Jobs } from "./videos/jobs.ts";
 import type { Videos } from "./videos/service.ts";
+import { whiteboardEvents } from "./whiteboard/events.ts";
+import { createBoardImages } from "./whiteboard/images.ts";
+import { createKeptBoards } from "./whiteboard/kept.ts";
+import { whiteboardCalls, whiteboardRoutes } from "./whiteboard/protocol.ts";
+import { whiteboardHandlers } from "./whiteboard/routes.ts";
+import { createWhiteboard } from "./whiteboard/service.ts";
+import { mongoWhiteboard } from "./whiteboard/store.ts";
 
 export type ClassroomDeps = {
   config: Config;
@@ -34,6 +48,7 @@ export type ClassroomDeps = {
   schedule: Schedule;
   videos: Videos;
   library: Library;
+  chatFiles: ChatFiles;
   rooms: Rooms;
   lessons: Lessons;
   attendance: Attendance;
@@ -42,17 +57,30 @@ export type ClassroomDeps = {
 
 /** What stands in a room beside media: builds each part of the classroom and binds it. Part of the wiring, as app.ts. */
 export function createClassroom(deps: ClassroomDeps) {
-  const { rooms, library, videos, now } = deps;
+  const { rooms, library, videos, auth, chatFiles, now } = deps;
   const together = createTogether({ rooms, library, videos, now });
+  const boardParts = { store: mongoWhiteboard, images: createBoardImages(deps.storage) };
+  const whiteboard = createWhiteboard({ ...boardParts, rooms, teller: deps.teller, now });
+  const { findLive } = whiteboard;
+  const keptBoards = createKeptBoards({ ...boardParts, lessons: deps.lessons, findLive });
+  const groups = createGroups({ rooms, store: mongoGroups, now });
   return {
     /** Routes, under /api. */
-    mount(_api: Router): void {},
+    mount(api: Router): void {
+      serve(api, whiteboardRoutes, whiteboardHandlers(keptBoards), auth.authenticate);
+      api.use(chatFileRoutes({ rooms, files: chatFiles, authenticate: auth.authenticate }));
+    },
     /** Calls of one connection. */
     bind(socket: Socket): void {
+      answer(socket, whiteboardCalls, whiteboardEvents(whiteboard));
       answer(socket, togetherCalls, togetherEvents(together));
+      answer(socket, groupCalls, groupEvents(groups));
     },
     async prepare(): Promise<void> {},
-    async stop(): Promise<void> {},
+    async stop(): Promise<void> {
+      await groups.stop();
+      await whiteboard.stop();
+    },
   };
 }
 export type ClassroomParts = ReturnType<typeof createClassroom>;

@@ -63,6 +63,9 @@ export function followNotices(
       if (ours(payload))
         store.patch({ chat: store.get().chat.filter(({ id }) => id !== payload.messageId) });
     },
+    "room:chatChanged": (payload) => {
+      if (ours(payload)) store.patch({ chatSettings: payload.settings });
+    },
     "room:muted": (payload) => {
       if (ours(payload)) actions.muted();
     },

@@ -101,9 +101,10 @@ export class RoomSession {
     await goodbye;
   }
 
-  /** @throws CallError invalid, empty or too long; forbidden, the chat is closed */
-  async sendChat(text: string): Promise<void> {
-    const message = await this.#call("room:sendChat", { lessonId: this.#deps.lessonId, text });
+  /** @throws CallError invalid, empty or too long; too_many; forbidden, the chat is closed */
+  async sendChat(text: string, file?: { fileId: string; fileName: string }): Promise<void> {
+    const { lessonId } = this.#deps;
+    const message = await this.#call("room:sendChat", { lessonId, text, ...file });
     this.store.patch({ chat: addMessage(this.store.get().chat, message) });
   }
 
@@ -168,11 +169,12 @@ export class RoomSession {
   }
 
   async #onEntered(entered: Entered): Promise<void> {
-    const { lesson, me, seats, chat, soundMode, stage, mode } = entered;
+    const { lesson, me, seats, chat, chatSettings, soundMode, stage, mode } = entered;
     const wasRaised = ownSeat(this.store.get())?.handRaisedAt ?? null;
     const clockOffsetMs = Date.parse(entered.now) - Date.now();
     const entry = this.store.get().entry + 1;
-    this.store.patch({ lesson, me, seats, chat, soundMode, stage, mode, clockOffsetMs, entry });
+    this.store.patch({ lesson, me, seats, chat, chatSettings, soundMode, stage, mode });
+    this.store.patch({ clockOffsetMs, entry });
     const links = this.#links;
     if (links && entered.isResumed && entered.generation === this.#generation) {
       await Promise.all([

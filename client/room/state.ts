@@ -1,5 +1,6 @@
 import type {
   ChatMessage,
+  ChatSettings,
   Entered,
   ReceiveMode,
   RoomInfo,
@@ -59,6 +60,7 @@ export type RoomState = {
   /** Those, and who spoke within the last seconds, in the order in which they began. */
   recentSpeakers: string[];
   chat: ChatMessage[];
+  chatSettings: ChatSettings;
   soundMode: "speech" | "music";
   /** Counts entries of the room, the first and each after a break. */
   entry: number;
@@ -92,6 +94,7 @@ export function initialState(): RoomState {
     speakers: [],
     recentSpeakers: [],
     chat: [],
+    chatSettings: { mode: "all", slowSec: 0 },
     soundMode: "speech",
     entry: 0,
     stage: { kind: "none" },

@@ -48,6 +48,23 @@ export const errorReasons = [
   "watched_too_fast",
   "captions_unreadable",
   "photo_unreadable",
+  "chat_file_kind",
+  "chat_file_too_large",
+  "poll_closed",
+  "presence_too_soon",
+  "presence_used_up",
+  "board_locked",
+  "board_full",
+  "too_many_boards",
+  "group_full",
+  "guest_link_unknown",
+  "guest_link_used",
+  "guest_link_expired",
+  "guest_waiting",
+  "guest_refused",
+  "parents_not_in",
+  "too_many_assistants",
+  "too_many_guests",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

@@ -1,10 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import mongoose from "mongoose";
 import { Server } from "socket.io";
+import { createFolderStorage } from "#media/storage/folder.ts";
 import { AppError } from "#server/errors.ts";
 import type { Lesson } from "#server/lessons/protocol.ts";
 import { answer, createTeller, type User } from "#server/realtime.ts";
+import { createChatFiles } from "#server/rooms/chat-files.ts";
 import { roomEvents } from "#server/rooms/events.ts";
 import { roomCalls } from "#server/rooms/protocol.ts";
 import { type Admission, createRooms, type Rooms, type Visit } from "#server/rooms/service.ts";
@@ -38,6 +43,9 @@ export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: 
     id: newId(),
     name: `Оқушы ${n + 1}`,
   }));
+  const filesDir = await mkdtemp(join(tmpdir(), "qonyrau-chat-"));
+  const storage = createFolderStorage(filesDir);
+  const chatFiles = createChatFiles({ storage, secret: "s".repeat(32) });
   const visits: { event: "entered" | "left" | "connectFailed"; visit: Visit }[] = [];
   let lesson = lessonOf(newId(), teacher, pupils);
 
@@ -55,6 +63,7 @@ export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: 
   function openRooms(): Rooms {
     const rooms = createRooms({
       sfu,
+      chatFiles,
       store: mongoRooms,
       teller,
       admit,
@@ -85,6 +94,10 @@ export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: 
   return {
     url: `http://127.0.0.1:${port}`,
     sfu,
+    storage,
+    chatFiles,
+    /** Keys of the files of this lesson's chat. */
+    storedFiles: async () => (await storage.list(`chat/${lesson.id}/`)).map(({ key }) => key),
     teacher,
     pupils: roster,
     visits,
@@ -114,6 +127,7 @@ export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: 
       rooms.stop();
       await new Promise<void>((done) => void io.close(() => done()));
       await sfu.close();
+      await rm(filesDir, { recursive: true, force: true });
     },
   };
 }

@@ -5,11 +5,18 @@ import { newId } from "../../support/room-server.ts";
 
 startDatabase();
 const [schoolId, otherSchoolId, personId] = [newId(), newId(), newId()];
+const plain = { file: null, groupId: null, isToTeacher: false };
 
 describe("the rooms' store", () => {
   test("keeps schools apart", async () => {
     const [at, lessonId] = [new Date(), newId()];
-    const { id } = await mongoRooms.addMessage(schoolId, { lessonId, personId, text: "a", at });
+    const { id } = await mongoRooms.addMessage(schoolId, {
+      lessonId,
+      personId,
+      text: "a",
+      at,
+      ...plain,
+    });
     await mongoRooms.addRemoval(schoolId, lessonId, personId, at);
     expect(await mongoRooms.listMessages(otherSchoolId, lessonId, 10)).toEqual([]);
     expect(await mongoRooms.listRemoved(otherSchoolId, lessonId)).toEqual([]);
@@ -35,6 +42,7 @@ describe("the rooms' store", () => {
         personId,
         text: `${n}`,
         at: new Date(1_000 + n),
+        ...plain,
       });
     const texts = (await mongoRooms.listMessages(schoolId, lesson, 3)).map(({ text }) => text);
     expect(texts).toEqual(["2", "3", "4"]);
