@@ -1,7 +1,8 @@
 import type { RoomPart } from "../kit/classroom/parts.ts";
+import { togetherPart } from "../together/part.tsx";
 
 /** READ FIRST of the room's parts: every feature that stands in the room, in the order of the bar. */
-export const parts: readonly RoomPart[] = [];
+export const parts: readonly RoomPart[] = [togetherPart];
 
 /** The panels of all parts. */
 export const partPanels = parts.flatMap(({ panels = [] }) => panels);

@@ -22,6 +22,12 @@ export const PlayState = z.object({
 });
 export type PlayState = z.infer<typeof PlayState>;
 
+/** Where a film stands at an instant of the server's clock, ms; never beyond its end. */
+export function positionAt(state: PlayState, nowMs: number, durationMs: number): number {
+  const passedMs = state.isPlaying ? Math.max(0, nowMs - state.atMs) * state.rate : 0;
+  return Math.min(durationMs, Math.round(state.positionMs + passedMs));
+}
+
 /** The film or piece of sound on the stage. Its id is the `playId` of the stage. */
 export const Play = z.object({
   id: Id,

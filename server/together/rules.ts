@@ -1,16 +1,10 @@
-import type { PlayState } from "./protocol.ts";
+import { type PlayState, positionAt } from "./protocol.ts";
 
 /**
  * Playing begins this long after the teacher's tap, ms: what a notice needs on a link of 300 ms each way and a
  * retransmission, so that all stand ready at the same instant instead of chasing it.
  */
 export const LEAD_MS = 800;
-
-/** Where a film stands at an instant of the server's clock, ms; never beyond its end. */
-export function positionAt(state: PlayState, nowMs: number, durationMs: number): number {
-  const passedMs = state.isPlaying ? Math.max(0, nowMs - state.atMs) * state.rate : 0;
-  return Math.min(durationMs, Math.round(state.positionMs + passedMs));
-}
 
 export type Steering = {
   isPlaying?: boolean | undefined;
