@@ -1,6 +1,7 @@
 import { attendanceCalls, attendanceRoutes } from "../attendance/protocol.ts";
 import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
+import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
 import { libraryRoutes } from "../library/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
@@ -9,6 +10,7 @@ import { scheduleRoutes } from "../schedule/protocol.ts";
 import { togetherCalls, togetherNotices } from "../together/protocol.ts";
 import { videoNotices, videoRoutes } from "../videos/protocol.ts";
 import { watchingRoutes } from "../watching/protocol.ts";
+import { whiteboardCalls, whiteboardNotices, whiteboardRoutes } from "../whiteboard/protocol.ts";
 import type { ClientEvents as Client, ServerEvents as Server } from "./define.ts";
 
 export const routes = {
@@ -21,12 +23,15 @@ export const routes = {
   ...lessonRoutes,
   ...attendanceRoutes,
   ...boardRoutes,
+  ...whiteboardRoutes,
 };
 export const calls = {
   ...roomCalls,
   ...lessonCalls,
   ...attendanceCalls,
   ...togetherCalls,
+  ...whiteboardCalls,
+  ...groupCalls,
 };
 export const notices = {
   ...authNotices,
@@ -34,6 +39,8 @@ export const notices = {
   ...lessonNotices,
   ...videoNotices,
   ...togetherNotices,
+  ...whiteboardNotices,
+  ...groupNotices,
 };
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;
