@@ -1,5 +1,6 @@
 /**
- * All tests: types, lint, then everything in test/. `node scripts/test.ts [--only quick|services|e2e] [file …]`
+ * All tests: types, lint, then everything in test/. `node scripts/test.ts [--only quick|services|e2e|long] [file …]`
+ * `long` runs only when it is asked for.
  * The last line is `N passed, N failed`; types and lint count as one test each. Nothing may be skipped:
  * a skipped test counts as failed, and so does a run without tests.
  */
@@ -10,7 +11,7 @@ import { runVitest } from "./test/run-vitest.ts";
 import { addTallies, type Tally, tallyLine } from "./test/tally.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const projects = ["quick", "services", "e2e"] as const;
+const projects = ["quick", "services", "e2e", "long"] as const;
 
 const { values, positionals: files } = parseArgs({
   options: { only: { type: "string" } },

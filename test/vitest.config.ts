@@ -37,6 +37,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "long", // `npm run test:long`: what is too slow for every change
+          include: ["test/long/**/*.long.ts"],
+          testTimeout: 1_500_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "s3", // `npm run test:s3` starts the server it needs
           include: ["test/s3/**/*.s3.ts"],
           testTimeout: 120_000,
