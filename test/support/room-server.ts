@@ -4,11 +4,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mongoose from "mongoose";
-import { Server } from "socket.io";
+import { Server, type Socket } from "socket.io";
 import { createFolderStorage } from "#media/storage/folder.ts";
+import type { Storage } from "#media/storage/types.ts";
 import { AppError } from "#server/errors.ts";
 import type { Lesson } from "#server/lessons/protocol.ts";
-import { answer, createTeller, type User } from "#server/realtime.ts";
+import { answer, createTeller, type Teller, type User } from "#server/realtime.ts";
 import { createChatFiles } from "#server/rooms/chat-files.ts";
 import { roomEvents } from "#server/rooms/events.ts";
 import { roomCalls } from "#server/rooms/protocol.ts";
@@ -26,13 +27,19 @@ type Options = {
   timing?: Partial<RoomTiming>;
   /** Failed attempts to connect, by person. */
   attempts?: Map<string, number>;
+  /** A part of the classroom over these rooms: called once for each rooms there are; gives what binds a socket. */
+  part?: (
+    rooms: Rooms,
+    about: { schoolId: string; teller: Teller; storage: Storage },
+  ) => (socket: Socket) => void;
 };
 
 /**
  * The rooms alone, with the real engine, sockets and database: one lesson of one class, whose people sign in
  * by their id. Who may enter is decided here as lessons decide it.
  */
-export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: Options = {}) {
+export async function startRooms(options: Options = {}) {
+  const { pupils = 3, workers = 1, timing, attempts, part } = options;
   const sfu = await startEngine({ workers });
   const server = createServer();
   const io = new Server(server, { maxHttpBufferSize: 16 * 1024 * 1024 });
@@ -74,8 +81,10 @@ export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: 
     });
     for (const event of ["entered", "left", "connectFailed"] as const)
       rooms.on(event, (visit) => void visits.push({ event, visit }));
+    bindPart = part?.(rooms, { schoolId, teller, storage }) ?? bindPart;
     return rooms;
   }
+  let bindPart = (_socket: Socket): void => undefined;
   let rooms = openRooms();
 
   io.use((socket, next) => {
@@ -86,6 +95,7 @@ export async function startRooms({ pupils = 3, workers = 1, timing, attempts }: 
   });
   io.on("connection", (socket) => {
     answer(socket, roomCalls, roomEvents(rooms));
+    bindPart(socket);
     socket.on("disconnect", () => rooms.connectionLost(socket.id));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
