@@ -175,8 +175,9 @@ export function createWhiteboard(deps: Deps) {
   async function show(lessonId: string, sceneId: string, caller: Caller): Promise<void> {
     const { room } = rooms.atMay(lessonId, caller, "present");
     const { scene } = await hold(room, sceneId);
+    const note = noteOf(scene); // tells what is under way first, as long as the stage holds another
     room.stage.put({ kind: "board", sceneId });
-    rooms.note(room, "board", noteOf(scene));
+    rooms.note(room, "board", note);
   }
 
   const noteOf = (scene: LiveScene): BoardNote => {

@@ -12,7 +12,7 @@ import type { Lesson } from "#server/lessons/protocol.ts";
 import { answer, createTeller, type Teller, type User } from "#server/realtime.ts";
 import { createChatFiles } from "#server/rooms/chat-files.ts";
 import { roomEvents } from "#server/rooms/events.ts";
-import { roomCalls } from "#server/rooms/protocol.ts";
+import { type RoomRole, roomCalls } from "#server/rooms/protocol.ts";
 import { type Admission, createRooms, type Rooms, type Visit } from "#server/rooms/service.ts";
 import { mongoRooms } from "#server/rooms/store.ts";
 import type { RoomTiming } from "#server/rooms/timing.ts";
@@ -27,6 +27,8 @@ type Options = {
   timing?: Partial<RoomTiming>;
   /** Failed attempts to connect, by person. */
   attempts?: Map<string, number>;
+  /** People beside the teacher and the class, one of each role: an assistant, a parent, a guest. */
+  others?: readonly Exclude<RoomRole, "host" | "pupil">[];
   /** A part of the classroom over these rooms: called once for each rooms there are; gives what binds a socket. */
   part?: (
     rooms: Rooms,
@@ -39,7 +41,7 @@ type Options = {
  * by their id. Who may enter is decided here as lessons decide it.
  */
 export async function startRooms(options: Options = {}) {
-  const { pupils = 3, workers = 1, timing, attempts, part } = options;
+  const { pupils = 3, workers = 1, timing, attempts, part, others = [] } = options;
   const sfu = await startEngine({ workers });
   const server = createServer();
   const io = new Server(server, { maxHttpBufferSize: 16 * 1024 * 1024 });
@@ -50,6 +52,7 @@ export async function startRooms(options: Options = {}) {
     id: newId(),
     name: `Оқушы ${n + 1}`,
   }));
+  const extras = others.map((role) => ({ role, id: newId(), name: `Қосымша ${role}` }));
   const filesDir = await mkdtemp(join(tmpdir(), "qonyrau-chat-"));
   const storage = createFolderStorage(filesDir);
   const chatFiles = createChatFiles({ storage, secret: "s".repeat(32) });
@@ -59,12 +62,15 @@ export async function startRooms(options: Options = {}) {
   async function admit(user: User, lessonId: string): Promise<Admission> {
     if (lessonId !== lesson.id) throw new AppError("not_found", "No such lesson");
     const isHost = user.id === teacher.id;
-    if (!isHost && !roster.some(({ id }) => id === user.id))
+    const extra = extras.find(({ id }) => id === user.id);
+    if (!isHost && !extra && !roster.some(({ id }) => id === user.id))
       throw new AppError("forbidden", "Another class", { reason: "other_class" });
     if (lesson.state === "ended")
       throw new AppError("conflict", "It has ended", { reason: "lesson_ended" });
     const room = { ...lesson, kind: "lesson" as const, title: null, isOneWay: false };
-    return { schoolId, lesson: room, role: isHost ? "host" : "pupil", host: teacher, roster };
+    const known = { schoolId, lesson: room, host: teacher, roster };
+    if (extra) return { ...known, role: extra.role, name: extra.name };
+    return { ...known, role: isHost ? "host" : "pupil" };
   }
 
   function openRooms(): Rooms {
@@ -110,6 +116,8 @@ export async function startRooms(options: Options = {}) {
     storedFiles: async () => (await storage.list(`chat/${lesson.id}/`)).map(({ key }) => key),
     teacher,
     pupils: roster,
+    /** The id of the one of a role beside teacher and class. */
+    other: (role: RoomRole) => extras.find((one) => one.role === role)?.id ?? "",
     visits,
     get lessonId() {
       return lesson.id;
