@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import type { Tap } from "#media/types.ts";
+import { programs } from "../zoo/zoo.ts";
+
+export type Codec = "opus" | "vp8" | "vp9" | "h264";
+const coding: Readonly<Record<Codec, string[]>> = {
+  opus: ["-c:a", "libopus", "-b:a", "32k", "-ac", "2", "-frame_duration", "20"],
+  vp8: ["-c:v", "libvpx", "-b:v", "300k", "-g", "25", "-deadline", "realtime", "-cpu-used", "8"],
+  vp9: [
+    ...["-c:v", "libvpx-vp9", "-b:v", "300k", "-g", "25", "-deadline", "realtime"],
+    ...["-cpu-used", "8", "-strict", "experimental"],
+  ],
+  h264: [
+    ...["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "25"],
+    ...["-pix_fmt", "yuv420p"],
+  ],
+};
+
+/**
+ * Taps whose packets one ffmpeg sends in real time once all have been started. `inputs` are words for its inputs,
+ * `tracks` what is made of which.
+ */
+export async function ffmpegTaps(
+  inputs: string[],
+  tracks: { codec: Codec; map: string }[],
+): Promise<Tap[]> {
+  const sockets = await Promise.all(tracks.map(openSocket));
+  const outputs = tracks.flatMap(({ codec, map }, at) => [
+    ...["-map", map, ...coding[codec], "-f", "rtp", "-payload_type", "100"],
+    `rtp://127.0.0.1:${sockets[at]?.address().port}?pkt_size=1200`,
+  ]);
+  let child: ChildProcess | null = null;
+  let waiting = tracks.length;
+  return tracks.map(({ codec }, at): Tap => {
+    let over = () => {};
+    return {
+      kind: codec === "opus" ? "audio" : "video",
+      mimeType: codec === "opus" ? "audio/opus" : `video/${codec}`,
+      clockRate: codec === "opus" ? 48_000 : 90_000,
+      channels: codec === "opus" ? 2 : 1,
+      async start(onPacket, onEnded) {
+        over = onEnded;
+        sockets[at]?.on("message", onPacket);
+        waiting -= 1;
+        if (waiting > 0) return;
+        const args = ["-v", "error", "-nostdin", "-re", ...inputs, ...outputs];
+        child = spawn(programs().ffmpegPath ?? "", args, { stdio: "ignore" });
+      },
+      requestKeyFrame: async () => {},
+      close() {
+        child?.kill("SIGKILL");
+        sockets[at]?.removeAllListeners("message").close();
+        over();
+      },
+    };
+  });
+}
+
+async function openSocket(): Promise<Socket> {
+  const socket = createSocket("udp4");
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  socket.setRecvBufferSize(4 * 1024 * 1024);
+  return socket;
+}
+
+/** Seconds between two flashes, each with its beep: no multiple of a frame's length, so that grids do not hide anything. */
+export const BEAT_S = 1.03;
+const ON_S = 0.25;
+
+/** A picture that flashes and a tone that sounds at the same moments, again and again. */
+export function beating(seconds: number, size = "320x180"): string[] {
+  const isOn = `lt(mod(t,${BEAT_S}),${ON_S})`;
+  const flash = `drawbox=x=0:y=0:w=iw:h=ih:color=white:t=fill:enable='${isOn}'`;
+  const tone = `if(${isOn},0.6*sin(2*PI*1000*t),0)`;
+  return [
+    ...["-f", "lavfi", "-i", `color=c=0x202020:s=${size}:r=30:d=${seconds},${flash}`],
+    ...["-f", "lavfi", "-i", `aevalsrc='${tone}':s=48000:d=${seconds}`],
+  ];
+}
