@@ -43,8 +43,3 @@ export function smallestGroup<G extends Sized>(
 export function roomFor(pupils: number, count: number): number {
   return Math.max(1, Math.ceil(pupils / count));
 }
-
-/** How many groups fit a class: three or four pupils in each, two groups at least. */
-export function usualCount(pupils: number, most: number): number {
-  return Math.min(most, Math.max(2, Math.round(pupils / 4)));
-}
