@@ -13,9 +13,11 @@ RUN npx vite build client
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-# libuv, libssl and libabsl are what a worker built here links; the official one needs none of them.
+# libuv, libssl and libabsl are what a worker built here links; the official one needs none of them. LibreOffice and a
+# font with Kazakh letters make slides of PPTX and DOCX (280 MB; PDF needs neither).
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ffmpeg libuv1 libssl3 libabsl20220623 \
+  libreoffice-impress-nogui libreoffice-writer-nogui fonts-dejavu-core \
   && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
 # The image's Node is the right one: the copy that comes as a package is not needed.

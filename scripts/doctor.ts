@@ -9,6 +9,7 @@ import {
   checkFfmpeg,
   checkMediaWorker,
   checkNode,
+  checkOffice,
   checkTestPrograms,
 } from "./doctor/machine.ts";
 import { checkPorts, checkSocketBuffers } from "./doctor/network.ts";
@@ -21,6 +22,7 @@ const findings = [
   checkNode(),
   await checkMediaWorker(),
   await checkFfmpeg(),
+  checkOffice(),
   checkClient(),
   ...(await checkConfigured()),
   ...checkSocketBuffers(),

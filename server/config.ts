@@ -71,6 +71,12 @@ export const configSchema = z.object({
     .default("ffmpeg")
     .describe("Program that converts videos; the one on PATH when absent"),
   FFPROBE_PATH: z.string().default("ffprobe").describe("Its companion that looks into files"),
+  SOFFICE_PATH: z
+    .string()
+    .default("soffice")
+    .describe(
+      "LibreOffice, which makes slides of PPTX, DOCX and ODP; the one on PATH when absent; without it PDF and pictures are taken",
+    ),
   VIDEO_JOBS: z.coerce
     .number()
     .int()

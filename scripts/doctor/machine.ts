@@ -78,6 +78,13 @@ export function describeEncoders(listing: string): Finding {
   return { about: "ffmpeg", state: "ok", says };
 }
 
+/** LibreOffice: without it teachers save presentations as PDF themselves. */
+export function checkOffice(): Finding {
+  const soffice = programs.findSoffice();
+  if (soffice) return { about: "LibreOffice", state: "ok", says: soffice };
+  return missing("LibreOffice", programs.soffice, readHost());
+}
+
 /** What only the tests need. */
 export async function checkTestPrograms(): Promise<Finding[]> {
   const host = readHost();

@@ -62,7 +62,7 @@ export type Program = {
   /** What does not work without it, as in "video cannot be converted". */
   without: string;
   neededFor: readonly Purpose[];
-  /** The packages that bring it; null where the distribution has none that works. */
+  /** The packages that bring it, with spaces between several; null where the distribution has none that works. */
   packages: Readonly<Record<"debian" | "ubuntu" | "mac", string | null>>;
   /** The variable that names it, when it stands elsewhere. */
   variable: string | null;
@@ -76,7 +76,7 @@ export function isRequired(program: Program, purpose: Purpose): boolean {
 /** The packages to install for what is missing: none when the account may not. */
 export function packagesFor(missing: readonly Program[], { system, rights }: Host): string[] {
   if (rights === "none" || (system !== "debian" && system !== "ubuntu")) return [];
-  return [...new Set(missing.flatMap((program) => program.packages[system] ?? []))];
+  return [...new Set(missing.flatMap((program) => program.packages[system]?.split(" ") ?? []))];
 }
 
 /** One sentence about a program that could not be brought: what fails without it, and what to do. */

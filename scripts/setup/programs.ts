@@ -47,6 +47,17 @@ export const mpv: Program = {
   packages: everywhere("mpv"),
   variable: "MPV_PATH",
 };
+export const soffice: Program = {
+  title: "LibreOffice",
+  without: "slides cannot be made of PPTX, DOCX and ODP",
+  neededFor: ["test"],
+  packages: {
+    debian: "libreoffice-impress-nogui libreoffice-writer-nogui",
+    ubuntu: "libreoffice-impress-nogui libreoffice-writer-nogui",
+    mac: "--cask libreoffice",
+  },
+  variable: "SOFFICE_PATH",
+};
 export const fonts: Program = {
   title: "a font with Kazakh letters",
   without: "the tests' screenshots would show boxes",
@@ -76,6 +87,8 @@ export const findTurnserver = (env = process.env) =>
 
 /** Where mpv is, or null. */
 export const findMpv = (env = process.env) => findProgram(env.MPV_PATH, ["mpv"], env);
+/** Where LibreOffice is, or null. */
+export const findSoffice = (env = process.env) => findProgram(env.SOFFICE_PATH, ["soffice"], env);
 /** Where nginx is, or null; Debian keeps it where only root's PATH leads. */
 export const findNginx = (env = process.env) =>
   findProgram(env.NGINX_PATH, ["nginx"], { PATH: `${env.PATH ?? ""}:/usr/sbin` });
@@ -128,6 +141,7 @@ export async function missingPrograms(purpose: Purpose): Promise<Program[]> {
     [turnserver, () => findTurnserver() !== null],
     [nginx, () => findNginx() !== null],
     [mpv, () => findMpv() !== null],
+    [soffice, () => findSoffice() !== null],
     [fonts, hasKazakhFont],
   ]);
   const missing: Program[] = [];
