@@ -14,6 +14,11 @@ import { serve } from "./http.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
 import type { People } from "./people/service.ts";
+import { pollEvents } from "./polls/events.ts";
+import { pollCalls, pollRoutes } from "./polls/protocol.ts";
+import { pollHandlers } from "./polls/routes.ts";
+import { createPolls } from "./polls/service.ts";
+import { mongoPolls } from "./polls/store.ts";
 import { answer, type Teller } from "./realtime.ts";
 import type { ChatFiles } from "./rooms/chat-files.ts";
 import { chatFileRoutes } from "./rooms/chat-routes.ts";
@@ -64,20 +69,32 @@ export function createClassroom(deps: ClassroomDeps) {
   const { findLive } = whiteboard;
   const keptBoards = createKeptBoards({ ...boardParts, lessons: deps.lessons, findLive });
   const groups = createGroups({ rooms, store: mongoGroups, now });
+  const hostOf = async (schoolId: string, lessonId: string) =>
+    (await deps.lessons.find(schoolId, lessonId))?.teacher.id ?? null;
+  const polls = createPolls({ store: mongoPolls, rooms, people: deps.people, hostOf, now });
+  deps.lessons.onChanged(({ id, state }, schoolId) => {
+    if (state === "ended") void polls.closeLesson(schoolId, id);
+  });
+  rooms.on("closed", ({ schoolId, lessonId }) => polls.closeLesson(schoolId, lessonId));
   return {
     /** Routes, under /api. */
     mount(api: Router): void {
       serve(api, whiteboardRoutes, whiteboardHandlers(keptBoards), auth.authenticate);
+      serve(api, pollRoutes, pollHandlers(polls), auth.authenticate);
       api.use(chatFileRoutes({ rooms, files: chatFiles, authenticate: auth.authenticate }));
     },
     /** Calls of one connection. */
     bind(socket: Socket): void {
       answer(socket, whiteboardCalls, whiteboardEvents(whiteboard));
+      answer(socket, pollCalls, pollEvents(polls, rooms));
       answer(socket, togetherCalls, togetherEvents(together));
       answer(socket, groupCalls, groupEvents(groups));
     },
-    async prepare(): Promise<void> {},
+    async prepare(): Promise<void> {
+      await polls.prepare();
+    },
     async stop(): Promise<void> {
+      polls.stop();
       await groups.stop();
       await whiteboard.stop();
     },

@@ -5,6 +5,7 @@ import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
 import { libraryRoutes } from "../library/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
+import { pollCalls, pollNotices, pollRoutes } from "../polls/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
 import { togetherCalls, togetherNotices } from "../together/protocol.ts";
@@ -23,6 +24,7 @@ export const routes = {
   ...lessonRoutes,
   ...attendanceRoutes,
   ...boardRoutes,
+  ...pollRoutes,
   ...whiteboardRoutes,
 };
 export const calls = {
@@ -30,6 +32,7 @@ export const calls = {
   ...lessonCalls,
   ...attendanceCalls,
   ...togetherCalls,
+  ...pollCalls,
   ...whiteboardCalls,
   ...groupCalls,
 };
@@ -39,6 +42,7 @@ export const notices = {
   ...lessonNotices,
   ...videoNotices,
   ...togetherNotices,
+  ...pollNotices,
   ...whiteboardNotices,
   ...groupNotices,
 };
