@@ -4,7 +4,8 @@ import type { FileReply } from "../protocol/define.ts";
 import type { User } from "../realtime.ts";
 import type { BoardImages } from "./images.ts";
 import type { BoardInfo } from "./protocol.ts";
-import { type BoardElement, pileOf } from "./protocol-elements.ts";
+import type { BoardElement } from "./protocol-elements.ts";
+import { pileOf } from "./protocol-merge.ts";
 import type { Whiteboard } from "./service.ts";
 import { toInfo, type WhiteboardStore } from "./store.ts";
 

@@ -9,20 +9,11 @@ import {
   type Routes,
 } from "../protocol/define.ts";
 import { BoardChange, BoardElement } from "./protocol-elements.ts";
-
-/** Boards one lesson may have. */
-export const MAX_SCENES = 30;
-/** Elements of one board that are not deleted. */
-export const MAX_ELEMENTS = 2500;
-/** Longest side of a picture on a board, pixels, and its bytes after the browser has encoded it anew. */
-export const IMAGE_MAX_PX = 1280;
-export const IMAGE_MAX_BYTES = 180_000;
-export const MAX_IMAGES = 12;
+import { IMAGE_MAX_BYTES } from "./protocol-limits.ts";
 
 /** A slide under a board: its picture stands at 0, 0 and is as wide as `SLIDE_WIDTH` of the board's units. */
 export const BoardSlide = z.object({ deckId: Id, page: z.int().min(1).max(2000) });
 export type BoardSlide = z.infer<typeof BoardSlide>;
-export const SLIDE_WIDTH = 1280;
 
 export const BoardInfo = z.object({
   id: Id,

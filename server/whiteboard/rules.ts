@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
-import { MAX_ELEMENTS } from "./protocol.ts";
-import { type BoardChange, type BoardElement, changed } from "./protocol-elements.ts";
+import type { BoardChange, BoardElement } from "./protocol-elements.ts";
+import { MAX_ELEMENTS } from "./protocol-limits.ts";
+import { changed } from "./protocol-merge.ts";
 
 /** Everything on one board, what was deleted too, by id. */
 export type Pile = ReadonlyMap<string, BoardElement>;

@@ -1,6 +1,7 @@
 import { logger } from "../logger.ts";
 import type { BoardInfo } from "./protocol.ts";
-import { type BoardChange, type BoardElement, changeOf, pileOf } from "./protocol-elements.ts";
+import type { BoardChange, BoardElement } from "./protocol-elements.ts";
+import { changeOf, pileOf } from "./protocol-merge.ts";
 import { drawOn, forgettable, type Load, loadAfter, loadOf } from "./rules.ts";
 import type { StoredElement, StoredScene, WhiteboardStore } from "./store.ts";
 

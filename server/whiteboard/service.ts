@@ -4,15 +4,10 @@ import type { Caller, Teller } from "../realtime.ts";
 import { mayInRoom } from "../rooms/permissions.ts";
 import type { Rooms } from "../rooms/service.ts";
 import type { BoardImages } from "./images.ts";
-import {
-  type BoardInfo,
-  type BoardNote,
-  type BoardPace,
-  type BoardSlide,
-  MAX_IMAGES,
-  MAX_SCENES,
-} from "./protocol.ts";
-import { type BoardChange, pileOf } from "./protocol-elements.ts";
+import type { BoardInfo, BoardNote, BoardPace, BoardSlide } from "./protocol.ts";
+import type { BoardChange } from "./protocol-elements.ts";
+import { MAX_IMAGES, MAX_SCENES } from "./protocol-limits.ts";
+import { pileOf } from "./protocol-merge.ts";
 import { BOARD_TIMING, type BoardTiming, LiveScene } from "./scene.ts";
 import { toInfo, type WhiteboardStore } from "./store.ts";
 

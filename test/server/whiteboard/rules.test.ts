@@ -4,12 +4,9 @@ import {
   type BoardChange,
   BoardChange as BoardChangeSchema,
   type BoardElement,
-  changed,
-  changeOf,
-  isNewer,
-  MAX_POINTS,
-  pileOf,
 } from "#server/whiteboard/protocol-elements.ts";
+import { MAX_POINTS } from "#server/whiteboard/protocol-limits.ts";
+import { changed, changeOf, isNewer, pileOf } from "#server/whiteboard/protocol-merge.ts";
 import {
   drawOn,
   forgettable,
