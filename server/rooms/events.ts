@@ -1,5 +1,6 @@
 import type { Handlers } from "../realtime.ts";
 import { chatEvents } from "./chat-events.ts";
+import { modeEvents } from "./modes-events.ts";
 import { toDtlsParameters, toRtpCapabilities, toRtpParameters } from "./parameters.ts";
 import type { roomCalls } from "./protocol.ts";
 import type { Rooms } from "./service.ts";
@@ -9,6 +10,7 @@ export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
   const { at, atMay, teaching, probes } = rooms;
   return {
     ...chatEvents(rooms),
+    ...modeEvents(rooms),
     "room:enter": (request, caller) => rooms.enter(request, caller),
     async "room:leave"({ lessonId }, caller) {
       rooms.leave(lessonId, caller);

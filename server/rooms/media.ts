@@ -1,5 +1,5 @@
 import { MediaError } from "#media/errors.ts";
-import type { Level, SentBytes, Sfu, SfuRoom } from "#media/types.ts";
+import type { Level, LinkFacts, SentBytes, Sfu, SfuRoom, Tap, TapLayer, WireBytes } from "#media/types.ts";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { NoticeName, Payload } from "../realtime.ts";
@@ -19,6 +19,8 @@ export type MediaDeps = {
   onChanged: (peer: Peer) => void;
   onLevels: (levels: Level[]) => void;
   onFloor: (peerId: string) => void;
+  /** A device's media is closed, with all it cost. */
+  onPeerClosed: (peerId: string, wire: WireBytes) => void;
   /** The worker died; a new generation begins. */
   onLost: () => void;
 };
@@ -86,6 +88,7 @@ export class RoomMedia {
     });
     room.on("levels", onLevels);
     room.on("speakerChanged", ({ peerId }) => onFloor(peerId));
+    room.on("peerClosed", ({ peerId, wire }) => this.#deps.onPeerClosed(peerId, wire));
     room.on("lost", () => this.#lose(room));
   }
 
@@ -139,6 +142,24 @@ export class RoomMedia {
   /** Bytes sent to one peer since it joined; null when it has no media. */
   async sentBytes(peer: Peer): Promise<SentBytes | null> {
     return this.#room && !peer.isClosed ? this.#room.sentBytes(peer.id) : null;
+  }
+
+  /** All that went over the network for one peer since it joined; null when it has no media. */
+  async wireBytes(peer: Peer): Promise<WireBytes | null> {
+    return this.#room && !peer.isClosed ? this.#room.wireBytes(peer.id) : null;
+  }
+
+  /** How one peer's downlink does; null when it has no media. */
+  async readLink(peer: Peer): Promise<LinkFacts | null> {
+    return this.#room && !peer.isClosed ? this.#room.readLink(peer.id) : null;
+  }
+
+  /**
+   * What a peer sends, handed to this process; `recordings/taps.ts` alone decides whose may be.
+   * @throws AppError unavailable room_moved; MediaError no_such_producer, cannot_consume
+   */
+  tap(peer: Peer, producerId: string, layer: TapLayer): Promise<Tap> {
+    return this.of(peer).tap(peer.id, producerId, layer);
   }
 
   /** Closes all the peer has, and forgets it. */

@@ -1,5 +1,6 @@
 import type { Level } from "#media/types.ts";
 import type { Teller } from "../realtime.ts";
+import { type Claims, limitTo } from "./modes-rules.ts";
 import type { Peer } from "./peer.ts";
 import type { Offer } from "./protocol.ts";
 import { type Choice, choose, offersFor, type Sending } from "./receive.ts";
@@ -23,7 +24,7 @@ type Deps = {
   generation: () => number;
   /** A consumer of what is no longer offered. */
   closeConsumer: (peer: Peer, consumerId: string) => void;
-  /** A device was given something to receive. */
+  /** A device's list changed. */
   onOffered: (peer: Peer) => void;
   now: () => number;
   holdMs: number;
@@ -132,9 +133,19 @@ export class Offers {
     return { choice, shownAt, sending };
   }
 
-  #offersOf({ personId }: Peer): Offer[] {
+  /** Within what its mode lets it receive. */
+  #offersOf(peer: Peer): Offer[] {
+    const { personId } = peer;
     const place = this.#places.get(this.#deps.seats.groupOf(personId)) ?? emptyPlace();
-    return offersFor(personId, place.sending, place.choice);
+    return limitTo(peer, offersFor(personId, place.sending, place.choice), this.claims);
+  }
+
+  /** Who is heard and seen first. */
+  get claims(): Claims {
+    const { seats } = this.#deps;
+    const isTeaching = (personId: string) =>
+      seats.roleOf(personId) === "host" || seats.roleOf(personId) === "cohost";
+    return { isTeaching, called: [...seats.called, ...seats.guestIds], spokeAt: this.#spokeAt };
   }
 
   /** The list of a device that enters now. */
@@ -164,8 +175,8 @@ export class Offers {
     for (const producerId of wanted) peer.wasOffered.add(producerId);
     for (const [consumerId, producerId] of [...peer.consumers])
       if (!wanted.has(producerId)) this.#deps.closeConsumer(peer, consumerId);
-    if (wanted.size > 0) this.#deps.onOffered(peer);
-    else peer.stopWatching();
+    this.#deps.onOffered(peer);
+    if (wanted.size === 0) peer.stopWatching();
   }
 
   close(): void {

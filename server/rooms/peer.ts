@@ -24,6 +24,10 @@ export class Peer {
   role: RoomRole;
   /** How much it receives. */
   mode: ReceiveMode = "full";
+  /** In `full`: the classmates' pictures are left out, the link carries no more. */
+  isWithoutOthers = false;
+  /** Fetched by HTTP in this stay, as far as is known, bytes. */
+  fetchedBytes = 0;
   quality: LinkQuality = "unknown";
   readonly enteredAt: number;
   /** The socket it speaks by; null while the connection is lost. */

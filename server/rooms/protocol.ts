@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Calls, Id, Instant, Nothing, type Notices } from "../protocol/define.ts";
 import { ChatMessage, ChatSettings, chatCalls, chatNotices } from "./protocol-chat.ts";
+import { modeCalls, modeNotices } from "./protocol-modes.ts";
 import {
   ClassLocks,
   ReceiveMode,
@@ -13,6 +14,7 @@ import {
 } from "./protocol-seats.ts";
 
 export * from "./protocol-chat.ts";
+export * from "./protocol-modes.ts";
 export * from "./protocol-seats.ts";
 
 /** A tab or phone of one person; drawn by the client once and kept in its sessionStorage. */
@@ -86,12 +88,15 @@ const ofProducer = { ...inRoom, producerId: MediaId };
 
 export const roomCalls = {
   ...chatCalls,
+  ...modeCalls,
   "room:enter": {
     request: z.object({
       ...inRoom,
       deviceId: DeviceId,
       /** True after a reload: the page kept nothing, so what this device had is closed first. */
       isFresh: z.boolean().default(false),
+      /** How much this device wants to receive, as its check proposed; absent: as before, or all. */
+      mode: ReceiveMode.optional(),
     }),
     reply: Entered,
   },
@@ -215,6 +220,7 @@ export const roomCalls = {
 
 export const roomNotices = {
   ...chatNotices,
+  ...modeNotices,
   /** One seat as it is now. */
   "room:seatChanged": z.object({ lessonId: Id, seat: Seat }),
   /** The complete list of what this device should receive. */

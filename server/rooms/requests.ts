@@ -11,6 +11,7 @@ import type { RoomMedia } from "./media.ts";
 import type { Peer, Produced } from "./peer.ts";
 import type { RoomRights } from "./protocol.ts";
 import { requireSource } from "./rights.ts";
+import type { Shaping } from "./shaping.ts";
 
 type Capabilities = SfuRoom["rtpCapabilities"];
 type DtlsParameters = TransportOptions["dtlsParameters"];
@@ -20,19 +21,25 @@ type Deps = {
   rightsOf: (personId: string) => RoomRights;
   /** A producer came, paused or resumed. */
   onChanged: (peer: Peer) => void;
+  /** Holds the engine to the device's mode. */
+  shaping: Shaping;
   now: () => number;
 };
 
 /** What a device may ask of a room's media. Each request is checked against the room's own books before the SFU hears of it. */
-export function createRequests({ media, rightsOf, onChanged, now }: Deps) {
+export function createRequests({ media, rightsOf, onChanged, shaping, now }: Deps) {
   /** @throws AppError unavailable room_moved */
   async function openTransport(peer: Peer, direction: Direction): Promise<TransportOptions> {
     const room = media.of(peer);
     const options = await room.openTransport(peer.id, direction);
     media.of(peer); // the peer may have left meanwhile
     peer.transports[direction] = options.id;
-    if (direction === "receive") peer.setReceiving(false);
-    else await media.limit(peer);
+    if (direction === "send") await media.limit(peer);
+    else {
+      peer.setReceiving(false);
+      shaping.forget(peer); // what the engine was told of the transport before is gone with it
+      await shaping.apply(peer);
+    }
     return options;
   }
 
@@ -137,6 +144,7 @@ export function createRequests({ media, rightsOf, onChanged, now }: Deps) {
         return one && isOffered(producerId) ? [one] : [];
       }),
     );
+    await shaping.apply(peer); // before anything flows
     return made.flat();
   }
 
@@ -148,13 +156,13 @@ export function createRequests({ media, rightsOf, onChanged, now }: Deps) {
     await Promise.all(own.map((id) => ifThere(() => room.resumeConsumer(peer.id, id))));
   }
 
-  /** @throws MediaError no_such_consumer, unknown or another's */
+  /** Within what the device's mode allows. @throws MediaError no_such_consumer, unknown or another's */
   async function preferLayers(
     peer: Peer,
     consumerId: string,
     layers: { spatialLayer: number; temporalLayer?: number },
   ): Promise<void> {
-    await media.of(peer).setPreferredLayers(peer.id, consumerId, layers);
+    await shaping.prefer(peer, consumerId, layers);
   }
 
   return {

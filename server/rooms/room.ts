@@ -1,49 +1,26 @@
-import type { Sfu } from "#media/types.ts";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
-import type { Caller, NoticeName, Payload, Teller } from "../realtime.ts";
+import type { Caller, NoticeName, Payload } from "../realtime.ts";
 import type { Chat } from "./chat.ts";
 import { toEntered } from "./entered.ts";
-import type { Keeping } from "./keeping.ts";
 import { RoomMedia } from "./media.ts";
+import { createModes, type Modes } from "./modes.ts";
 import { Offers } from "./offers.ts";
 import { Peer } from "./peer.ts";
 import { mayInRoom } from "./permissions.ts";
 import { createPresence, type Presence } from "./presence.ts";
 import type { Entered, RoomAction, RoomRole, Seat } from "./protocol.ts";
 import { createRequests, type Requests } from "./requests.ts";
+import type { Entering, RoomDeps } from "./room-deps.ts";
 import { createSeatBoard, type SeatBoard } from "./seat-board.ts";
-import type { Admission, Seats } from "./seats.ts";
+import type { Seats } from "./seats.ts";
 import { createSpeakers } from "./speakers.ts";
 import { createStage, type Stage } from "./stage.ts";
-import type { RoomTiming } from "./timing.ts";
-import type { Visits } from "./visits.ts";
 
 /** Devices of one person at once; a further one takes the oldest one's place. */
 const MAX_DEVICES = 4;
 
 export type ClosedReason = "ended" | "removed" | "replaced" | "stopping";
-export type RoomDeps = {
-  schoolId: string;
-  lessonId: string;
-  sfu: Sfu;
-  seats: Seats;
-  chat: Chat;
-  keeping: Keeping;
-  teller: Teller;
-  visits: Visits;
-  iceServers: (personId: string) => Entered["iceServers"];
-  now: () => number;
-  timing: RoomTiming;
-};
-type Entering = {
-  caller: Caller;
-  deviceId: string;
-  isFresh: boolean;
-  admission: Admission;
-  /** Whether the socket that asked is gone meanwhile. */
-  isGone: () => boolean;
-};
 
 /** A live lesson's room: who is in it by which device, what they send and receive. Closing it twice is harmless. */
 export class Room {
@@ -56,6 +33,7 @@ export class Room {
   readonly board: SeatBoard;
   readonly offers: Offers;
   readonly stage: Stage;
+  readonly modes: Modes;
   readonly #presence: Presence;
   readonly #deps: RoomDeps;
   readonly #peers = new Map<string, Peer>();
@@ -76,30 +54,40 @@ export class Room {
     const rightsOf = (personId: string) => seats.rightsOf(personId);
     const onChanged = ({ personId }: Peer) => this.changed(personId);
     const speakers = createSpeakers(shared);
+    const tellPeer: Room["tellPeer"] = (peer, notice, payload) =>
+      this.tellPeer(peer, notice, payload);
     this.media = new RoomMedia({
       ...shared,
       rightsOf,
       onChanged,
-      tellPeer: (peer, notice, payload) => this.tellPeer(peer, notice, payload),
+      tellPeer,
       onLevels: (levels) => {
         this.offers.heard(levels);
         speakers.tell(levels);
       },
       onFloor: (peerId) => this.offers.tookFloor(peerId),
+      onPeerClosed: (peerId, wire) => this.modes.spending.closed(peerId, wire),
       onLost: () => this.#move(),
     });
-    this.requests = createRequests({ media: this.media, rightsOf, onChanged, now });
+    const about = { schoolId: deps.schoolId, lessonId, visits: deps.visits };
+    this.modes = createModes({
+      ...{ ...shared, ...about, media: this.media, tellPeer, onChanged, timing },
+      claims: () => this.offers.claims,
+    });
+    const { shaping } = this.modes;
+    this.requests = createRequests({ media: this.media, rightsOf, onChanged, shaping, now });
     this.offers = new Offers({
       ...shared,
       generation: () => this.media.generation,
       closeConsumer: (peer, consumerId) => this.media.closeConsumer(peer, consumerId),
-      onOffered: (peer) =>
+      onOffered: (peer) => {
+        shaping.applySoon(peer);
         peer.watchReceiving(timing.connectWithinMs, () =>
           deps.visits.emit("connectFailed", this.#visit(peer, now())),
-        ),
+        );
+      },
       holdMs: timing.pictureHoldMs,
     });
-    const about = { schoolId: deps.schoolId, lessonId, visits: deps.visits };
     this.stage = createStage({
       ...about,
       tellAll: (notice, payload) => this.tellAll(notice, payload),
@@ -156,7 +144,7 @@ export class Room {
    * @throws AppError forbidden removed_from_room; conflict lesson_ended; unavailable, the asker is gone
    * @throws MediaError no_worker
    */
-  async enter({ caller, deviceId, isFresh, admission, isGone }: Entering): Promise<Entered> {
+  async enter({ caller, deviceId, isFresh, mode, admission, isGone }: Entering): Promise<Entered> {
     const personId = caller.user.id;
     this.#requireWelcome(personId);
     const sfuRoom = await this.media.open();
@@ -170,6 +158,7 @@ export class Room {
     const isResumed = peer.generation === this.media.generation && peer.hasTransports;
     peer.generation = this.media.generation;
     caller.join(this.#group);
+    this.modes.welcome(peer, mode, isFresh);
     this.#presenceChanged(personId);
     return toEntered(this, peer, {
       lesson: admission.lesson,
@@ -291,6 +280,7 @@ export class Room {
     teller.empty(this.#group);
     for (const peer of [...this.#peers.values()]) this.dismiss(peer, peer.lostAt ?? now());
     this.board.close();
+    this.modes.close();
     this.offers.close();
     this.media.close();
     clearTimeout(this.#idle);

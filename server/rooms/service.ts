@@ -8,7 +8,7 @@ import { createKeeping } from "./keeping.ts";
 import type { Peer } from "./peer.ts";
 import { checkMayInRoom } from "./permissions.ts";
 import { createProbes } from "./probes.ts";
-import type { Entered, IceServer, RoomAction } from "./protocol.ts";
+import type { Entered, IceServer, ReceiveMode, RoomAction } from "./protocol.ts";
 import { type ClosedReason, Room } from "./room.ts";
 import { type Admission, Seats } from "./seats.ts";
 import type { RoomStore } from "./store.ts";
@@ -129,7 +129,10 @@ export function createRooms(deps: Deps) {
    * @throws MediaError no_worker
    */
   async function enter(
-    { lessonId, ...device }: { lessonId: string; deviceId: string; isFresh: boolean },
+    {
+      lessonId,
+      ...device
+    }: { lessonId: string; deviceId: string; isFresh: boolean; mode?: ReceiveMode | undefined },
     caller: Caller,
   ): Promise<Entered> {
     const asking = entering.get(caller.connectionId) ?? { isGone: false };

@@ -10,6 +10,9 @@ export type RoomTiming = {
   pictureHoldMs: number;
   /** A seat is told at most this often. */
   seatEveryMs: number;
+  /** How often each link is looked at, and what each device cost is told. */
+  linkEveryMs: number;
+  spentEveryMs: number;
   /** How often the failed attempts of the absent are looked up. */
   attemptsEveryMs: number;
 };
@@ -20,5 +23,7 @@ export const ROOM_TIMING: Readonly<RoomTiming> = {
   idleReleaseMs: 60_000,
   pictureHoldMs: 5_000,
   seatEveryMs: 200,
+  linkEveryMs: 2_500,
+  spentEveryMs: 10_000,
   attemptsEveryMs: 15_000,
 };

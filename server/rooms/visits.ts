@@ -1,5 +1,5 @@
 import { logger } from "../logger.ts";
-import type { StageContent } from "./protocol.ts";
+import type { ReceiveMode, StageContent } from "./protocol.ts";
 
 /** One device came or went. `at` in ms: for a lost connection the moment it was lost. */
 export type Visit = {
@@ -9,6 +9,18 @@ export type Visit = {
   deviceId: string;
   at: number;
   isHost: boolean;
+};
+/** What one device cost since it was last told, bytes, and how it received for how long. */
+export type Spent = RoomKey & {
+  personId: string;
+  deviceId: string;
+  mode: ReceiveMode;
+  ms: number;
+  /** Over WebRTC, to and from the device. */
+  downBytes: number;
+  upBytes: number;
+  /** Over HTTP. */
+  fetchedBytes: number;
 };
 export type RoomKey = { schoolId: string; lessonId: string };
 /** Whose facts they are; each part writes and reads its own. */
@@ -25,6 +37,8 @@ export type VisitEvents = {
   stageChanged: RoomKey & { stage: StageContent };
   /** Something that a recording's timeline keeps: what happened in one of the room's parts. */
   noted: RoomKey & { at: number; kind: NoteKind; data: unknown };
+  /** Every few seconds for each device, and when its media goes. */
+  spent: Spent;
   /** Another number of pupils is in the room. */
   presenceChanged: { schoolId: string; lessonId: string };
 };
@@ -40,6 +54,7 @@ export function createVisitEvents() {
     closed: new Set(),
     stageChanged: new Set(),
     noted: new Set(),
+    spent: new Set(),
     presenceChanged: new Set(),
   };
   return {
