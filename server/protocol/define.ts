@@ -65,6 +65,10 @@ export const errorReasons = [
   "parents_not_in",
   "too_many_assistants",
   "too_many_guests",
+  "deck_too_large",
+  "deck_not_ready",
+  "too_many_decks",
+  "ink_full",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

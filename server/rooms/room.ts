@@ -131,6 +131,11 @@ export class Room {
       if (mayInRoom(peer.role, may)) this.tellPeer(peer, notice, payload);
   }
 
+  /** Tells the devices of which it is true. */
+  tellSome<E extends NoticeName>(is: (peer: Peer) => boolean, notice: E, payload: Payload<E>): void {
+    for (const peer of this.#peers.values()) if (is(peer)) this.tellPeer(peer, notice, payload);
+  }
+
   tellPeer<E extends NoticeName>(peer: Peer, notice: E, payload: Payload<E>): void {
     if (peer.caller) this.#deps.teller.tell(peer.caller.connectionId, notice, payload);
   }

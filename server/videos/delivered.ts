@@ -8,6 +8,8 @@ export type Delivered = {
   /** Its address never gets other contents. */
   isImmutable: boolean;
   use: LinkUse;
+  /** Where it lies: of a video, unless said otherwise. */
+  folder?: "slides";
 };
 
 const text = (contentType: string): Delivered => ({
@@ -45,8 +47,13 @@ const byName = new Map<string, Delivered>([
 const RUNG =
   /^(?:(?:av1-)?[1-9]\d{2,3}|(a)[1-9]\d{1,2})\/(?:(index\.m3u8)|init\.mp4|\d{5,7}\.m4s)$/;
 
-/** How a path of a video is served; null for everything that is not, the uploaded file and listings among it. */
+/** A page of a deck, small or large: `s/0001.webp`. */
+const SLIDE = /^[sl]\/\d{4}\.webp$/;
+const slide: Delivered = { ...bytes("image/webp", true), use: "slides", folder: "slides" };
+
+/** How a path of a video or a deck is served; null for everything that is not, the uploaded file and listings among it. */
 export function deliveredAt(path: string): Delivered | null {
+  if (SLIDE.test(path)) return slide;
   const found = RUNG.exec(path);
   if (!found) return byName.get(path) ?? null;
   const [, isSound, isPlaylist] = found;

@@ -55,7 +55,7 @@ export function deliver({ storage, secret, now = Date.now, xAccelPrefix }: Deps)
       what.isImmutable || (version && !what.isText)
         ? `private, max-age=${leftS}, immutable`
         : "private, no-cache";
-    return { path, key: `videos/${videoId}/${path}`, videoId, what, cacheControl };
+    return { path, key: `${what.folder ?? "videos"}/${videoId}/${path}`, videoId, what, cacheControl };
   }
 
   async function sendText(wanted: Wanted, req: Request, res: Response): Promise<void> {

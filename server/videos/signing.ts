@@ -1,10 +1,11 @@
 import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 
 /**
- * What a signed address opens: `watch` all that a player reads, `download` the one file to keep. The address
+ * What a signed address opens: `watch` all that a player reads, `download` the one file to keep, `slides` the pages
+ * of a deck. The address
  * does not say which, its path does: so an address for watching cannot be rewritten into one for downloading.
  */
-export type LinkUse = "watch" | "download";
+export type LinkUse = "watch" | "download" | "slides";
 export type LinkVerdict = "ok" | "expired" | "forged" | "malformed";
 
 /** 144 bits: well above the 128 that are asked of a truncated HMAC (RFC 2104), and 24 characters without padding. */
