@@ -178,6 +178,7 @@ export async function createApp(deps: Deps) {
     for (const group of [
       `class:${lesson.classId}`,
       `person:${lesson.teacher.id}`,
+      ...lesson.cohosts.map(({ id }) => `person:${id}`),
       `leaders:${schoolId}`,
     ])
       teller.tell(group, "lesson:changed", lesson);

@@ -2,10 +2,17 @@ import { may } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
 import type { Person, SchoolClass } from "../people/protocol.ts";
 import type { User } from "../realtime.ts";
+import type { RoomRole } from "../rooms/protocol.ts";
 import type { LessonFilter } from "./store.ts";
 
 export type RosterEntry = { id: string; name: string; fullName: string };
-type KnownPerson = Pick<Person, "id" | "name" | "fullName" | "classId" | "childIds">;
+type OfLesson = {
+  teacherId: string;
+  classId: string;
+  cohostIds: readonly string[];
+  areParentsIn: boolean;
+};
+type KnownPerson = Pick<Person, "id" | "name" | "fullName" | "roles" | "classId" | "childIds">;
 
 /** What lessons ask of people. */
 export type PeopleForLessons = {
@@ -56,9 +63,10 @@ export function createAccess(people: PeopleForLessons) {
     return child.classId;
   }
 
-  /** @throws AppError forbidden other_class, unless theirs: taught, of their class or child, or the school's */
-  async function mustSee(user: User, lesson: { teacherId: string; classId: string }) {
+  /** @throws AppError forbidden other_class, unless theirs: taught, assisted in, of their class or child, or the school's */
+  async function mustSee(user: User, lesson: OfLesson) {
     if (may(user.roles, "lessons:readSchool") || lesson.teacherId === user.id) return;
+    if (lesson.cohostIds.includes(user.id)) return;
     if (!(await people.classIdsOf(user)).includes(lesson.classId))
       throw otherClass("A lesson of another class");
   }
@@ -73,17 +81,35 @@ export function createAccess(people: PeopleForLessons) {
       throw new AppError("forbidden", "Not its teacher", { reason: "not_its_teacher" });
   }
 
-  /** @throws AppError forbidden not_its_teacher for another teacher, other_class for everybody else */
-  async function mustAttend(user: User, lesson: { teacherId: string; classId: string }) {
-    if (isHost(user, lesson)) return;
-    if (may(user.roles, "lesson:attend")) {
-      const self = await people.findPerson(user.schoolId, user.id);
-      if (self?.classId === lesson.classId) return;
+  /**
+   * As what somebody enters: its teacher, an assistant, a pupil of its class, or a parent where parents may sit in.
+   * @throws AppError forbidden parents_not_in for a parent of the class, not_its_teacher for another teacher,
+   * other_class for everybody else
+   */
+  async function attendsAs(user: User, lesson: OfLesson): Promise<RoomRole> {
+    if (isHost(user, lesson)) return "host";
+    if (lesson.cohostIds.includes(user.id)) return "cohost";
+    const self = await people.findPerson(user.schoolId, user.id);
+    if (may(user.roles, "lesson:attend") && self?.classId === lesson.classId) return "pupil";
+    if (self && user.roles.includes("parent")) {
+      const children = await people.findPeople(user.schoolId, self.childIds);
+      const isOfClass = [...children.values()].some(({ classId }) => classId === lesson.classId);
+      if (isOfClass && lesson.areParentsIn) return "parent";
+      if (isOfClass)
+        throw new AppError("forbidden", "Parents may not sit in", { reason: "parents_not_in" });
     }
     if (may(user.roles, "lesson:host")) mustHost(user, lesson);
     throw otherClass("Only its teacher and its class may enter");
   }
 
-  return { listFilter, classOfChild, mustSee, mustHost, mustAttend, isHost };
+  /** A colleague who teaches, or a pupil of the class, and not its teacher. @throws AppError not_found */
+  async function mustFit(schoolId: string, personId: string, lesson: OfLesson): Promise<void> {
+    const person = await people.findPerson(schoolId, personId);
+    const isFit = person && (may(person.roles, "lesson:host") || person.classId === lesson.classId);
+    if (!isFit || personId === lesson.teacherId)
+      throw new AppError("not_found", "Nobody who could assist");
+  }
+
+  return { mustFit, listFilter, classOfChild, mustSee, mustHost, attendsAs, isHost };
 }
 export type Access = ReturnType<typeof createAccess>;

@@ -15,6 +15,8 @@ export type LessonFields = {
   number: number;
   state: LessonState;
   topic: string | null;
+  cohostIds: Types.ObjectId[];
+  areParentsIn: boolean;
   startedAt: Date | null;
   endedAt: Date | null;
 };
@@ -34,6 +36,8 @@ const lessonSchema = new Schema<LessonFields>({
     required: true,
   },
   topic: { type: String, default: null, maxLength: 200 },
+  cohostIds: { type: [Schema.Types.ObjectId], default: [] },
+  areParentsIn: { type: Boolean, default: false },
   startedAt: { type: Date, default: null },
   endedAt: { type: Date, default: null },
 });
@@ -42,6 +46,7 @@ lessonSchema.plugin(schoolScope);
 // Serves "the day of a class".
 lessonSchema.index({ schoolId: 1, classId: 1, startsAt: 1 }, { unique: true });
 lessonSchema.index({ schoolId: 1, teacherId: 1, startsAt: 1 }); // serves "the day of a teacher"
+lessonSchema.index({ schoolId: 1, cohostIds: 1, startsAt: 1 }); // serves "the day of an assistant"
 lessonSchema.index({ schoolId: 1, startsAt: 1 }); // serves "the day of the school"
 lessonSchema.index({ schoolId: 1, state: 1, endsAt: 1 }); // serves "live and overdue"
 export const LessonModel = model("Lesson", lessonSchema);

@@ -12,6 +12,10 @@ export const Lesson = z.object({
   className: z.string(),
   subject: Subject,
   teacher: z.object({ id: Id, name: z.string() }),
+  /** Assistants of the teacher in this lesson: colleagues, or pupils of the class. */
+  cohosts: z.array(z.object({ id: Id, name: z.string() })),
+  /** Parents of the class may sit in and listen. */
+  areParentsIn: z.boolean(),
   startsAt: Instant,
   durationMin: z.int().min(5).max(240),
   /** The bell's number in its shift. */
@@ -49,7 +53,11 @@ export const lessonRoutes = {
   changeLesson: {
     method: "patch",
     path: "/lessons/:lessonId",
-    request: z.object({ lessonId: Id, topic: z.string().trim().max(200) }),
+    request: z.object({
+      lessonId: Id,
+      topic: z.string().trim().max(200).optional(),
+      areParentsIn: z.boolean().optional(),
+    }),
     reply: Lesson,
   },
 } satisfies Routes;

@@ -7,6 +7,6 @@ export function lessonHandlers(lessons: Lessons): RouteHandlers<typeof lessonRou
   return {
     listLessons: (request, { user }) => lessons.list(user, request),
     readLesson: ({ lessonId }, { user }) => lessons.read(user, lessonId),
-    changeLesson: ({ lessonId, topic }, { user }) => lessons.changeTopic(user, lessonId, topic),
+    changeLesson: ({ lessonId, ...change }, { user }) => lessons.change(user, lessonId, change),
   };
 }

@@ -1,9 +1,13 @@
+import type { LessonState } from "./protocol.ts";
+
 /** A lesson may be opened this long before its bell. */
 export const EARLIEST_START_MS = 15 * 60_000;
 /** A lesson forgotten open is ended this long after its bell. */
 export const OVERDUE_MS = 30 * 60_000;
 /** Changes of a room's presence are gathered this long before they are told. */
 export const ANNOUNCE_AFTER_MS = 500;
+/** Assistants of one lesson. */
+export const MAX_COHOSTS = 5;
 /** Lessons are made of the timetable up to this many days ahead, when somebody looks at that day. */
 export const PLANNED_DAYS_AHEAD = 14;
 
@@ -46,3 +50,11 @@ export function startRefusal(
   if (startsAtMs - nowMs > EARLIEST_START_MS) return "lesson_too_early";
   return nowMs > endsAtMs ? "lesson_ended" : null;
 }
+
+/** Why a lesson in this state has no open room. */
+export const overReason = (state: LessonState) =>
+  state === "cancelled"
+    ? "lesson_cancelled"
+    : state === "ended"
+      ? "lesson_ended"
+      : "lesson_not_live";

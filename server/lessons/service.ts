@@ -2,17 +2,19 @@ import { setTimeout } from "node:timers/promises";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { User } from "../realtime.ts";
-import type { RoomInfo, RoomRole } from "../rooms/protocol.ts";
 import { boundsOf, dayAfter, dayOf } from "../schedule/rules.ts";
 import type { Schedule } from "../schedule/service.ts";
-import { createAccess, type PeopleForLessons, type RosterEntry } from "./access.ts";
+import { createAccess, type PeopleForLessons } from "./access.ts";
+import { createAdmission } from "./admission.ts";
 import { createDays } from "./days.ts";
 import type { Lesson } from "./protocol.ts";
 import {
   ANNOUNCE_AFTER_MS,
   EARLIEST_START_MS,
+  MAX_COHOSTS,
   OVERDUE_MS,
   ofShiftNow,
+  overReason,
   PLANNED_DAYS_AHEAD,
   startRefusal,
 } from "./rules.ts";
@@ -31,14 +33,6 @@ type Deps = {
   /** Hears of starts and ends. */
   log?: Pick<typeof logger, "info">;
 };
-/** What a room needs to know of the lesson it is for, and of the person at its door. */
-export type Admission = {
-  schoolId: string;
-  lesson: RoomInfo;
-  role: RoomRole;
-  host: { id: string; name: string };
-  roster: RosterEntry[];
-};
 type Listener = (lesson: Lesson, schoolId: string) => void;
 
 /** The rules of a lesson's life: planned, then live, then ended; and whose it is. */
@@ -52,6 +46,9 @@ export function createLessons(deps: Deps) {
     now,
     planOf: schedule.planOf,
     boundsOf: async (schoolId, day) => boundsOf(day, (await people.readSchool(schoolId)).timeZone),
+  });
+  const { admit, admitGuest, mayPrepare } = createAdmission({
+    ...{ access, people, toLesson, read: readStored },
   });
   const listeners = new Set<Listener>();
   const announcing = new Set<string>();
@@ -190,33 +187,45 @@ export function createLessons(deps: Deps) {
     }
   }
 
-  /** Writes its topic; an empty one clears it. @throws AppError not_found; forbidden not_its_teacher; conflict lesson_cancelled */
-  async function changeTopic(user: User, lessonId: string, topic: string): Promise<Lesson> {
-    const lesson = await readStored(user.schoolId, lessonId);
-    access.mustHost(user, lesson);
-    if (lesson.state === "cancelled")
-      throw new AppError("conflict", "It is cancelled", { reason: "lesson_cancelled" });
-    const changed = await store.changeTopic(user.schoolId, lessonId, topic.trim() || null);
+  /**
+   * Writes its topic, an empty one clears it; opens it to parents, or closes it to them.
+   * @throws AppError not_found; forbidden not_its_teacher; conflict lesson_cancelled
+   */
+  async function change(
+    user: User,
+    lessonId: string,
+    { topic, areParentsIn }: { topic?: string | undefined; areParentsIn?: boolean | undefined },
+  ): Promise<Lesson> {
+    const lesson = await mustLead(user, lessonId);
+    const changed = await store.change(user.schoolId, lessonId, {
+      ...(topic !== undefined && { topic: topic.trim() || null }),
+      ...(areParentsIn !== undefined && { areParentsIn }),
+    });
     return tellChanged(user.schoolId, changed ?? lesson);
   }
 
   /**
-   * Lets a person into the lesson's room, or says why not: only its teacher and its class, only while it is live.
-   * @throws AppError not_found; forbidden other_class, not_its_teacher; conflict lesson_not_live, lesson_ended,
-   * lesson_cancelled
+   * Makes a colleague or a pupil of the class an assistant in this lesson, or no more.
+   * @throws AppError not_found, no such lesson, or neither a teacher of the school nor of the class; forbidden
+   * not_its_teacher; conflict lesson_cancelled, too_many_assistants
    */
-  async function admit(user: User, lessonId: string): Promise<Admission> {
-    const stored = await readStored(user.schoolId, lessonId);
-    await access.mustAttend(user, stored);
-    if (stored.state !== "live")
-      throw new AppError("conflict", "It is not live", { reason: overReason(stored.state) });
-    const [lesson, roster] = await Promise.all([
-      toLesson(user.schoolId, stored),
-      people.roster(user.schoolId, stored.classId),
-    ]);
-    const role = access.isHost(user, stored) ? "host" : "pupil";
-    const room: RoomInfo = { ...lesson, kind: "lesson", title: null, isOneWay: false };
-    return { schoolId: user.schoolId, lesson: room, role, host: lesson.teacher, roster };
+  async function setCohost(user: User, lessonId: string, personId: string, isCohost: boolean) {
+    const { schoolId } = user;
+    const lesson = await mustLead(user, lessonId);
+    if (isCohost) await access.mustFit(schoolId, personId, lesson);
+    if (isCohost && lesson.cohostIds.length >= MAX_COHOSTS)
+      throw new AppError("conflict", "Enough assistants", { reason: "too_many_assistants" });
+    const changed = await store.setCohost(schoolId, lessonId, personId, isCohost);
+    return tellChanged(schoolId, changed ?? lesson);
+  }
+
+  /** One's own lesson that is not cancelled. @throws AppError as above */
+  async function mustLead(user: User, lessonId: string): Promise<StoredLesson> {
+    const lesson = await readStored(user.schoolId, lessonId);
+    access.mustHost(user, lesson);
+    if (lesson.state === "cancelled")
+      throw new AppError("conflict", "It is cancelled", { reason: "lesson_cancelled" });
+    return lesson;
   }
 
   /**
@@ -250,8 +259,11 @@ export function createLessons(deps: Deps) {
     start,
     end,
     endOverdue,
-    changeTopic,
+    change,
+    setCohost,
+    mayPrepare,
     admit,
+    admitGuest,
     announce,
     onChanged,
     ensureDay,
@@ -259,10 +271,3 @@ export function createLessons(deps: Deps) {
   };
 }
 export type Lessons = ReturnType<typeof createLessons>;
-
-const overReason = (state: Lesson["state"]) =>
-  state === "cancelled"
-    ? "lesson_cancelled"
-    : state === "ended"
-      ? "lesson_ended"
-      : "lesson_not_live";

@@ -15,6 +15,8 @@ export type StoredLesson = {
   number: number;
   state: LessonState;
   topic: string | null;
+  cohostIds: string[];
+  areParentsIn: boolean;
   startedAtMs: number | null;
   endedAtMs: number | null;
 };
@@ -30,7 +32,7 @@ export type NewLesson = {
 };
 /** From and to in ms, the end not included. */
 export type Span = { fromMs: number; toMs: number };
-/** Whose lessons: all of the school's when empty. */
+/** Whose lessons: all of the school's when empty; a teacher's are also those they assist in. */
 export type LessonFilter = { classIds?: readonly string[]; teacherId?: string };
 
 const MINUTE_MS = 60_000;
@@ -50,6 +52,9 @@ function toStored(doc: LessonFields & { _id: Types.ObjectId }): StoredLesson {
     number: doc.number,
     state: doc.state,
     topic: doc.topic,
+    // Lessons made before there were assistants have none.
+    cohostIds: (doc.cohostIds ?? []).map(String),
+    areParentsIn: doc.areParentsIn ?? false,
     startedAtMs: doc.startedAt?.getTime() ?? null,
     endedAtMs: doc.endedAt?.getTime() ?? null,
   };
@@ -69,7 +74,9 @@ export const mongoLessons = {
       schoolId,
       startsAt: { $gte: new Date(fromMs), $lt: new Date(toMs) },
       ...(filter.classIds && { classId: { $in: [...filter.classIds] } }),
-      ...(filter.teacherId !== undefined && { teacherId: filter.teacherId }),
+      ...(filter.teacherId !== undefined && {
+        $or: [{ teacherId: filter.teacherId }, { cohostIds: filter.teacherId }],
+      }),
     })
       .sort({ startsAt: 1 })
       .lean();
@@ -152,8 +159,22 @@ export const mongoLessons = {
     return doc && toStored(doc);
   },
 
-  async changeTopic(schoolId: string, lessonId: string, topic: string | null) {
-    const doc = await LessonModel.findOneAndUpdate({ schoolId, _id: lessonId }, { topic }, changed);
+  async change(
+    schoolId: string,
+    lessonId: string,
+    change: { topic?: string | null; areParentsIn?: boolean },
+  ): Promise<StoredLesson | null> {
+    const doc = await LessonModel.findOneAndUpdate({ schoolId, _id: lessonId }, change, changed);
+    return doc && toStored(doc);
+  },
+
+  /** Makes somebody an assistant of this lesson, or no more; twice is harmless. */
+  async setCohost(schoolId: string, lessonId: string, personId: string, isCohost: boolean) {
+    const doc = await LessonModel.findOneAndUpdate(
+      { schoolId, _id: lessonId },
+      isCohost ? { $addToSet: { cohostIds: personId } } : { $pull: { cohostIds: personId } },
+      changed,
+    );
     return doc && toStored(doc);
   },
 };

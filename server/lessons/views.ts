@@ -41,7 +41,9 @@ export function createViews({ schedule, people, presentCount }: Deps) {
     if (stored.length === 0) return [];
     const [subjects, teachers, classes] = await Promise.all([
       subjectsOf(schoolId),
-      people.findPeople(schoolId, [...new Set(stored.map(({ teacherId }) => teacherId))]),
+      people.findPeople(schoolId, [
+        ...new Set(stored.flatMap(({ teacherId, cohostIds }) => [teacherId, ...cohostIds])),
+      ]),
       classesOf(schoolId),
     ]);
     return stored.map((lesson): Lesson => {
@@ -56,6 +58,11 @@ export function createViews({ schedule, people, presentCount }: Deps) {
         className: schoolClass.name,
         subject,
         teacher: { id: teacher.id, name: teacher.name },
+        cohosts: lesson.cohostIds.flatMap((id) => {
+          const cohost = teachers.get(id);
+          return cohost ? { id, name: cohost.name } : [];
+        }),
+        areParentsIn: lesson.areParentsIn,
         startsAt: instant(lesson.startsAtMs),
         durationMin: lesson.durationMin,
         number: lesson.number,

@@ -163,6 +163,8 @@ function lessonOf(id: string, teacher: Lesson["teacher"], pupilCount: number): L
       isMusic: false,
     },
     teacher,
+    cohosts: [],
+    areParentsIn: false,
     startsAt: new Date().toISOString(),
     durationMin: 45,
     number: 1,

@@ -15,6 +15,8 @@ const lesson = (className: string, more: Partial<NowLesson> = {}): NowLesson => 
   topic: null,
   startedAt: BELL,
   endedAt: null,
+  cohosts: [],
+  areParentsIn: false,
   pupilCount: 25,
   presentCount: 20,
   lateMin: 0,

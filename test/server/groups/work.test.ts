@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { GroupWay } from "#server/groups/protocol.ts";
-import { Work } from "#server/groups/work.ts";
+import { type ClassNow, Work } from "#server/groups/work.ts";
 
 const PUPILS = ["a", "b", "c", "d", "e"];
-const everybody = { pupilIds: PUPILS, isHere: () => true };
+const everybody: ClassNow = { pupilIds: PUPILS, isHere: () => true };
 
 function formed(way: GroupWay, count = 2, classNow = everybody): Work {
   const work = new Work();

@@ -43,7 +43,7 @@ describe("lessons.start", () => {
     for (const user of [users.leader, users.pupil, users.parent, users.director])
       for (const act of [lessons.start, lessons.end])
         await expect(act(user, first!)).rejects.toMatchObject(refused);
-    const topic = lessons.changeTopic(users.leader, first!, "x");
+    const topic = lessons.change(users.leader, first!, { topic: "x" });
     await expect(topic).rejects.toMatchObject(refused);
   });
 
@@ -76,7 +76,9 @@ describe("lessons.start", () => {
     await expect(lessons.start(users.teacher, first!)).rejects.toMatchObject(refused);
     await expect(lessons.end(users.teacher, first!)).rejects.toMatchObject(refused);
     await expect(lessons.admit(users.pupil, first!)).rejects.toMatchObject(refused);
-    await expect(lessons.changeTopic(users.teacher, first!, "x")).rejects.toMatchObject(refused);
+    await expect(lessons.change(users.teacher, first!, { topic: "x" })).rejects.toMatchObject(
+      refused,
+    );
     const stopping = createLessons({
       store: mongoLessons,
       ...{ schedule: school.schedule, people: school.people, now: school.clock.now },
@@ -146,19 +148,21 @@ describe("lessons.endOverdue", () => {
   });
 });
 
-describe("lessons.changeTopic", () => {
+describe("lessons.change", () => {
   test("writes it, clears it and tells it", async () => {
     const { lessons, users, lessonIds } = await makeSchool(clockAt(-100));
     const [first] = await lessonIds();
     const told: (string | null)[] = [];
     const stop = lessons.onChanged(({ topic }) => told.push(topic));
-    expect(await lessons.changeTopic(users.teacher, first!, " Көпмүшелер ")).toMatchObject({
+    expect(await lessons.change(users.teacher, first!, { topic: " Көпмүшелер " })).toMatchObject({
       topic: "Көпмүшелер",
       state: "planned",
     });
-    expect(await lessons.changeTopic(users.teacher, first!, "")).toMatchObject({ topic: null });
+    expect(await lessons.change(users.teacher, first!, { topic: "" })).toMatchObject({
+      topic: null,
+    });
     stop();
-    await lessons.changeTopic(users.teacher, first!, "x");
+    await lessons.change(users.teacher, first!, { topic: "x" });
     expect(told).toEqual(["Көпмүшелер", null]);
   });
 });
