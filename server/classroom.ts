@@ -14,6 +14,11 @@ import { serve } from "./http.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
 import type { People } from "./people/service.ts";
+import { planEvents } from "./plans/events.ts";
+import { planCalls, planRoutes } from "./plans/protocol.ts";
+import { planHandlers } from "./plans/routes.ts";
+import { createPlans } from "./plans/service.ts";
+import { mongoPlans } from "./plans/store.ts";
 import { pollEvents } from "./polls/events.ts";
 import { pollCalls, pollRoutes } from "./polls/protocol.ts";
 import { pollHandlers } from "./polls/routes.ts";
@@ -64,6 +69,10 @@ export type ClassroomDeps = {
 export function createClassroom(deps: ClassroomDeps) {
   const { rooms, library, videos, auth, chatFiles, now } = deps;
   const together = createTogether({ rooms, library, videos, now });
+  const { lessons, schedule, people, teller } = deps;
+  const plans = createPlans({
+    ...{ store: mongoPlans, lessons, schedule, people, library, rooms, teller, now },
+  });
   const boardParts = { store: mongoWhiteboard, images: createBoardImages(deps.storage) };
   const whiteboard = createWhiteboard({ ...boardParts, rooms, teller: deps.teller, now });
   const { findLive } = whiteboard;
@@ -80,6 +89,7 @@ export function createClassroom(deps: ClassroomDeps) {
     /** Routes, under /api. */
     mount(api: Router): void {
       serve(api, whiteboardRoutes, whiteboardHandlers(keptBoards), auth.authenticate);
+      serve(api, planRoutes, planHandlers(plans), auth.authenticate);
       serve(api, pollRoutes, pollHandlers(polls), auth.authenticate);
       api.use(chatFileRoutes({ rooms, files: chatFiles, authenticate: auth.authenticate }));
     },
@@ -88,6 +98,7 @@ export function createClassroom(deps: ClassroomDeps) {
       answer(socket, whiteboardCalls, whiteboardEvents(whiteboard));
       answer(socket, pollCalls, pollEvents(polls, rooms));
       answer(socket, togetherCalls, togetherEvents(together));
+      answer(socket, planCalls, planEvents(plans));
       answer(socket, groupCalls, groupEvents(groups));
     },
     async prepare(): Promise<void> {

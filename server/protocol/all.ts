@@ -5,6 +5,7 @@ import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
 import { libraryRoutes } from "../library/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
+import { planCalls, planNotices, planRoutes } from "../plans/protocol.ts";
 import { pollCalls, pollNotices, pollRoutes } from "../polls/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
@@ -24,6 +25,7 @@ export const routes = {
   ...lessonRoutes,
   ...attendanceRoutes,
   ...boardRoutes,
+  ...planRoutes,
   ...pollRoutes,
   ...whiteboardRoutes,
 };
@@ -32,6 +34,7 @@ export const calls = {
   ...lessonCalls,
   ...attendanceCalls,
   ...togetherCalls,
+  ...planCalls,
   ...pollCalls,
   ...whiteboardCalls,
   ...groupCalls,
@@ -42,6 +45,7 @@ export const notices = {
   ...lessonNotices,
   ...videoNotices,
   ...togetherNotices,
+  ...planNotices,
   ...pollNotices,
   ...whiteboardNotices,
   ...groupNotices,

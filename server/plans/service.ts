@@ -1,0 +1,216 @@
+import { may } from "../auth/permissions.ts";
+import { AppError } from "../errors.ts";
+import type { Lesson } from "../lessons/protocol.ts";
+import type { Lessons } from "../lessons/service.ts";
+import type { Library } from "../library/service.ts";
+import type { People } from "../people/service.ts";
+import type { Caller, Teller, User } from "../realtime.ts";
+import { mayInRoom } from "../rooms/permissions.ts";
+import type { Rooms } from "../rooms/service.ts";
+import type { Schedule } from "../schedule/service.ts";
+import { createAccess } from "./access.ts";
+import type { NewMaterial, Plan, Task, TaskDetails } from "./protocol.ts";
+import type { PlanChange, PlanStore } from "./store.ts";
+import { createTasks } from "./tasks.ts";
+import { createViews, toSteps } from "./views.ts";
+
+type Deps = {
+  store: PlanStore;
+  lessons: Pick<Lessons, "find" | "read" | "change" | "classOfChild">;
+  schedule: Pick<Schedule, "planOf" | "subjects">;
+  people: Pick<People, "readSchool" | "findPerson" | "findPeople" | "findClass">;
+  library: Pick<Library, "find" | "findVisible" | "classesOf">;
+  rooms: Pick<Rooms, "at" | "atMay" | "find">;
+  teller: Pick<Teller, "tell">;
+  now?: () => number;
+};
+/** Plans offered to copy from. */
+const MOST_SOURCES = 20;
+
+/** What a teacher prepares for a lesson and has at hand in it, and the tasks given to the class. */
+export function createPlans(deps: Deps) {
+  const { store, lessons, schedule, people, library, rooms, teller, now = Date.now } = deps;
+  const access = createAccess({ lessons, people });
+  const views = createViews({ library, schedule, people, now });
+
+  /** The class and its parents, the teacher, and everybody in the room, guests too. */
+  function tellEach(lesson: Lesson, tell: (to: string) => void): void {
+    for (const group of [`class:${lesson.classId}`, `person:${lesson.teacher.id}`]) tell(group);
+  }
+  const tell = {
+    changed(lesson: Lesson): void {
+      const payload = { lessonId: lesson.id };
+      tellEach(lesson, (to) => teller.tell(to, "plan:changed", payload));
+      rooms.find(lesson.id)?.tellAll("plan:changed", payload);
+    },
+    given(_schoolId: string, lesson: Lesson, task: Task): void {
+      const payload = { lessonId: lesson.id, task };
+      tellEach(lesson, (to) => teller.tell(to, "task:given", payload));
+      rooms.find(lesson.id)?.tellAll("task:given", payload);
+    },
+  };
+
+  /** An item must be theirs to see; what slides and links are is not asked here. @throws AppError not_found */
+  async function checkMaterials(user: User, materials: readonly NewMaterial[]): Promise<void> {
+    for (const one of materials)
+      if (one.kind === "item") await library.findVisible(user, one.itemId);
+  }
+
+  const tasks = createTasks({
+    ...{ store, access, views, schedule, people, lessons, checkMaterials, tell, now },
+  });
+
+  /** The plan as somebody sees it who may. */
+  async function show(
+    user: User,
+    lesson: Lesson,
+    { seesSteps, mayChange }: { seesSteps: boolean; mayChange: boolean },
+  ): Promise<Plan> {
+    const { schoolId } = user;
+    const [plan, stored, usualDue] = await Promise.all([
+      store.find(schoolId, lesson.id),
+      store.listTasks(schoolId, lesson.id),
+      seesSteps ? tasks.usualDue(schoolId, lesson) : null,
+    ]);
+    const opens = views.opensTo(user);
+    const shown = seesSteps ? stored : stored.filter(({ givenAtMs }) => givenAtMs !== null);
+    return {
+      lessonId: lesson.id,
+      topic: lesson.topic,
+      goal: plan?.goal ?? "",
+      steps: seesSteps ? toSteps(plan?.steps ?? []) : [],
+      materials: await views.toMaterials(plan?.materials ?? [], opens),
+      tasks: await views.toTasks(schoolId, shown, opens),
+      ...{ seesSteps, mayChange, usualDue },
+    };
+  }
+  const asTeacher = { seesSteps: true, mayChange: true };
+
+  /** @throws AppError not_found; forbidden other_class */
+  async function read(user: User, lessonId: string): Promise<Plan> {
+    const lesson = await access.findVisible(user, lessonId);
+    const seesSteps = await access.seesSteps(user, lesson);
+    return show(user, lesson, { seesSteps, mayChange: access.teaches(user, lesson) });
+  }
+
+  /** @throws AppError not_found, the lesson or an item; forbidden not_its_teacher */
+  async function change(user: User, lessonId: string, wanted: PlanChange): Promise<Plan> {
+    const lesson = await access.findTaught(user, lessonId);
+    if (wanted.materials) await checkMaterials(user, wanted.materials);
+    await store.put(user.schoolId, ownerOf(lesson), wanted, now());
+    tell.changed(lesson);
+    return show(user, lesson, asTeacher);
+  }
+
+  /** Own lessons of the same subject that have a plan. @throws AppError not_found; forbidden not_its_teacher */
+  async function listSources(user: User, lessonId: string) {
+    const { schoolId } = user;
+    const lesson = await access.findTaught(user, lessonId);
+    const plans = await store.listOf(schoolId, ownerOf(lesson), MOST_SOURCES + 1);
+    const found = await Promise.all(
+      plans
+        .filter((plan) => plan.lessonId !== lessonId)
+        .map(async ({ lessonId: id, goal, steps }) => {
+          const from = await lessons.find(schoolId, id);
+          if (!from) return null;
+          const { className, startsAt, topic } = from;
+          return { lessonId: id, className, startsAt, topic, goal, stepCount: steps.length };
+        }),
+    );
+    return found.filter((one) => one !== null).slice(0, MOST_SOURCES);
+  }
+
+  /**
+   * Goal, steps (none done) and materials of another own lesson of the subject, in place of what is there; its topic
+   * where this lesson has none.
+   * @throws AppError not_found; forbidden not_its_teacher; invalid, of another subject
+   */
+  async function copy(user: User, lessonId: string, fromLessonId: string): Promise<Plan> {
+    const [lesson, from] = await Promise.all([
+      access.findTaught(user, lessonId),
+      access.findTaught(user, fromLessonId),
+    ]);
+    if (from.subject.id !== lesson.subject.id) throw new AppError("invalid", "Another subject");
+    const plan = await store.find(user.schoolId, fromLessonId);
+    if (!plan) throw new AppError("not_found", "It has no plan");
+    const { goal, materials } = plan;
+    const steps = plan.steps.map(({ text, minutes }) => ({ text, minutes }));
+    await store.put(user.schoolId, ownerOf(lesson), { goal, materials, steps }, now());
+    const isTopicFree = lesson.topic === null && from.topic !== null;
+    const shown =
+      isTopicFree && lesson.state !== "cancelled"
+        ? await lessons.change(user, lessonId, { topic: from.topic ?? "" })
+        : lesson;
+    tell.changed(shown);
+    return show(user, shown, asTeacher);
+  }
+
+  /** The plan in the room, by one's role there. @throws AppError forbidden not_in_room; not_found, no lesson's room */
+  async function readInRoom(lessonId: string, caller: Caller): Promise<Plan> {
+    const { peer } = rooms.at(lessonId, caller);
+    const lesson = await access.findLesson(caller.user.schoolId, lessonId);
+    const seesSteps = mayInRoom(peer.role, "present") && isStaff(caller.user);
+    return show(caller.user, lesson, {
+      seesSteps,
+      mayChange: access.teaches(caller.user, lesson),
+    });
+  }
+
+  /** Who may act in the room, and is no pupil who assists. @throws AppError forbidden, perhaps not_in_room */
+  function atAsTeacher(lessonId: string, caller: Caller, action: "present" | "lead") {
+    const found = rooms.atMay(lessonId, caller, action);
+    if (!isStaff(caller.user)) throw new AppError("forbidden", "Plans and tasks are for teachers");
+    return found;
+  }
+
+  /** @throws AppError forbidden; not_found, no such step */
+  async function tick(
+    lessonId: string,
+    { stepId, isDone }: { stepId: string; isDone: boolean },
+    caller: Caller,
+  ): Promise<void> {
+    const { room } = atAsTeacher(lessonId, caller, "present");
+    const doneAtMs = isDone ? now() : null;
+    if (!(await store.tick(caller.user.schoolId, lessonId, { stepId, doneAtMs })))
+      throw new AppError("not_found", "No such step");
+    const doneAt = doneAtMs === null ? null : new Date(doneAtMs).toISOString();
+    for (const personId of room.seats.personIds)
+      for (const peer of room.peersOf(personId))
+        if (mayInRoom(peer.role, "present"))
+          room.tellPeer(peer, "plan:ticked", { lessonId, stepId, doneAt });
+  }
+
+  /** Gives a new task from inside the lesson. @throws AppError forbidden; not_found; invalid, due already */
+  async function giveInRoom(lessonId: string, details: TaskDetails, caller: Caller): Promise<Task> {
+    atAsTeacher(lessonId, caller, "lead");
+    const lesson = await access.findLesson(caller.user.schoolId, lessonId);
+    return tasks.add(caller.user, lesson, details, true);
+  }
+
+  /** Gives a prepared one from inside the lesson. @throws AppError forbidden; not_found */
+  async function givePreparedInRoom(
+    lessonId: string,
+    taskId: string,
+    caller: Caller,
+  ): Promise<Task> {
+    atAsTeacher(lessonId, caller, "lead");
+    const lesson = await access.findLesson(caller.user.schoolId, lessonId);
+    return tasks.givePrepared(caller.user, lesson, taskId);
+  }
+
+  return {
+    ...{ read, change, listSources, copy, readInRoom, tick, giveInRoom, givePreparedInRoom },
+    createTask: tasks.create,
+    changeTask: tasks.change,
+    giveTask: tasks.give,
+    removeTask: tasks.remove,
+    listOpenTasks: tasks.listOpen,
+  };
+}
+export type Plans = ReturnType<typeof createPlans>;
+
+const isStaff = ({ roles }: User) => may(roles, "library:readStaff");
+
+const ownerOf = ({ id, teacher, subject }: Lesson) => {
+  return { lessonId: id, teacherId: teacher.id, subjectId: subject.id };
+};
