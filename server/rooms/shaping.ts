@@ -23,9 +23,9 @@ export function createShaping({ lessonId, media, claims }: Deps) {
     const { generation } = peer;
     const known = shapes.get(peer);
     if (known?.generation === generation) {
-      for (const of of [known.wanted, known.layer, known.priority])
-        for (const consumerId of of.keys())
-          if (!peer.consumers.has(consumerId)) of.delete(consumerId);
+      for (const kept of [known.wanted, known.layer, known.priority])
+        for (const consumerId of kept.keys())
+          if (!peer.consumers.has(consumerId)) kept.delete(consumerId);
       return known;
     }
     const fresh = { generation, maxBps: null };
