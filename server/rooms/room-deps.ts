@@ -2,7 +2,7 @@ import type { Sfu } from "#media/types.ts";
 import type { Caller, Teller } from "../realtime.ts";
 import type { Chat } from "./chat.ts";
 import type { Keeping } from "./keeping.ts";
-import type { Entered, ReceiveMode } from "./protocol.ts";
+import type { Entered, ReceiveMode, RoomKind } from "./protocol.ts";
 import type { Admission, Seats } from "./seats.ts";
 import type { RoomTiming } from "./timing.ts";
 import type { Visits } from "./visits.ts";
@@ -11,6 +11,7 @@ import type { Visits } from "./visits.ts";
 export type RoomDeps = {
   schoolId: string;
   lessonId: string;
+  kind: RoomKind;
   sfu: Sfu;
   seats: Seats;
   chat: Chat;

@@ -9,7 +9,7 @@ import { Offers } from "./offers.ts";
 import { Peer } from "./peer.ts";
 import { mayInRoom } from "./permissions.ts";
 import { createPresence, type Presence } from "./presence.ts";
-import type { Entered, RoomAction, RoomRole, Seat } from "./protocol.ts";
+import type { Entered, RoomAction, RoomKind, RoomRole, Seat } from "./protocol.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import type { Entering, RoomDeps } from "./room-deps.ts";
 import { createSeatBoard, type SeatBoard } from "./seat-board.ts";
@@ -26,6 +26,7 @@ export type ClosedReason = "ended" | "removed" | "replaced" | "stopping";
 export class Room {
   readonly schoolId: string;
   readonly lessonId: string;
+  readonly kind: RoomKind;
   readonly seats: Seats;
   readonly chat: Chat;
   readonly media: RoomMedia;
@@ -46,6 +47,7 @@ export class Room {
     const { lessonId, seats, teller, sfu, now, timing } = deps;
     this.schoolId = deps.schoolId;
     this.lessonId = lessonId;
+    this.kind = deps.kind;
     this.seats = seats;
     this.chat = deps.chat;
     this.#group = `room:${lessonId}`;

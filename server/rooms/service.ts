@@ -89,6 +89,7 @@ export function createRooms(deps: Deps) {
     const room = new Room({
       schoolId,
       lessonId,
+      kind: lesson.kind,
       sfu,
       seats,
       chat,
