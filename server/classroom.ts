@@ -10,9 +10,19 @@ import { groupEvents } from "./groups/events.ts";
 import { groupCalls } from "./groups/protocol.ts";
 import { createGroups } from "./groups/service.ts";
 import { mongoGroups } from "./groups/store.ts";
+import { guestEvents } from "./guests/events.ts";
+import { guestCalls, guestRoutes } from "./guests/protocol.ts";
+import { guestHandlers } from "./guests/routes.ts";
+import { createGuests } from "./guests/service.ts";
+import { mongoGuests } from "./guests/store.ts";
 import { serve } from "./http.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
+import { meetingEvents } from "./meetings/events.ts";
+import { meetingCalls, meetingRoutes } from "./meetings/protocol.ts";
+import { meetingHandlers } from "./meetings/routes.ts";
+import { createMeetings } from "./meetings/service.ts";
+import { mongoMeetings } from "./meetings/store.ts";
 import type { People } from "./people/service.ts";
 import { planEvents } from "./plans/events.ts";
 import { planCalls, planRoutes } from "./plans/protocol.ts";
@@ -27,11 +37,22 @@ import { mongoPolls } from "./polls/store.ts";
 import { answer, type Teller } from "./realtime.ts";
 import type { ChatFiles } from "./rooms/chat-files.ts";
 import { chatFileRoutes } from "./rooms/chat-routes.ts";
+import { STILL_PATH, stillDelivery } from "./rooms/modes-events.ts";
 import type { Rooms } from "./rooms/service.ts";
 import type { Schedule } from "./schedule/service.ts";
+import { signalEvents } from "./signals/events.ts";
+import { signalCalls, signalRoutes } from "./signals/protocol.ts";
+import { signalHandlers } from "./signals/routes.ts";
+import { createSignals } from "./signals/service.ts";
+import { mongoSignals } from "./signals/store.ts";
 import { togetherEvents } from "./together/events.ts";
 import { togetherCalls } from "./together/protocol.ts";
 import { createTogether } from "./together/service.ts";
+import { usageEvents } from "./usage/events.ts";
+import { usageCalls, usageRoutes } from "./usage/protocol.ts";
+import { usageHandlers } from "./usage/routes.ts";
+import { createUsage } from "./usage/service.ts";
+import { mongoUsage } from "./usage/store.ts";
 import type { Jobs } from "./videos/jobs.ts";
 import type { Videos } from "./videos/service.ts";
 import { whiteboardEvents } from "./whiteboard/events.ts";
@@ -65,6 +86,9 @@ export type ClassroomDeps = {
   now: () => number;
 };
 
+/** Meetings forgotten open are ended by themselves; looked for this often, ms. */
+const OVERDUE_EVERY_MS = 60_000;
+
 /** What stands in a room beside media: builds each part of the classroom and binds it. Part of the wiring, as app.ts. */
 export function createClassroom(deps: ClassroomDeps) {
   const { rooms, library, videos, auth, chatFiles, now } = deps;
@@ -77,35 +101,58 @@ export function createClassroom(deps: ClassroomDeps) {
   const whiteboard = createWhiteboard({ ...boardParts, rooms, teller: deps.teller, now });
   const { findLive } = whiteboard;
   const keptBoards = createKeptBoards({ ...boardParts, lessons: deps.lessons, findLive });
+  const usage = createUsage({ store: mongoUsage, people, lessons, rooms, teller, now });
   const groups = createGroups({ rooms, store: mongoGroups, now });
+  const guests = createGuests({
+    ...{ store: mongoGuests, lessons: deps.lessons, people: deps.people, rooms },
+    ...{ teller: deps.teller, secret: deps.secret, now },
+  });
   const hostOf = async (schoolId: string, lessonId: string) =>
     (await deps.lessons.find(schoolId, lessonId))?.teacher.id ?? null;
   const polls = createPolls({ store: mongoPolls, rooms, people: deps.people, hostOf, now });
+  const courseOf = async (schoolId: string, lessonId: string) => {
+    const lesson = await deps.lessons.find(schoolId, lessonId);
+    return lesson && { classId: lesson.classId, subjectId: lesson.subject.id };
+  };
+  const signals = createSignals({ store: mongoSignals, rooms, courseOf, now });
   deps.lessons.onChanged(({ id, state }, schoolId) => {
     if (state === "ended") void polls.closeLesson(schoolId, id);
   });
   rooms.on("closed", ({ schoolId, lessonId }) => polls.closeLesson(schoolId, lessonId));
   return {
+    guests,
     /** Routes, under /api. */
     mount(api: Router): void {
+      serve(api, meetingRoutes, meetingHandlers(meetings), auth.authenticate);
+      serve(api, guestRoutes, guestHandlers(guests), auth.authenticate);
+      api.get(STILL_PATH, stillDelivery(rooms));
+      serve(api, usageRoutes, usageHandlers(usage), auth.authenticate);
       serve(api, whiteboardRoutes, whiteboardHandlers(keptBoards), auth.authenticate);
       serve(api, planRoutes, planHandlers(plans), auth.authenticate);
+      serve(api, signalRoutes, signalHandlers(signals), auth.authenticate);
       serve(api, pollRoutes, pollHandlers(polls), auth.authenticate);
       api.use(chatFileRoutes({ rooms, files: chatFiles, authenticate: auth.authenticate }));
     },
     /** Calls of one connection. */
     bind(socket: Socket): void {
+      answer(socket, meetingCalls, meetingEvents(meetings));
+      answer(socket, usageCalls, usageEvents(usage));
       answer(socket, whiteboardCalls, whiteboardEvents(whiteboard));
+      answer(socket, signalCalls, signalEvents(signals, rooms));
       answer(socket, pollCalls, pollEvents(polls, rooms));
       answer(socket, togetherCalls, togetherEvents(together));
       answer(socket, planCalls, planEvents(plans));
       answer(socket, groupCalls, groupEvents(groups));
+      answer(socket, guestCalls, guestEvents(guests));
     },
     async prepare(): Promise<void> {
       await polls.prepare();
     },
     async stop(): Promise<void> {
+      clearInterval(overdue);
+      await usage.live.flush();
       polls.stop();
+      signals.stop();
       await groups.stop();
       await whiteboard.stop();
     },

@@ -22,6 +22,11 @@ export const actions = [
   "library:make", // one's own items
   "library:govern", // limits and policy; taking down anybody's item
   "watching:readSchool", // who watched, of any item
+  "signals:govern", // how often pupils may be asked whether they are there
+  "meetings:makeForStaff", // coaching
+  "meetings:makeForClasses", // parents' meetings and events of classes
+  "meetings:makeForSchool", // of anybody, the whole school too
+  "meetings:readSchool", // every meeting, who came and who has read
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -36,6 +41,11 @@ const leadership: readonly Action[] = [
   "library:make",
   "library:govern",
   "watching:readSchool",
+  "signals:govern",
+  "meetings:makeForStaff",
+  "meetings:makeForClasses",
+  "meetings:makeForSchool",
+  "meetings:readSchool",
 ];
 
 /** The one table of role and action. A person with several roles may do what any of them may. */
@@ -50,6 +60,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "cards:issueClass",
     "library:read",
     "library:readStaff",
+    "meetings:makeForClasses",
   ],
   teacher: [
     "lesson:host",
@@ -77,6 +88,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "library:read",
     "library:readStaff",
     "library:govern",
+    "signals:govern",
   ],
 };
 

@@ -2,14 +2,18 @@ import { attendanceCalls, attendanceRoutes } from "../attendance/protocol.ts";
 import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
 import { groupCalls, groupNotices } from "../groups/protocol.ts";
+import { guestCalls, guestNotices, guestRoutes } from "../guests/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
 import { libraryRoutes } from "../library/protocol.ts";
+import { meetingCalls, meetingNotices, meetingRoutes } from "../meetings/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
 import { planCalls, planNotices, planRoutes } from "../plans/protocol.ts";
 import { pollCalls, pollNotices, pollRoutes } from "../polls/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
+import { signalCalls, signalNotices, signalRoutes } from "../signals/protocol.ts";
 import { togetherCalls, togetherNotices } from "../together/protocol.ts";
+import { usageCalls, usageNotices, usageRoutes } from "../usage/protocol.ts";
 import { videoNotices, videoRoutes } from "../videos/protocol.ts";
 import { watchingRoutes } from "../watching/protocol.ts";
 import { whiteboardCalls, whiteboardNotices, whiteboardRoutes } from "../whiteboard/protocol.ts";
@@ -25,30 +29,42 @@ export const routes = {
   ...lessonRoutes,
   ...attendanceRoutes,
   ...boardRoutes,
+  ...usageRoutes,
   ...planRoutes,
   ...pollRoutes,
+  ...signalRoutes,
   ...whiteboardRoutes,
+  ...guestRoutes,
+  ...meetingRoutes,
 };
 export const calls = {
   ...roomCalls,
   ...lessonCalls,
   ...attendanceCalls,
+  ...usageCalls,
   ...togetherCalls,
   ...planCalls,
   ...pollCalls,
+  ...signalCalls,
   ...whiteboardCalls,
   ...groupCalls,
+  ...guestCalls,
+  ...meetingCalls,
 };
 export const notices = {
   ...authNotices,
   ...roomNotices,
   ...lessonNotices,
+  ...usageNotices,
   ...videoNotices,
   ...togetherNotices,
   ...planNotices,
   ...pollNotices,
+  ...signalNotices,
   ...whiteboardNotices,
   ...groupNotices,
+  ...guestNotices,
+  ...meetingNotices,
 };
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;
