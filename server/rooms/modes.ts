@@ -154,6 +154,12 @@ export function createModes(deps: Deps) {
     judge(peer, null);
   }
 
+  /** What a device measured last, if it is of now. */
+  function lastReport(peer: Peer): LinkReport | null {
+    const { report } = keptOf(peer);
+    return report && now() - report.at < REPORT_LIFE_MS ? report : null;
+  }
+
   async function lookAtAll(): Promise<void> {
     if (isLooking) return; // a slow worker is not asked twice
     isLooking = true;
@@ -176,7 +182,7 @@ export function createModes(deps: Deps) {
   function judge(peer: Peer, facts: LinkFacts | null): void {
     const state = keptOf(peer);
     const at = now();
-    const report = state.report && at - state.report.at < REPORT_LIFE_MS ? state.report : null;
+    const report = lastReport(peer);
     if (facts) {
       const { sentPackets, lostPackets } = facts;
       state.window = [...state.window, { sentPackets, lostPackets }].slice(-WINDOW);
@@ -205,7 +211,18 @@ export function createModes(deps: Deps) {
     for (const timer of timers) clearInterval(timer);
   }
 
-  return { read, welcome, choose, setCeiling, report, shaping, spending, stills, close };
+  return {
+    read,
+    welcome,
+    choose,
+    setCeiling,
+    report,
+    lastReport,
+    shaping,
+    spending,
+    stills,
+    close,
+  };
 }
 export type Modes = ReturnType<typeof createModes>;
 
