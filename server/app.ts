@@ -2,6 +2,8 @@ import { createServer, type Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import type { ClipMaker } from "#media/demo/types.ts";
 import type { Hls } from "#media/hls/types.ts";
+import type { Recorder } from "#media/recorder/types.ts";
+import type { Slides } from "#media/slides/types.ts";
 import type { Storage } from "#media/storage/types.ts";
 import type { Sfu } from "#media/types.ts";
 import { attendanceEvents } from "./attendance/events.ts";
@@ -69,6 +71,8 @@ type Deps = {
   config: Config;
   sfu: Sfu;
   hls: Hls;
+  slides: Slides;
+  recorder: Recorder;
   storage: Storage;
   /** The demo school's videos. */
   clips: ClipMaker;
@@ -83,7 +87,7 @@ const quiet = logger.child({}, { level: "silent" });
 
 /** READ FIRST. Builds every service, mounts the routes, binds the events. Knows every domain; no domain knows it. */
 export async function createApp(deps: Deps) {
-  const { config, sfu, hls, storage, clips, mediaDir, now = Date.now } = deps;
+  const { config, sfu, hls, slides, recorder, storage, clips, mediaDir, now = Date.now } = deps;
   const server: HttpServer = createServer();
   // A dead link is noticed within 10 s. The size limit is high so that an outsized message still gets
   // a coded answer (realtime.ts refuses it); only signed-in people get past the handshake.
@@ -128,7 +132,7 @@ export async function createApp(deps: Deps) {
     store: mongoRooms,
     teller,
     now,
-    admit: lessons.admit,
+    admit: (user, lessonId) => classroom.admit(user, lessonId),
     failedAttempts: (schoolId, lessonId) => attendance.failedAttempts(schoolId, lessonId),
     iceServers: (personId) => iceServers(config, personId, now()),
   });
@@ -157,7 +161,21 @@ export async function createApp(deps: Deps) {
     };
   };
   const classroom = createClassroom({
-    ...{ config, sfu, hls, storage, mediaDir, secret, teller, jobs, people, auth, schedule },
+    ...{
+      config,
+      sfu,
+      hls,
+      slides,
+      recorder,
+      storage,
+      mediaDir,
+      secret,
+      teller,
+      jobs,
+      people,
+      auth,
+      schedule,
+    },
     chatFiles,
     ...{ videos, library, rooms, lessons, attendance, now },
   });
@@ -223,8 +241,7 @@ export async function createApp(deps: Deps) {
     try {
       if (!isAccepting)
         throw new AppError("unavailable", "Stopping", { reason: "server_stopping" });
-      const { token } = socket.handshake.auth;
-      socket.data.user = await auth.authenticate(typeof token === "string" ? token : undefined);
+      socket.data.user = await classroom.authenticate(socket.handshake.auth);
       next();
     } catch (error) {
       next(Object.assign(new Error("refused"), { data: toErrorBody(error) }));
@@ -238,7 +255,9 @@ export async function createApp(deps: Deps) {
     classroom.bind(socket);
     socket.on("disconnect", () => rooms.connectionLost(socket.id));
     try {
-      await socket.join(await people.groupsOf(socket.data.user));
+      const { user } = socket.data;
+      // A guest is told of nothing but the one room.
+      if (!user.guestOf) await socket.join(await people.groupsOf(user));
     } catch (err) {
       logger.error({ err, userId: socket.data.user.id }, "connection without its groups");
       socket.disconnect(true); // it comes back by itself

@@ -1,11 +1,19 @@
 import type { Router } from "express";
 import type { Socket } from "socket.io";
 import type { Hls } from "#media/hls/types.ts";
+import type { Recorder } from "#media/recorder/types.ts";
+import type { Slides } from "#media/slides/types.ts";
 import type { Storage } from "#media/storage/types.ts";
 import type { Sfu } from "#media/types.ts";
 import type { Attendance } from "./attendance/service.ts";
 import type { Auth } from "./auth/service.ts";
 import type { Config } from "./config.ts";
+import { deliverFallback } from "./fallback/delivery.ts";
+import { fallbackEvents } from "./fallback/events.ts";
+import { fallbackCalls, fallbackRoutes } from "./fallback/protocol.ts";
+import { fallbackHandlers } from "./fallback/routes.ts";
+import { createFallback } from "./fallback/service.ts";
+import { mongoFallback } from "./fallback/store.ts";
 import { groupEvents } from "./groups/events.ts";
 import { groupCalls } from "./groups/protocol.ts";
 import { createGroups } from "./groups/service.ts";
@@ -34,17 +42,28 @@ import { pollCalls, pollRoutes } from "./polls/protocol.ts";
 import { pollHandlers } from "./polls/routes.ts";
 import { createPolls } from "./polls/service.ts";
 import { mongoPolls } from "./polls/store.ts";
-import { answer, type Teller } from "./realtime.ts";
+import { answer, type Teller, type User } from "./realtime.ts";
+import { deliverRecordings } from "./recordings/delivery.ts";
+import { recordingEvents } from "./recordings/events.ts";
+import { recordingCalls, recordingRoutes } from "./recordings/protocol.ts";
+import { recordingHandlers } from "./recordings/routes.ts";
+import { createRecordings } from "./recordings/service.ts";
+import { mongoRecordings } from "./recordings/store.ts";
 import type { ChatFiles } from "./rooms/chat-files.ts";
 import { chatFileRoutes } from "./rooms/chat-routes.ts";
 import { STILL_PATH, stillDelivery } from "./rooms/modes-events.ts";
-import type { Rooms } from "./rooms/service.ts";
+import type { Admission, Rooms } from "./rooms/service.ts";
 import type { Schedule } from "./schedule/service.ts";
 import { signalEvents } from "./signals/events.ts";
 import { signalCalls, signalRoutes } from "./signals/protocol.ts";
 import { signalHandlers } from "./signals/routes.ts";
 import { createSignals } from "./signals/service.ts";
 import { mongoSignals } from "./signals/store.ts";
+import { slideEvents } from "./slides/events.ts";
+import { slideCalls, slideRoutes } from "./slides/protocol.ts";
+import { deckBytesRoutes, slideHandlers } from "./slides/routes.ts";
+import { createSlideDecks } from "./slides/service.ts";
+import { mongoSlides } from "./slides/store.ts";
 import { togetherEvents } from "./together/events.ts";
 import { togetherCalls } from "./together/protocol.ts";
 import { createTogether } from "./together/service.ts";
@@ -55,6 +74,8 @@ import { createUsage } from "./usage/service.ts";
 import { mongoUsage } from "./usage/store.ts";
 import type { Jobs } from "./videos/jobs.ts";
 import type { Videos } from "./videos/service.ts";
+import { createMediaWatching } from "./watching/media.ts";
+import { mongoWatching } from "./watching/store.ts";
 import { whiteboardEvents } from "./whiteboard/events.ts";
 import { createBoardImages } from "./whiteboard/images.ts";
 import { createKeptBoards } from "./whiteboard/kept.ts";
@@ -67,6 +88,8 @@ export type ClassroomDeps = {
   config: Config;
   sfu: Sfu;
   hls: Hls;
+  slides: Slides;
+  recorder: Recorder;
   storage: Storage;
   /** Of this machine alone. */
   mediaDir: string;
@@ -103,6 +126,12 @@ export function createClassroom(deps: ClassroomDeps) {
   const keptBoards = createKeptBoards({ ...boardParts, lessons: deps.lessons, findLive });
   const usage = createUsage({ store: mongoUsage, people, lessons, rooms, teller, now });
   const groups = createGroups({ rooms, store: mongoGroups, now });
+  const decks = createSlideDecks({
+    ...{ store: mongoSlides, rooms, teller: deps.teller, now },
+    ...{ slides: deps.slides, storage: deps.storage, mediaDir: deps.mediaDir },
+    ...{ secret: deps.secret, lifeHours: deps.config.MEDIA_LINK_HOURS },
+    ...{ readLesson: deps.lessons.read, listSchools: deps.people.listSchools },
+  });
   const guests = createGuests({
     ...{ store: mongoGuests, lessons: deps.lessons, people: deps.people, rooms },
     ...{ teller: deps.teller, secret: deps.secret, now },
@@ -119,13 +148,58 @@ export function createClassroom(deps: ClassroomDeps) {
     if (state === "ended") void polls.closeLesson(schoolId, id);
   });
   rooms.on("closed", ({ schoolId, lessonId }) => polls.closeLesson(schoolId, lessonId));
+  const recordings = createRecordings({
+    ...{ store: mongoRecordings, recorder: deps.recorder, storage: deps.storage },
+    ...{ rooms, lessons, people, library, videos, mediaDir: deps.mediaDir, secret: deps.secret },
+    ...{ tell: teller.tell, lifeHours: deps.config.MEDIA_LINK_HOURS, now },
+    watching: createMediaWatching({ store: mongoWatching, now }),
+    async openingFacts(room) {
+      const board = await whiteboard.noteNow(room.lessonId);
+      const stage = { kind: "stage" as const, data: room.stage.content };
+      return [stage, ...(board ? [{ kind: "board" as const, data: board }] : [])];
+    },
+  });
+  const fallback = createFallback({
+    ...{ store: mongoFallback, recorder: deps.recorder, rooms, lessons, now },
+    ...{ mediaDir: deps.mediaDir, secret: deps.secret },
+    recordingOf: recordings.sessionOf,
+    follow: recordings.followUnkept,
+  });
+  const meetings = createMeetings({
+    ...{ store: mongoMeetings, people, now, presentCount: rooms.presentCount },
+    visits: deps.attendance.visitsOf,
+  });
+  meetings.onChanged(({ id, state, hostId }) => {
+    const payload = { lessonId: id, state, presentCount: rooms.presentCount(id) };
+    for (const group of [`room:${id}`, `person:${hostId}`])
+      teller.tell(group, "meeting:changed", payload);
+    if (state === "ended" || state === "cancelled") rooms.closeRoom(id, "ended");
+  });
+  rooms.on("left", (visit) => meetings.left(visit));
+  const overdue = setInterval(() => void meetings.endOverdue(), OVERDUE_EVERY_MS).unref();
   return {
     guests,
+    /** Who stands behind a socket: a person of the school by `token`, or a guest by `guest`. */
+    authenticate({ token, guest }: Record<string, unknown>): Promise<User> {
+      if (typeof guest === "string") return guests.authenticate(guest);
+      return auth.authenticate(typeof token === "string" ? token : undefined);
+    },
+    /** Who may enter a room, and as what. */
+    async admit(user: User, roomId: string): Promise<Admission> {
+      if (user.guestOf) return guests.admit(user, roomId);
+      return (await meetings.admit(user, roomId)) ?? lessons.admit(user, roomId);
+    },
     /** Routes, under /api. */
     mount(api: Router): void {
+      serve(api, slideRoutes, slideHandlers(decks), auth.authenticate);
+      api.use(deckBytesRoutes(decks, auth.authenticate));
       serve(api, meetingRoutes, meetingHandlers(meetings), auth.authenticate);
       serve(api, guestRoutes, guestHandlers(guests), auth.authenticate);
       api.get(STILL_PATH, stillDelivery(rooms));
+      serve(api, recordingRoutes, recordingHandlers(recordings), auth.authenticate);
+      serve(api, fallbackRoutes, fallbackHandlers(fallback), auth.authenticate);
+      api.use(deliverRecordings({ storage: deps.storage, door: recordings.door }));
+      api.use(deliverFallback({ door: fallback.door, find: fallback.find }));
       serve(api, usageRoutes, usageHandlers(usage), auth.authenticate);
       serve(api, whiteboardRoutes, whiteboardHandlers(keptBoards), auth.authenticate);
       serve(api, planRoutes, planHandlers(plans), auth.authenticate);
@@ -135,7 +209,10 @@ export function createClassroom(deps: ClassroomDeps) {
     },
     /** Calls of one connection. */
     bind(socket: Socket): void {
+      answer(socket, slideCalls, slideEvents(decks.live));
       answer(socket, meetingCalls, meetingEvents(meetings));
+      answer(socket, recordingCalls, recordingEvents(recordings));
+      answer(socket, fallbackCalls, fallbackEvents(fallback));
       answer(socket, usageCalls, usageEvents(usage));
       answer(socket, whiteboardCalls, whiteboardEvents(whiteboard));
       answer(socket, signalCalls, signalEvents(signals, rooms));
@@ -146,12 +223,18 @@ export function createClassroom(deps: ClassroomDeps) {
       answer(socket, guestCalls, guestEvents(guests));
     },
     async prepare(): Promise<void> {
+      await decks.prepare();
       await polls.prepare();
+      await recordings.prepare();
+      await fallback.prepare();
     },
     async stop(): Promise<void> {
+      await decks.stop();
       clearInterval(overdue);
       await usage.live.flush();
       polls.stop();
+      await fallback.stop();
+      await recordings.stop();
       signals.stop();
       await groups.stop();
       await whiteboard.stop();

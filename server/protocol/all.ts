@@ -1,6 +1,7 @@
 import { attendanceCalls, attendanceRoutes } from "../attendance/protocol.ts";
 import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
+import { fallbackCalls, fallbackNotices, fallbackRoutes } from "../fallback/protocol.ts";
 import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { guestCalls, guestNotices, guestRoutes } from "../guests/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
@@ -9,8 +10,10 @@ import { meetingCalls, meetingNotices, meetingRoutes } from "../meetings/protoco
 import { peopleRoutes } from "../people/protocol.ts";
 import { planCalls, planNotices, planRoutes } from "../plans/protocol.ts";
 import { pollCalls, pollNotices, pollRoutes } from "../polls/protocol.ts";
+import { recordingCalls, recordingNotices, recordingRoutes } from "../recordings/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
+import { slideCalls, slideNotices, slideRoutes } from "../slides/protocol.ts";
 import { signalCalls, signalNotices, signalRoutes } from "../signals/protocol.ts";
 import { togetherCalls, togetherNotices } from "../together/protocol.ts";
 import { usageCalls, usageNotices, usageRoutes } from "../usage/protocol.ts";
@@ -29,7 +32,10 @@ export const routes = {
   ...lessonRoutes,
   ...attendanceRoutes,
   ...boardRoutes,
+  ...slideRoutes,
   ...usageRoutes,
+  ...recordingRoutes,
+  ...fallbackRoutes,
   ...planRoutes,
   ...pollRoutes,
   ...signalRoutes,
@@ -41,7 +47,10 @@ export const calls = {
   ...roomCalls,
   ...lessonCalls,
   ...attendanceCalls,
+  ...slideCalls,
   ...usageCalls,
+  ...recordingCalls,
+  ...fallbackCalls,
   ...togetherCalls,
   ...planCalls,
   ...pollCalls,
@@ -56,7 +65,10 @@ export const notices = {
   ...roomNotices,
   ...lessonNotices,
   ...usageNotices,
+  ...recordingNotices,
+  ...fallbackNotices,
   ...videoNotices,
+  ...slideNotices,
   ...togetherNotices,
   ...planNotices,
   ...pollNotices,

@@ -53,6 +53,7 @@ type Person = {
 /** Everybody of the lesson, here or not: hands, the floor, rights, who is out. Asks nobody and tells nobody. */
 export class Seats {
   readonly #people = new Map<string, Person>();
+  #ofRoster: ReadonlySet<string> = new Set();
   #ofClass: Rights = { ...PUPIL_RIGHTS };
   /** Pupils with the floor, the earliest called first. */
   #called: string[] = [];
@@ -63,6 +64,12 @@ export class Seats {
   updatePeople({ host, roster }: Pick<Admission, "host" | "roster">): void {
     this.add(host, "host");
     for (const pupil of roster) this.add(pupil, "pupil");
+    this.#ofRoster = new Set(roster.map(({ id }) => id));
+  }
+
+  /** A pupil of the class, whatever their role in the room is now. */
+  isOfClass(personId: string): boolean {
+    return this.#ofRoster.has(personId);
   }
 
   /** Gives a seat to somebody; who has one keeps it and the role in it. */

@@ -191,7 +191,11 @@ describe("lessons.admit", () => {
     const [first] = await lessonIds();
     await lessons.start(users.teacher, first!);
     const { stranger, parent, director, administrator, psychologist, leader } = users;
-    for (const user of [stranger, parent, director, administrator, psychologist])
+    await expect(lessons.admit(parent, first!)).rejects.toMatchObject({
+      code: "forbidden",
+      reason: "parents_not_in",
+    });
+    for (const user of [stranger, director, administrator, psychologist])
       await expect(lessons.admit(user, first!)).rejects.toMatchObject({
         code: "forbidden",
         reason: "other_class",
@@ -201,6 +205,66 @@ describe("lessons.admit", () => {
         code: "forbidden",
         reason: "not_its_teacher",
       });
+  });
+});
+
+describe("who else belongs to a lesson", () => {
+  test("parents of the class sit in where the teacher lets them, other parents never", async () => {
+    const { lessons, users, lessonIds, add } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    await lessons.start(users.teacher, first!);
+    const opened = await lessons.change(users.teacher, first!, { areParentsIn: true });
+    expect(opened).toMatchObject({ areParentsIn: true, topic: null });
+    const parent = await lessons.admit(users.parent, first!);
+    expect(parent).toMatchObject({ role: "parent", name: expect.any(String) });
+    expect(parent.roster.some(({ id }) => id === users.parent.id)).toBe(false);
+    const stranger = await add(["parent"], null, [users.stranger.id]);
+    await expect(lessons.admit(stranger, first!)).rejects.toMatchObject({ reason: "other_class" });
+    await lessons.change(users.teacher, first!, { areParentsIn: false });
+    await expect(lessons.admit(users.parent, first!)).rejects.toMatchObject({
+      reason: "parents_not_in",
+    });
+  });
+
+  test("an assistant sees the lesson in their day and enters it as one, and neither after", async () => {
+    const { lessons, users, lessonIds } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const { teacher, leader } = users;
+    const before = (await lessons.list(leader)).lessons.map(({ id }) => id);
+    expect(before).not.toContain(first);
+    const made = await lessons.setCohost(teacher, first!, leader.id, true);
+    expect(made.cohosts.map(({ id }) => id)).toEqual([leader.id]);
+    await lessons.setCohost(teacher, first!, leader.id, true); // twice is harmless
+    expect((await lessons.list(leader)).lessons.map(({ id }) => id)).toContain(first);
+    await lessons.start(teacher, first!);
+    expect(await lessons.admit(leader, first!)).toMatchObject({ role: "cohost" });
+    await expect(lessons.end(leader, first!)).rejects.toMatchObject({ reason: "not_its_teacher" });
+    await expect(lessons.change(leader, first!, { topic: "x" })).rejects.toMatchObject({
+      reason: "not_its_teacher",
+    });
+    await lessons.setCohost(teacher, first!, leader.id, false);
+    await expect(lessons.admit(leader, first!)).rejects.toMatchObject({
+      reason: "not_its_teacher",
+    });
+  });
+
+  test("only a teacher of the school or a pupil of the class assists, five at most", async () => {
+    const { lessons, users, lessonIds, add } = await makeSchool(clockAt(0));
+    const [first] = await lessonIds();
+    const { teacher } = users;
+    for (const { id } of [users.stranger, users.parent, users.director, teacher])
+      await expect(lessons.setCohost(teacher, first!, id, true)).rejects.toMatchObject({
+        code: "not_found",
+      });
+    await expect(
+      lessons.setCohost(users.leader, first!, users.leader.id, true),
+    ).rejects.toMatchObject({ reason: "not_its_teacher" });
+    await lessons.setCohost(teacher, first!, users.pupil.id, true);
+    for (let n = 0; n < 4; n++)
+      await lessons.setCohost(teacher, first!, (await add(["teacher"])).id, true);
+    await expect(lessons.setCohost(teacher, first!, users.leader.id, true)).rejects.toMatchObject({
+      reason: "too_many_assistants",
+    });
   });
 });
 
