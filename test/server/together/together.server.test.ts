@@ -153,10 +153,10 @@ describe("a film on the stage", () => {
     const { lessonId, playId, play } = await onStage();
     const one = await join(pupil(0));
     for (const call of [
-      one.call("together:put", { lessonId, itemId: film.id }),
-      one.call("together:steer", { lessonId, playId, isPlaying: true }),
+      () => one.call("together:put", { lessonId, itemId: film.id }),
+      () => one.call("together:steer", { lessonId, playId, isPlaying: true }),
     ])
-      await expect(call).rejects.toMatchObject({ code: "forbidden" });
+      await expect(call()).rejects.toMatchObject({ code: "forbidden" });
     expect((await one.call("together:read", { lessonId })).play).toEqual(play);
   });
 });
