@@ -64,6 +64,7 @@ export const sameWords = (text: string): string =>
     .normalize("NFC")
     .toLocaleLowerCase("kk")
     .replace(/\s+/g, " ")
+    .trim()
     .replace(/[.!?…]+$/u, "")
     .trim();
 

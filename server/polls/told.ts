@@ -18,13 +18,13 @@ export function toPoll({ approved: _a, secret: _s, results: _r, ...poll }: Store
 }
 
 /** Persons in the room whose role may answer. */
-export function expectedIn({ seats, ...room }: Pick<Room, "seats"> & PeersOf): number {
+export function expectedIn(room: Room): number {
+  const { seats } = room;
   return seats.personIds.filter((id) => {
     const role = seats.roleOf(id);
     return role !== null && mayInRoom(role, "answer") && room.peersOf(id).length > 0;
   }).length;
 }
-type PeersOf = { peersOf: Room["peersOf"] };
 
 /** What came of it by now; of one that is over, what was kept. */
 export function resultsNow({ poll, answers, expected }: Live): PollResults {

@@ -3,7 +3,7 @@ import { mayInRoom } from "../rooms/permissions.ts";
 import type { RoomAction } from "../rooms/protocol.ts";
 import type { Room } from "../rooms/room.ts";
 import type { Picked, PrivateNote, Reaction, Timer, Understood } from "./protocol.ts";
-import type { Turns } from "./rules.ts";
+import { createLimit, type Turns } from "./rules.ts";
 import type { StoredPrompt } from "./store.ts";
 
 /**
@@ -25,9 +25,12 @@ export type RoomState = {
   /** Reactions not told yet, by group; null is the whole class. */
   reacted: Map<string | null, Map<Reaction, number>>;
   soon: Map<string, NodeJS.Timeout>;
+  /** Each counts one more, and throws too_many. */
+  mayReact: (personId: string) => void;
+  mayWrite: (personId: string) => void;
 };
 
-export const newState = (): RoomState => ({
+export const newState = (now: () => number): RoomState => ({
   understood: new Map(),
   timer: null,
   ringing: undefined,
@@ -38,6 +41,8 @@ export const newState = (): RoomState => ({
   notes: [],
   reacted: new Map(),
   soon: new Map(),
+  mayReact: createLimit(6, 4_000, now),
+  mayWrite: createLimit(4, 30_000, now),
 });
 
 /** Nothing of it fires any more. */

@@ -65,6 +65,7 @@ export function pickFair(
   turns: ReadonlyMap<string, Turns>,
   { lastId, random }: { lastId: string | null; random: (below: number) => number },
 ): string | null {
+  if (here.length === 0) return null;
   const others = here.filter((id) => id !== lastId);
   const among = others.length > 0 ? others : here;
   const of = (id: string) => turns.get(id) ?? NONE;

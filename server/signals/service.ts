@@ -22,7 +22,7 @@ import type {
   UnderstoodTally,
 } from "./protocol.ts";
 import { answeringIn, closeState, devicesThatMay, newState, type RoomState } from "./room-state.ts";
-import { createLimit, pickFair, timerAfter, timerOver } from "./rules.ts";
+import { pickFair, timerAfter, timerOver } from "./rules.ts";
 import type { Course, SignalStore } from "./store.ts";
 
 export type { Responded } from "./presence.ts";
@@ -46,8 +46,6 @@ export function createSignals(deps: Deps) {
   const { store, rooms, courseOf, now = Date.now, tellEveryMs = 500 } = deps;
   const states = new Map<string, RoomState>();
   const listeners = new Set<(responded: Responded) => unknown>();
-  const reactLimit = createLimit(6, 4_000, now);
-  const noteLimit = createLimit(4, 30_000, now);
   const presence = createPresence({
     ...{ store, stateOf, soon, now },
     onResponded(responded) {
@@ -57,7 +55,7 @@ export function createSignals(deps: Deps) {
   rooms.on("closed", ({ lessonId }) => forget(lessonId));
 
   function stateOf(lessonId: string): RoomState {
-    const state = states.get(lessonId) ?? newState();
+    const state = states.get(lessonId) ?? newState(now);
     states.set(lessonId, state);
     return state;
   }
@@ -110,9 +108,9 @@ export function createSignals(deps: Deps) {
 
   /** @throws AppError too_many */
   function react(room: Room, personId: string, reaction: Reaction): void {
-    reactLimit(personId);
+    const { reacted, mayReact } = stateOf(room.lessonId);
+    mayReact(personId);
     const groupId = room.seats.groupOf(personId);
-    const { reacted } = stateOf(room.lessonId);
     const counts = reacted.get(groupId) ?? new Map<Reaction, number>();
     counts.set(reaction, (counts.get(reaction) ?? 0) + 1);
     reacted.set(groupId, counts);
@@ -193,13 +191,13 @@ export function createSignals(deps: Deps) {
     const { lessonId } = room;
     const isFromTeacher = author.personId !== pupilId;
     if (isFromTeacher && !room.seats.has(pupilId)) throw new AppError("not_found", "Nobody such");
-    if (!isFromTeacher) noteLimit(author.personId);
+    const { notes, mayWrite } = stateOf(lessonId);
+    if (!isFromTeacher) mayWrite(author.personId);
     const note: PrivateNote = {
       ...{ id: randomUUID(), pupilId, isFromTeacher, text },
       authorName: room.seats.nameOf(author.personId),
       at: new Date(now()).toISOString(),
     };
-    const { notes } = stateOf(lessonId);
     notes.push(note);
     if (notes.length > MOST_NOTES) notes.shift();
     const leading = devicesThatMay(room, "seeModes");
