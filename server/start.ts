@@ -6,6 +6,7 @@ import { createHls } from "#media/hls/engine.ts";
 import { findProgram } from "#media/hls/find-program.ts";
 import { findWorkerBin } from "#media/sfu/worker-path.ts";
 import { createSfu } from "#media/sfu/workers.ts";
+import { createSlides } from "#media/slides/engine.ts";
 import { mediaDirOf, openStorage } from "#media/storage/open.ts";
 import { type App, createApp } from "./app.ts";
 import type { Config } from "./config.ts";
@@ -67,11 +68,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     };
     const hls = createHls(programs);
     const clips = createClipMaker(programs);
+    const slides = createSlides({ sofficePath: findProgram(config.SOFFICE_PATH) });
     // Said beside the start, not before it: three runs of ffmpeg.
     void hls.encoders().then(({ missing }) => {
       for (const sentence of missing) logger.warn({}, sentence);
     });
-    const app = await createApp({ config, sfu, hls, storage, clips, mediaDir });
+    const app = await createApp({ config, sfu, hls, slides, storage, clips, mediaDir });
     cleanUp.push(() => app.stop());
     await app.prepare();
     await new Promise<void>((done, fail) => {
