@@ -43,7 +43,7 @@ const order = [
   ...["people", "auth", "schedule", "videos", "library", "watching"],
   ...["rooms", "lessons", "attendance"],
   ...["slides", "whiteboard", "together", "plans", "polls", "signals", "groups", "guests"],
-  ...["usage", "meetings", "recordings", "boards", "demo"],
+  ...["usage", "meetings", "recordings", "fallback", "boards", "demo"],
 ];
 /** Seams within a domain: only the store touches models; nobody else's model or store is touched. */
 const ownOnly = /^server\/([a-z]+)\/(model|store)\.ts$/;
