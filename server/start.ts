@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { createClipMaker } from "#media/demo/clips.ts";
 import { createHls } from "#media/hls/engine.ts";
 import { findProgram } from "#media/hls/find-program.ts";
+import { createRecorder } from "#media/recorder/engine.ts";
 import { findWorkerBin } from "#media/sfu/worker-path.ts";
 import { createSfu } from "#media/sfu/workers.ts";
 import { createSlides } from "#media/slides/engine.ts";
@@ -69,11 +70,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const hls = createHls(programs);
     const clips = createClipMaker(programs);
     const slides = createSlides({ sofficePath: findProgram(config.SOFFICE_PATH) });
+    const recorder = createRecorder(programs);
     // Said beside the start, not before it: three runs of ffmpeg.
     void hls.encoders().then(({ missing }) => {
       for (const sentence of missing) logger.warn({}, sentence);
     });
-    const app = await createApp({ config, sfu, hls, slides, storage, clips, mediaDir });
+    const app = await createApp({ config, sfu, hls, slides, recorder, storage, clips, mediaDir });
     cleanUp.push(() => app.stop());
     await app.prepare();
     await new Promise<void>((done, fail) => {
