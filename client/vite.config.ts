@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { routeTable } from "./kit/route-table.ts";
+import { excalidrawOfOurs } from "./whiteboard/editor/vite-excalidraw.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const target = process.env.DEV_SERVER ?? "http://localhost:3000";
@@ -63,7 +64,7 @@ const hlsWithoutParts: Plugin = {
 
 export default defineConfig({
   root: here("."),
-  plugins: [react(), routeTableAsValue, mantineStylesByPart, hlsWithoutParts],
+  plugins: [react(), routeTableAsValue, mantineStylesByPart, hlsWithoutParts, excalidrawOfOurs()],
   resolve: {
     alias: { "#server": here("../server"), "#media": here("../media"), "#client": here(".") },
   },

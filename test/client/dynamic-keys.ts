@@ -10,6 +10,14 @@ import type { Phase, Remark } from "#client/room/state.ts";
 import { advices, verdicts } from "#client/room/verdict.ts";
 import { uploadStates } from "#client/videos/task.ts";
 import { sortings } from "#client/watching/rows.ts";
+import { drawerChoices } from "#client/whiteboard/drawers.ts";
+import {
+  colourNames,
+  mainTools,
+  otherTools,
+  shapeTools,
+  widthNames,
+} from "#client/whiteboard/editor/inks.ts";
 import { refusalCodes } from "#media/hls/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
@@ -36,6 +44,8 @@ const remarks = [
   "cameraLarger",
   "called",
   "uncalled",
+  "assistant",
+  "noAssistant",
 ] satisfies Remark["what"][];
 
 /**
@@ -142,5 +152,10 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "player:timer.part.${part}": ["ready", "work", "rest", "done"] satisfies IntervalPart[],
   "player:timer.next.${next}": ["work", "rest", "done"] satisfies IntervalView["next"][],
   "player:timer.field.${field}": timerFields,
+  "whiteboard:drawers.${drawers}": drawerChoices,
+  "whiteboard:drawers.${choice}": drawerChoices,
+  "whiteboard:tool.${tool}": [...shapeTools, ...mainTools, ...otherTools],
+  "whiteboard:colour.${colour}": colourNames,
+  "whiteboard:width.${width}": widthNames,
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };

@@ -1,0 +1,36 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { BarButton } from "../kit/classroom/BarButton.tsx";
+import { useClassroom } from "../kit/classroom/context.tsx";
+
+/** «Board» in the bar, for who presents: puts the board of last time on the stage, or the first one; off again. */
+export function BoardButton() {
+  const { t } = useTranslation("whiteboard");
+  const { lessonId, stage, may, call, fail } = useClassroom();
+  const [isBusy, setBusy] = useState(false);
+  if (!may("present")) return null;
+  const isOn = stage.kind === "board";
+  const toggle = async () => {
+    if (isOn) return call("room:clearStage", { lessonId });
+    const { scenes, lastShownId } = await call("board:list", { lessonId });
+    const own = scenes.filter(({ groupId, slide }) => groupId === null && slide === null);
+    const sceneId = lastShownId ?? own.at(-1)?.id ?? (await call("board:make", { lessonId })).id;
+    return call("board:show", { lessonId, sceneId });
+  };
+  return (
+    <BarButton
+      testId="board-button"
+      icon="whiteboard"
+      label={t("button")}
+      hint={t(isOn ? "takeOff" : "putOn")}
+      isOn={isOn}
+      isBusy={isBusy}
+      onClick={() => {
+        setBusy(true);
+        toggle()
+          .catch(fail)
+          .finally(() => setBusy(false));
+      }}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { BoardElement, BoardShape } from "#server/whiteboard/protocol-elements.ts";
+import { pileOf } from "#server/whiteboard/protocol-merge.ts";
+import { useClassroom } from "../../kit/classroom/context.tsx";
+import type { BoardLink } from "../sync/link.ts";
+import { useBoardLink } from "../sync/useBoardLink.ts";
+import { dataUrlOf } from "../sync/usePictures.ts";
+import { type Box, frameOf } from "../view/bounds.ts";
+import { type Api, captures, reconcileElements } from "./excalidraw.ts";
+import { type ExcalidrawElement, pack, toExcalidraw, unpack } from "./pack.ts";
+
+/** Excalidraw and the server's board, kept the same. */
+export function useExcalidraw(sceneId: string, ground: Box | undefined) {
+  const { lessonId, call, fail } = useClassroom();
+  const [api, setApi] = useState<Api | null>(null);
+  const apiRef = useRef<Api | null>(null);
+  const linkRef = useRef<BoardLink | null>(null);
+  const asked = useRef(new Set<string>());
+
+  /** Pictures Excalidraw has not got yet. */
+  const fetchPictures = useCallback(
+    (elements: readonly BoardElement[]) => {
+      for (const element of elements) {
+        if (element.type !== "image" || asked.current.has(element.fileId)) continue;
+        const { fileId } = element;
+        asked.current.add(fileId);
+        call("board:readImage", { lessonId, sceneId, fileId }).then(
+          (picture) => {
+            const { mimeType } = picture;
+            const file = { id: fileId, mimeType, dataURL: dataUrlOf(picture), created: Date.now() };
+            apiRef.current?.addFiles([file]);
+          },
+          () => asked.current.delete(fileId), // its place stays empty until the board is read again
+        );
+      }
+    },
+    [call, lessonId, sceneId],
+  );
+
+  const take = useCallback(
+    (elements: readonly BoardElement[]) => {
+      const board = apiRef.current;
+      if (!board) return;
+      const local = board.getSceneElementsIncludingDeleted();
+      const byId = new Map(local.map((element) => [element.id, element]));
+      const remote = elements.flatMap(
+        (element) => toExcalidraw(element, byId.get(element.id)) ?? [],
+      );
+      board.updateScene({
+        elements: reconcileElements(local, remote, board.getAppState()),
+        captureUpdate: captures.NEVER,
+      });
+      fetchPictures(elements);
+    },
+    [fetchPictures],
+  );
+
+  /** The board as the server has it: what it refused is gone. */
+  const reset = useCallback(
+    (refusal: unknown) => {
+      const shapes = linkRef.current ? pileOf(linkRef.current.elements()) : [];
+      apiRef.current?.updateScene({ elements: shapes.map(unpack), captureUpdate: captures.NEVER });
+      fail(refusal);
+    },
+    [fail],
+  );
+
+  const { link, isOpen, error } = useBoardLink(sceneId, "live", {
+    onChanged: take,
+    onRefused: reset,
+  });
+  linkRef.current = link;
+
+  // What was read before Excalidraw was there.
+  useEffect(() => {
+    apiRef.current = api;
+    if (!api || !link || !isOpen) return;
+    const elements = link.elements();
+    take(elements);
+    showAll(api, pileOf(elements), ground);
+  }, [api, link, isOpen, take, ground]);
+
+  const onChange = useCallback((elements: readonly ExcalidrawElement[]) => {
+    const board = linkRef.current;
+    if (!board) return;
+    const news = elements
+      .filter((element) => board.isNews(element))
+      .flatMap((one) => pack(one) ?? []);
+    if (news.length > 0) board.draw(news);
+  }, []);
+
+  return { api, setApi, link, isOpen, error, onChange, asked };
+}
+
+/** Brings the whole board into view, as everybody who looks on has it. */
+export function showAll(api: Api, shapes: readonly BoardShape[], ground?: Box): void {
+  const frame = frameOf(shapes, ground);
+  const { width, height } = api.getAppState();
+  if (width === 0 || height === 0) return;
+  const fitting = Math.min(width / frame.width, height / frame.height);
+  const value = Math.min(3, Math.max(0.1, fitting));
+  const scrollX = -frame.x + (width / value - frame.width) / 2;
+  const scrollY = -frame.y + (height / value - frame.height) / 2;
+  api.updateScene({
+    appState: { zoom: { value }, scrollX, scrollY },
+    captureUpdate: captures.NEVER,
+  });
+}
+
+/** Excalidraw measures its place when it is told that it changed. */
+export function useRefit(root: RefObject<HTMLElement | null>, onResized: () => void): void {
+  const latest = useRef(onResized);
+  latest.current = onResized;
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const watcher = new ResizeObserver(() => latest.current());
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [root]);
+}
