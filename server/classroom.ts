@@ -221,6 +221,10 @@ export function createClassroom(deps: ClassroomDeps) {
       answer(socket, planCalls, planEvents(plans));
       answer(socket, groupCalls, groupEvents(groups));
       answer(socket, guestCalls, guestEvents(guests));
+      const user: User = socket.data.user;
+      if (user.guestOf === undefined) return;
+      void guests.connected(socket, user);
+      socket.on("disconnect", () => guests.disconnected(socket));
     },
     async prepare(): Promise<void> {
       await decks.prepare();

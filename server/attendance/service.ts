@@ -12,7 +12,7 @@ import type {
   AttendanceSheet,
   ReceivedBytes,
 } from "./protocol.ts";
-import { heldSpan, judge, type Span } from "./rules.ts";
+import { heldSpan, judge, type Span, unite } from "./rules.ts";
 import type { AttendanceStore, StoredAttempt, StoredVisit } from "./store.ts";
 import { toTable } from "./table.ts";
 import { createVisits, type PeopleForVisits, type VisitDeps } from "./visits.ts";
@@ -156,7 +156,28 @@ export function createAttendance({ store, lessons, people, now = Date.now, ...de
     return counts;
   }
 
-  return { ...visits, sheet, exportSheet, listOwn, failedAttempts };
+  /**
+   * Who was in a room that is no lesson's: first and last moment, ms, and how long over all devices together; up to
+   * now for who is there still.
+   */
+  async function visitsOf(schoolId: string, roomId: string) {
+    const stored = await store.listVisits(schoolId, [roomId]);
+    const at = now();
+    return new Map(
+      [...Map.groupBy(stored, ({ personId }) => personId)].map(([personId, all]) => {
+        const spans = unite(
+          all.map(({ enteredAtMs, leftAtMs }) => ({ fromMs: enteredAtMs, toMs: leftAtMs ?? at })),
+          0,
+        );
+        const fromMs = Math.min(...spans.map((span) => span.fromMs));
+        const toMs = Math.max(...spans.map((span) => span.toMs));
+        const presentMs = spans.reduce((sum, span) => sum + span.toMs - span.fromMs, 0);
+        return [personId, { fromMs, toMs, presentMs }];
+      }),
+    );
+  }
+
+  return { ...visits, visitsOf, sheet, exportSheet, listOwn, failedAttempts };
 }
 export type Attendance = ReturnType<typeof createAttendance>;
 

@@ -24,6 +24,10 @@ library:readStaff     yes      yes            yes              yes          yes 
 library:make          yes      yes            yes              -            yes     yes          -     -      -
 library:govern        yes      yes            yes              -            -       -            -     -      yes
 watching:readSchool   yes      yes            yes              -            -       -            -     -      -
+meetings:makeForStaff   yes    yes            yes              -            -       -            -     -      -
+meetings:makeForClasses yes    yes            yes              yes          -       -            -     -      -
+meetings:makeForSchool  yes    yes            yes              -            -       -            -     -      -
+meetings:readSchool     yes    yes            yes              -            -       -            -     -      -
 `;
 const [head = "", ...lines] = matrix.trim().split("\n");
 const columns = head.trim().split(/\s+/);
