@@ -20,7 +20,7 @@ export type MeetingFields = {
 };
 const meetingSchema = new Schema<MeetingFields>({
   kind: { type: String, required: true },
-  title: { type: String, required: true },
+  title: { type: String, default: "" },
   about: { type: String, default: "" },
   hostId: { type: Schema.Types.ObjectId, required: true },
   groups: { type: [String], required: true },

@@ -24,6 +24,7 @@ library:readStaff     yes      yes            yes              yes          yes 
 library:make          yes      yes            yes              -            yes     yes          -     -      -
 library:govern        yes      yes            yes              -            -       -            -     -      yes
 watching:readSchool   yes      yes            yes              -            -       -            -     -      -
+signals:govern        yes      yes            yes              -            -       -            -     -      -
 meetings:makeForStaff   yes    yes            yes              -            -       -            -     -      -
 meetings:makeForClasses yes    yes            yes              yes          -       -            -     -      -
 meetings:makeForSchool  yes    yes            yes              -            -       -            -     -      -
