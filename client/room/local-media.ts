@@ -9,9 +9,9 @@ import {
   microphoneConstraints,
   microphoneOptions,
   SCREEN_CONSTRAINTS,
-  SCREEN_ENCODINGS,
   SCREEN_SOUND_OPTIONS,
   type SoundMode,
+  screenEncodings,
   type VideoCodec,
 } from "./encodings.ts";
 import {
@@ -163,7 +163,8 @@ export class LocalMedia {
     this.#tracks.get("microphone")?.stop();
     const track = await this.#openMicrophone();
     this.#keep("microphone", track);
-    const codecOptions = microphoneOptions(this.#soundMode);
+    const who = this.#deps.store.get().me?.isHost ? "teacher" : "pupil";
+    const codecOptions = microphoneOptions(this.#soundMode, who);
     await this.#deps.sending.send("microphone", { track, codecOptions }, isPaused);
   }
 
@@ -192,9 +193,11 @@ export class LocalMedia {
     this.#keep("screen", picture);
     const codec = chooseCodec(this.#deps.codecs(), this.#deps.codec);
     const { sending } = this.#deps;
+    const { width = 1280, height = 720 } = picture.getSettings();
+    const size = { widthPx: width, heightPx: height };
     await sending.send("screen", {
       track: picture,
-      encodings: SCREEN_ENCODINGS,
+      encodings: screenEncodings(size, codec?.name ?? this.#deps.codec),
       codecOptions: { videoGoogleStartBitrate: 1000 },
       ...(codec ? { codec: codec.capability } : {}),
     });

@@ -1,8 +1,9 @@
 import type { ReceivedBytes } from "#server/attendance/protocol.ts";
+import type { LinkLook } from "./link-reports.ts";
 import type { Links } from "./links.ts";
 import { type Quality, qualityOf } from "./quality.ts";
 import type { Received } from "./receiving.ts";
-import { type Inbound, readInbound, readOutgoing } from "./stats.ts";
+import { type Inbound, isBusy, readInbound, readOutgoing, readRtt } from "./stats.ts";
 
 const LOOK_MS = 1500;
 
@@ -10,7 +11,7 @@ type Deps = {
   links: () => Links | null;
   received: () => readonly Received[];
   isSendingCamera: () => boolean;
-  onLook: (quality: Quality, receivedBytes: number) => void;
+  onLook: (quality: Quality, receivedBytes: number, link: LinkLook & { isBusy: boolean }) => void;
 };
 
 /** Looks at the browser's statistics now and then: how good the link is, and what it has cost so far. */
@@ -43,8 +44,11 @@ export class Meter {
     const received = this.#deps.received();
     let packets = 0;
     let lost = 0;
+    let rttMs: number | null = null;
     if (transport && !transport.closed && received.length > 0) {
-      const inbound = readInbound(await transport.getStats());
+      const report = await transport.getStats();
+      const inbound = readInbound(report);
+      rttMs = readRtt(report);
       for (const entry of received) {
         const now = inbound.get(ssrcOf(entry));
         if (!now) continue;
@@ -57,19 +61,21 @@ export class Meter {
     }
     const isDue = received.some(({ consumer }) => !consumer.paused);
     if (packets > 0 || !isDue) this.#heardAt = performance.now();
-    const quality = qualityOf({
-      lossShare: packets + lost > 0 ? lost / (packets + lost) : null,
-      sendShare: await this.#sendShare(links),
-      silentMs: performance.now() - this.#heardAt,
-    });
+    const sending = await this.#lookAtSending(links);
+    const lossShare = packets + lost > 0 ? lost / (packets + lost) : null;
+    const silentMs = performance.now() - this.#heardAt;
+    const quality = qualityOf({ lossShare, sendShare: sending.sendShare, silentMs });
     const { audio, video, screen } = this.#total;
-    this.#deps.onLook(quality, audio + video + screen);
+    const link = { packets, lost, rttMs, silentMs, ...sending };
+    this.#deps.onLook(quality, audio + video + screen, link);
   }
 
-  async #sendShare(links: Links | null): Promise<number | null> {
+  async #lookAtSending(links: Links | null) {
     const transport = links?.find("send");
-    if (!transport || transport.closed || !this.#deps.isSendingCamera()) return null;
-    return readOutgoing(await transport.getStats());
+    if (!transport || transport.closed || !this.#deps.isSendingCamera())
+      return { sendShare: null, isBusy: false };
+    const report = await transport.getStats();
+    return { sendShare: readOutgoing(report), isBusy: isBusy(report) };
   }
 }
 

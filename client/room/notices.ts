@@ -18,6 +18,8 @@ export type NoticeActions = {
   closed: (reason: Payload<"room:closed">["reason"]) => void;
   lessonChanged: (lesson: Payload<"lesson:changed">) => void;
   called: (isCalled: boolean) => void;
+  /** This person assists the teacher from now on, or no more. */
+  roleChanged: (isAssistant: boolean) => void;
 };
 
 /** Follows the server's notices about one lesson. Gives the function that stops it. */
@@ -76,6 +78,16 @@ export function followNotices(
       if (own) store.patch({ seats: replaceSeat(seats, { ...own, rights: payload.rights }) });
       actions.rightsChanged(payload.rights);
     },
+    "room:locksChanged": (payload) => {
+      if (ours(payload)) store.patch({ ofClass: payload.ofClass });
+    },
+    "room:roleChanged": (payload) => {
+      const { me } = store.get();
+      if (!ours(payload) || !me) return;
+      const { role, actions: allowed } = payload;
+      store.patch({ me: { ...me, role, isHost: role === "host", actions: allowed } });
+      actions.roleChanged(role === "cohost");
+    },
     "room:soundModeChanged": (payload) => {
       if (!ours(payload)) return;
       store.patch({ soundMode: payload.mode });
@@ -83,6 +95,9 @@ export function followNotices(
     },
     "room:stageChanged": (payload) => {
       if (ours(payload)) store.patch({ stage: payload.stage });
+    },
+    "room:modeChanged": (payload) => {
+      if (ours(payload)) store.patch({ mode: payload.mode });
     },
     "room:moved": (payload) => {
       if (ours(payload)) actions.moved();

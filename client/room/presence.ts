@@ -1,5 +1,6 @@
 import type { Entered } from "#server/rooms/protocol.ts";
 import { CallError } from "../kit/call.ts";
+import { readReceiveMode } from "../kit/receive-mode.ts";
 import type { Call, RoomSocket } from "./ports.ts";
 
 /** How long the server may take to show that the socket still reaches it. */
@@ -52,11 +53,9 @@ export class Presence {
     const turn = ++this.#turn;
     const { call, lessonId, deviceId, isFresh, onEntered } = this.#deps;
     try {
-      const entered = await call("room:enter", {
-        lessonId,
-        deviceId,
-        isFresh: isFresh(),
-      });
+      const mode = readReceiveMode() ?? undefined;
+      const device = { deviceId, isFresh: isFresh(), mode };
+      const entered = await call("room:enter", { lessonId, ...device });
       if (turn !== this.#turn || this.#isClosed) return;
       await onEntered(entered);
       if (turn === this.#turn) this.#tries = 0;

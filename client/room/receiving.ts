@@ -12,6 +12,8 @@ import { toConsumerOptions } from "./wire.ts";
 const FROZEN_MS = 6000;
 /** A tile is resized many times while a window is dragged. */
 const PREFER_DELAY_MS = 250;
+/** Of a shared screen at most; a smaller one is shown at its own size. */
+const SCREEN_LINES = 1080;
 
 type Deps = {
   call: Call;
@@ -183,7 +185,11 @@ export class Receiving {
   async #prefer(received: Received, lines: number): Promise<void> {
     const { call, lessonId } = this.#deps;
     const { consumer, layers } = received;
-    const spatialLayer = layerFor(lines, layers, layers === 3 ? 720 : 360);
+    // Letters want every line they are shown at; faces do not.
+    const spatialLayer =
+      received.offer.source === "screen"
+        ? layerFor(lines, layers, SCREEN_LINES, 1)
+        : layerFor(lines, layers, layers === 3 ? 720 : 360);
     if (consumer.closed || received.layer === spatialLayer) return;
     received.layer = spatialLayer;
     try {

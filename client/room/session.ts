@@ -2,18 +2,19 @@ import type { types as ms } from "mediasoup-client";
 import type { Entered } from "#server/rooms/protocol.ts";
 import { CallError } from "../kit/call.ts";
 import { Store } from "../kit/store.ts";
-import { type AttemptLog, type Progress, watchAttempt } from "./attempts.ts";
+import { type Progress, watchAttempt } from "./attempts.ts";
 import { entryChoice, saveChoices } from "./choices.ts";
 import { claimDeviceId } from "./device-id.ts";
-import type { VideoCodec } from "./encodings.ts";
 import { createDevice, Links } from "./links.ts";
 import { LocalMedia } from "./local-media.ts";
+import { followLooks } from "./looks.ts";
 import { Meter } from "./meter.ts";
 import { addMessage, followNotices } from "./notices.ts";
-import { type Call, type RoomSocket, whileConnected } from "./ports.ts";
+import { type Call, whileConnected } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Receiving } from "./receiving.ts";
 import { Sending } from "./sending.ts";
+import type { SessionDeps } from "./session-deps.ts";
 import {
   downFrom,
   initialState,
@@ -26,16 +27,6 @@ import {
 } from "./state.ts";
 
 const REBUILD_WAIT_MS = [0, 1000, 2000, 4000] as const;
-
-export type SessionDeps = {
-  call: Call;
-  socket: RoomSocket;
-  lessonId: string;
-  attempts: AttemptLog;
-  report: Parameters<AttemptLog["flush"]>[0];
-  /** For tests: another codec than VP8. */
-  codec?: VideoCodec;
-};
 
 /** One stay in a lesson's room, from the page's opening to leaving. Holds everything and closes it. */
 export class RoomSession {
@@ -76,11 +67,13 @@ export class RoomSession {
       isRefusal: (error) => error instanceof CallError && error.code !== "network",
       codec: deps.codec ?? "VP8",
     });
+    const looks = followLooks(this.store, media);
+    this.#closers.push(looks.stop);
     this.#meter = new Meter({
       links: () => this.#links,
       received: () => this.receiving.received,
       isSendingCamera: () => this.store.get().local.camera.state === "on",
-      onLook: (quality, receivedBytes) => this.store.patch({ quality, receivedBytes }),
+      onLook: looks.onLook,
     });
     this.#attemptId = deps.attempts.open(lessonId);
     void this.#start();
@@ -149,6 +142,7 @@ export class RoomSession {
           }
         },
         called: (isCalled) => this.#remark(isCalled ? "called" : "uncalled"),
+        roleChanged: (isAssistant) => this.#remark(isAssistant ? "assistant" : "noAssistant"),
       }),
     );
     this.#closers.push(
@@ -174,6 +168,7 @@ export class RoomSession {
     const clockOffsetMs = Date.parse(entered.now) - Date.now();
     const entry = this.store.get().entry + 1;
     this.store.patch({ lesson, me, seats, chat, chatSettings, soundMode, stage, mode });
+    this.store.patch({ ofClass: entered.ofClass });
     this.store.patch({ clockOffsetMs, entry });
     const links = this.#links;
     if (links && entered.isResumed && entered.generation === this.#generation) {

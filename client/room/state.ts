@@ -1,6 +1,7 @@
 import type {
   ChatMessage,
   ChatSettings,
+  ClassLocks,
   Entered,
   ReceiveMode,
   RoomInfo,
@@ -44,7 +45,15 @@ export type LocalSource = {
 /** Something to say in words, once. `key` grows, so the same words can be said twice. */
 export type Remark = {
   key: number;
-  what: "muted" | "microphoneClosed" | "cameraClosed" | "cameraLarger" | "called" | "uncalled";
+  what:
+    | "muted"
+    | "microphoneClosed"
+    | "cameraClosed"
+    | "cameraLarger"
+    | "called"
+    | "uncalled"
+    | "assistant"
+    | "noAssistant";
 };
 
 export type RoomState = {
@@ -62,6 +71,8 @@ export type RoomState = {
   chat: ChatMessage[];
   chatSettings: ChatSettings;
   soundMode: "speech" | "music";
+  /** What is open to the whole class. */
+  ofClass: ClassLocks;
   /** Counts entries of the room, the first and each after a break. */
   entry: number;
   /** What the stage holds: slides, board, video. */
@@ -96,6 +107,7 @@ export function initialState(): RoomState {
     chat: [],
     chatSettings: { mode: "all", slowSec: 0 },
     soundMode: "speech",
+    ofClass: { microphone: true, camera: true, screen: false, chat: true, board: false },
     entry: 0,
     stage: { kind: "none" },
     mode: "full",

@@ -56,6 +56,17 @@ export function readOutgoing(report: RTCStatsReport): number | null {
   return Math.min(1, available / target);
 }
 
+/** The way to the server and back, ms; null while unknown. */
+export function readRtt(report: RTCStatsReport): number | null {
+  const seconds = routeEntry(report)?.currentRoundTripTime;
+  return typeof seconds === "number" ? Math.round(seconds * 1000) : null;
+}
+
+/** Whether this computer, and not the link, makes our camera smaller. */
+export function isBusy(report: RTCStatsReport): boolean {
+  return entries(report, "outbound-rtp").some((e) => e.qualityLimitationReason === "cpu");
+}
+
 /** The candidate pair in use, or null before there is one. */
 export function readRoute(report: RTCStatsReport): Route | null {
   const pair = routeEntry(report);

@@ -4,12 +4,13 @@ import { rest } from "../kit/rest.ts";
 import { AttemptLog } from "./attempts.ts";
 import { exposeDiagnostics } from "./diagnostics.ts";
 import type { VideoCodec } from "./encodings.ts";
+import { sendStills } from "./screen-stills.ts";
 import { RoomSession } from "./session.ts";
 import { initialState, type RoomState } from "./state.ts";
 
 /** A screen that is mounted again at once (React's strict mode, a changed layout) keeps its room. */
 const KEEP_MS = 100;
-type Held = { session: RoomSession; conceal: () => void; timer?: ReturnType<typeof setTimeout> };
+type Held = { session: RoomSession; close: () => void; timer?: ReturnType<typeof setTimeout> };
 const held = new Map<string, Held>();
 const NOTHING = initialState();
 
@@ -26,7 +27,13 @@ function hold(lessonId: string): RoomSession {
     report: (id, attempts) => rest("reportAttempts", { lessonId: id, attempts }),
     ...(codec ? { codec } : {}),
   });
-  held.set(lessonId, { session, conceal: exposeDiagnostics(session) });
+  const conceal = exposeDiagnostics(session);
+  const stopStills = sendStills(session, lessonId);
+  const close = () => {
+    conceal();
+    stopStills();
+  };
+  held.set(lessonId, { session, close });
   return session;
 }
 
@@ -39,7 +46,7 @@ function release(lessonId: string): void {
 function drop(lessonId: string): void {
   const known = held.get(lessonId);
   held.delete(lessonId);
-  known?.conceal();
+  known?.close();
   void known?.session.leave();
 }
 

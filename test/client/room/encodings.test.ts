@@ -7,6 +7,7 @@ import {
   layerFor,
   microphoneConstraints,
   microphoneOptions,
+  screenEncodings,
 } from "#client/room/encodings.ts";
 
 const HOST = { cameraMaxHeightPx: 720, cameraMaxBitrateBps: 2_200_000 };
@@ -35,7 +36,7 @@ describe("cameraEncodings", () => {
   test("gives a teacher's 720p three layers, each twice as large as the one before", () => {
     const encodings = cameraEncodings(HD, HOST, "VP8");
     expect(encodings.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual([4, 2, 1]);
-    expect(encodings.map(({ maxBitrate }) => maxBitrate)).toEqual([150_000, 400_000, 1_200_000]);
+    expect(encodings.map(({ maxBitrate }) => maxBitrate)).toEqual([150_000, 400_000, 900_000]);
   });
 
   test("gives 360p two, so that Chromium does not drop the full one", () => {
@@ -56,12 +57,20 @@ describe("cameraEncodings", () => {
 
   test("sends VP9 as one stream that holds all layers", () => {
     expect(cameraEncodings(HD, HOST, "VP9")).toMatchObject([
-      { scalabilityMode: "L3T3_KEY", maxBitrate: 1_200_000 },
+      { scalabilityMode: "L3T3_KEY", maxBitrate: 900_000 },
     ]);
     expect(cameraEncodings({ widthPx: 320, heightPx: 180 }, PUPIL, "VP9")).toMatchObject([
       { scalabilityMode: "L1T2", maxBitrate: 150_000 },
     ]);
   });
+});
+
+test("a screen has a layer for weak links, where it is large enough and the codec sends several", () => {
+  const wide = screenEncodings({ widthPx: 1920, heightPx: 1080 }, "VP8");
+  expect(wide.map(({ scaleResolutionDownBy = 1 }) => scaleResolutionDownBy)).toEqual([2, 1]);
+  expect(sum(wide.slice(0, 1))).toBeLessThan(150_000);
+  expect(screenEncodings({ widthPx: 400, heightPx: 240 }, "VP8")).toHaveLength(1);
+  expect(screenEncodings({ widthPx: 1920, heightPx: 1080 }, "VP9")).toHaveLength(1);
 });
 
 test("cameraConstraints asks a pupil's camera for 180 lines and a teacher's for 720", () => {
@@ -70,17 +79,17 @@ test("cameraConstraints asks a pupil's camera for 180 lines and a teacher's for 
 });
 
 describe("the microphone", () => {
-  test("in speech mode is cleaned and sent at 32 kbit/s with DTX and FEC", () => {
-    expect(microphoneOptions("speech")).toMatchObject({
-      opusDtx: true,
-      opusFec: true,
-      opusMaxAverageBitrate: 32_000,
+  test("in speech mode is cleaned and sent at 24 kbit/s, a pupil's at 20, with DTX, FEC and NACK", () => {
+    expect(microphoneOptions("speech", "teacher")).toMatchObject({
+      ...{ opusDtx: true, opusFec: true, opusNack: true, opusPtime: 40 },
+      opusMaxAverageBitrate: 24_000,
     });
+    expect(microphoneOptions("speech", "pupil").opusMaxAverageBitrate).toBe(20_000);
     expect(microphoneConstraints("speech").noiseSuppression).toBe(true);
   });
 
   test("in music mode is left as it sounds: stereo, 128 kbit/s, no DTX", () => {
-    expect(microphoneOptions("music")).toMatchObject({
+    expect(microphoneOptions("music", "teacher")).toMatchObject({
       opusDtx: false,
       opusStereo: true,
       opusMaxAverageBitrate: 128_000,
@@ -109,6 +118,11 @@ describe("chooseCodec", () => {
 });
 
 describe("layerFor", () => {
+  test("a screen's letters want every line", () => {
+    expect(layerFor(440, 2, 1080, 1)).toBe(0);
+    expect(layerFor(600, 2, 1080, 1)).toBe(1);
+  });
+
   test.each([
     [112, 3, 720, 0],
     [240, 3, 720, 0],
