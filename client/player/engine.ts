@@ -8,7 +8,7 @@ import { MediaWatch } from "./media-watch.ts";
 import type { CaptionLanguage } from "./names.ts";
 import { UnsupportedError } from "./open-source.ts";
 import { readPrefs, writePrefs } from "./prefs.ts";
-import { ceilingOf } from "./quality.ts";
+import { ceilingOf, isMore } from "./quality.ts";
 import { Recovery } from "./recovery.ts";
 import { ASK_MS, needOf } from "./renewal.ts";
 import type { OpenSource, Source } from "./source.ts";
@@ -151,13 +151,12 @@ export class PlayerEngine {
   }
 
   setQuality(quality: Quality): void {
-    const before = ceilingOf(this.store.get().quality) ?? Number.POSITIVE_INFINITY;
-    const ceiling = ceilingOf(quality);
+    const { quality: before, levelHeight, isSoundOnly } = this.store.get();
+    const isEager = isMore(before, quality, levelHeight);
     this.store.patch({ quality });
     this.#remember();
-    const isMore = (ceiling ?? Number.POSITIVE_INFINITY) > before;
-    if (isMore && this.#keeper.isStale) void this.#open(this.#atMs());
-    else if (!this.store.get().isSoundOnly) this.#keeper.source?.limit(ceiling, isMore);
+    if (isEager && this.#keeper.isStale) void this.#open(this.#atMs());
+    else if (!isSoundOnly) this.#keeper.source?.limit(ceilingOf(quality), isEager);
   }
 
   /** Only the sound is fetched from here on; the position stays. */

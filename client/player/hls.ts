@@ -108,6 +108,22 @@ export const openHls: OpenSource = async (options) => {
       onProblem({ name: "network", isFatal: data.fatal });
     else if (data.fatal) onProblem({ name: "media" });
   });
+  /** What is buffered is to make room for a higher level, and has not yet. */
+  let isStepDue = false;
+  hls.on(Hls.Events.BUFFER_FLUSHING, (_, { type, endOffset }) => {
+    if (type !== "audio" && endOffset === Number.POSITIVE_INFINITY) isStepDue = false;
+  });
+  // hls.js looks for the segment that plays in some two seconds and makes no room where that instant falls into
+  // the seam of two; with the whole film buffered nothing is fetched then either. So it is asked until it has.
+  const stepUp = () => {
+    if (!isStepDue) return;
+    const wanted = carriedLevel(hls.levels, hls.autoLevelCapping, hls.bandwidthEstimate);
+    hls.nextAutoLevel = wanted; // it would keep to its last answer until another segment came
+    // Not `loadLevel`: what was fetched last may be high and what plays next low. -1: that is yet to be fetched.
+    isStepDue = hls.nextLevel !== -1 && hls.nextLevel < wanted;
+    if (isStepDue) hls.nextLevel = -1;
+  };
+  video.addEventListener("timeupdate", stepUp);
   const size = new ResizeObserver(cap);
   size.observe(video);
   hls.loadSource(url);
@@ -119,11 +135,10 @@ export const openHls: OpenSource = async (options) => {
     limit(next, isEager) {
       ceiling = next;
       cap();
-      const wanted = carriedLevel(hls.levels, hls.autoLevelCapping, hls.bandwidthEstimate);
+      if (hls.levels.length === 0) return;
       // What is paid for is watched to its end; only a wish for more throws it away.
-      if (!isEager || wanted <= hls.loadLevel) return;
-      hls.nextAutoLevel = wanted; // it would keep to its last answer until another segment came
-      hls.nextLevel = -1;
+      isStepDue = isEager;
+      stepUp();
     },
     move(masterUrl) {
       url = masterUrl;
@@ -146,6 +161,7 @@ export const openHls: OpenSource = async (options) => {
       hls.levels.map((level) => ({ lines: linesOf(level), bitrate: level.averageBitrate })),
     destroy() {
       size.disconnect();
+      video.removeEventListener("timeupdate", stepUp);
       hls.destroy();
     },
   };

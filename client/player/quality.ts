@@ -14,6 +14,12 @@ export function ceilingOf(quality: Quality): number | null {
   return quality === "auto" ? null : ceilingLines[quality];
 }
 
+/** Whether `next` is a wish for more than before; where that was auto, for more than the `shownLines` it came to. */
+export function isMore(before: Quality, next: Quality, shownLines: number): boolean {
+  if (before === next) return false;
+  return (ceilingOf(next) ?? Number.POSITIVE_INFINITY) > (ceilingOf(before) ?? shownLines);
+}
+
 /** Lines of a picture, whichever way up it is. */
 export function linesOf({ width, height }: { width: number; height: number }): number {
   return Math.min(width, height);

@@ -11,9 +11,14 @@ import { type SeededServer, startSeededServer } from "../support/seeded-server.t
 import { axeFindings, cutOff, DESK, PHONE, press } from "./cast.ts";
 import {
   becomes,
+  downloaded,
+  keepsReport,
+  loopsRound,
   playsTo,
   progressOf,
   seek,
+  shows,
+  starts,
   state,
   stop,
   type Watcher,
@@ -34,7 +39,7 @@ let nextPupil = 0;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "qonyrau-player-"));
   const film = makeMovingFilm(join(dir, "film.mp4"), DURATION_MS / 1000);
-  [seeded, browser] = await Promise.all([startSeededServer(8), launchBrowser()]);
+  [seeded, browser] = await Promise.all([startSeededServer(10), launchBrowser()]);
   item = await publishExercise(seeded, await film, VTT);
 }, 300_000);
 afterAll(async () => {
@@ -60,17 +65,13 @@ test("nothing is fetched before play; on 200 kbit/s it plays to the end without 
   expect(asked.filter((path) => !path.endsWith("/poster.jpg"))).toEqual([]);
 
   await press(actor, "player-play");
-  const first = await becomes(
-    actor,
-    ({ phase, currentMs }) => phase === "ready" && currentMs > 0,
-    "a start",
-  );
+  const first = await starts(actor);
   expect(first.currentMs).toBeLessThan(2_000); // at the beginning, not somewhere in it
   const last = await playsTo(actor, DURATION_MS - 2_000, 60_000);
   expect(last).toMatchObject({ stalls: 0, heightPx: 240, trouble: null });
   expect(asked.some((path) => path.includes("/240/"))).toBe(true);
   await becomes(actor, ({ phase }) => phase === "ended", "the end");
-  expect((await progress(actor)).percent).toBe(100);
+  await reported(actor, ({ percent }) => percent === 100, "the whole of it");
   expect(actor.troubles).toEqual([]);
   await actor.context.close();
 });
@@ -82,7 +83,7 @@ test("quality is what was chosen, whether less or more; a seek lands where it wa
   await playsTo(actor, 1_500);
   expect((await state(actor)).heightPx).toBe(240);
   await press(actor, "player-quality-high");
-  const high = await becomes(actor, ({ heightPx }) => heightPx === 720, "720 lines");
+  const high = await shows(actor, 720);
   expect(high.quality).toBe("high");
   expect(high.currentMs).toBeGreaterThan(1_000); // it went on, from where it was
 
@@ -97,6 +98,30 @@ test("quality is what was chosen, whether less or more; a seek lands where it wa
   await actor.page.keyboard.press("Digit1");
   await becomes(actor, ({ elementMs }) => elementMs >= 3_000 && elementMs < 6_000, "a tenth of it");
   await actor.context.close();
+});
+
+test("more is seen within seconds though all is there in less: where two segments meet, and instead of auto", async () => {
+  const actor = await pupilAtItem();
+  await press(actor, "player-quality-saving");
+  await press(actor, "player-play");
+  await downloaded(actor);
+  await stop(actor);
+  await seek(actor, 4_040); // of 4 s each; pictures begin two frames later than their segment, once it is played
+  await becomes(actor, ({ elementMs }) => elementMs === 4_040, "the seam");
+  await press(actor, "player-quality-high");
+  await press(actor, "player-play");
+  await shows(actor, 720, 10_000);
+  expect(await state(actor)).toMatchObject({ stalls: 0 });
+  await actor.context.close();
+
+  const small = await pupilAtItem(PHONE); // where auto has no use for more
+  await press(small, "player-play");
+  await downloaded(small);
+  expect((await state(small)).heightPx).toBe(240);
+  await press(small, "player-more");
+  await press(small, "player-sheet-quality-high");
+  await shows(small, 720, 10_000);
+  await small.context.close();
 });
 
 test("listening alone fetches no picture and keeps the place; captions are shown", async () => {
@@ -162,11 +187,7 @@ test("what was watched is counted to one percent, over a seek and at double spee
   await resume.waitFor();
   expect(await resume.textContent()).toContain(`0:${Math.floor(secondMs / 1000)}`);
   await resume.click();
-  const again = await becomes(
-    actor,
-    ({ phase, isWaiting }) => phase === "ready" && !isWaiting,
-    "a start",
-  );
+  const again = await starts(actor);
   expect(Math.abs(again.elementMs - secondMs)).toBeLessThan(1_500);
   await stop(actor);
   expect(Math.abs((await progress(actor)).percent - expected)).toBeLessThanOrEqual(6);
@@ -184,21 +205,8 @@ test("a loop from A to B is played over and over; the mirror, the timer and the 
   await playsTo(actor, 5_000);
   await press(actor, "player-loop");
   const { loop } = await state(actor);
-  if (!loop || loop.bMs === null) throw new Error("no loop");
-  let turns = 0;
-  let lastMs = 0;
-  await until(
-    async () => {
-      const { elementMs } = await state(actor);
-      expect(elementMs).toBeGreaterThan(loop.aMs - 300);
-      expect(elementMs).toBeLessThan((loop.bMs ?? 0) + 1_500);
-      if (elementMs < lastMs) turns++;
-      lastMs = elementMs;
-      return turns;
-    },
-    (count) => count >= 3,
-    { what: "three turns", timeoutMs: 30_000, everyMs: 100 },
-  );
+  if (typeof loop?.bMs !== "number") throw new Error("no loop");
+  await loopsRound(actor, loop.aMs, loop.bMs, 3);
   await page.getByTestId("player-loop-marks").waitFor();
   await press(actor, "player-mirror");
   const flipped = page.locator("[data-mirrored] video");
@@ -213,7 +221,7 @@ test("a loop from A to B is played over and over; the mirror, the timer and the 
   await page.getByTestId("player-picture").hover();
   await shoot(page, "player-tools-1280-kk");
   await press(actor, "player-loop");
-  await playsTo(actor, (loop.bMs ?? 0) + 1_000);
+  await playsTo(actor, loop.bMs + 1_000);
   expect(actor.troubles).toEqual([]);
   await actor.context.close();
 });
@@ -232,14 +240,7 @@ test("without a network it plays what it has and says so; what was seen meanwhil
   await shoot(page, "player-offline-1280-kk");
   await playsTo(actor, cut.currentMs + 4_000);
   const stoppedMs = await stop(actor);
-  await until(
-    () =>
-      page.evaluate(
-        () => Object.keys(localStorage).filter((key) => key.includes("qonyrau.watched.")).length,
-      ),
-    (count) => count >= 2,
-    { what: "a kept report" },
-  );
+  await keepsReport(actor);
   expect((await progress(actor)).coveredMs).toBeLessThan(stoppedMs - 2_000);
 
   await context.setOffline(false);
@@ -262,12 +263,7 @@ test("refused addresses are renewed by itself", async () => {
   await press(actor, "player-quality-high"); // wants segments it does not have
   await becomes(actor, ({ trouble }) => trouble?.name === "renewing", "the renewal");
   await actor.page.unroute(/\/m\/.*\.m4s$/);
-  await becomes(
-    actor,
-    ({ heightPx, trouble }) => heightPx === 720 && trouble === null,
-    "720 lines",
-    30_000,
-  );
+  await shows(actor, 720, 30_000);
   expect(refused).toBeGreaterThan(0);
   await actor.context.close();
 });

@@ -1,4 +1,5 @@
 import type { Browser } from "playwright-core";
+import { expect } from "vitest";
 import type { PlayerDiagnostics } from "../../client/player/diagnostics.ts";
 import type { Item } from "../../server/library/protocol.ts";
 import type { Progress } from "../../server/watching/protocol.ts";
@@ -56,6 +57,14 @@ export const becomes = (
   timeoutMs = 20_000,
 ) => until(() => state(actor), is, { what, timeoutMs, everyMs: 100 });
 
+/** Waits until it plays, from wherever. */
+export const starts = (actor: Actor) =>
+  becomes(
+    actor,
+    ({ phase, currentMs, isWaiting }) => phase === "ready" && currentMs > 0 && !isWaiting,
+    "a start",
+  );
+
 /** Waits until it plays there. */
 export const playsTo = (actor: Actor, toMs: number, timeoutMs = 20_000) =>
   becomes(
@@ -63,6 +72,48 @@ export const playsTo = (actor: Actor, toMs: number, timeoutMs = 20_000) =>
     ({ currentMs, isWaiting }) => currentMs >= toMs && !isWaiting,
     `${toMs} ms`,
     timeoutMs,
+  );
+
+/** Waits until the rest of the film is downloaded. */
+export const downloaded = (actor: Actor) =>
+  becomes(actor, ({ bufferedToMs, durationMs }) => bufferedToMs >= durationMs, "the whole film");
+
+/** Waits until the picture has so many lines and nothing is wrong. */
+export const shows = (actor: Actor, lines: number, timeoutMs?: number) =>
+  becomes(
+    actor,
+    ({ heightPx, trouble }) => heightPx === lines && trouble === null,
+    `${lines} lines`,
+    timeoutMs,
+  );
+
+/** Waits until the loop has been played so many times, and never anything but the loop. */
+export async function loopsRound(actor: Actor, aMs: number, bMs: number, times: number) {
+  let turns = 0;
+  let lastMs = 0;
+  await until(
+    async () => {
+      const { elementMs } = await state(actor);
+      expect(elementMs).toBeGreaterThan(aMs - 300);
+      expect(elementMs).toBeLessThan(bMs + 1_500);
+      if (elementMs < lastMs) turns++;
+      lastMs = elementMs;
+      return turns;
+    },
+    (count) => count >= times,
+    { what: `${times} turns`, timeoutMs: 30_000, everyMs: 100 },
+  );
+}
+
+/** Waits until what was seen and not delivered is written down in the browser. */
+export const keepsReport = ({ page }: Actor) =>
+  until(
+    () =>
+      page.evaluate(
+        () => Object.keys(localStorage).filter((key) => key.includes("qonyrau.watched.")).length,
+      ),
+    (count) => count >= 2, // the report and the list of such
+    { what: "a kept report" },
   );
 
 /** Pauses, and says where the element itself stands. */

@@ -4,6 +4,7 @@ import {
   bytesOf,
   carriedLevel,
   ceilingOf,
+  isMore,
   isWorthReloading,
   levelCap,
   offeredQualities,
@@ -70,6 +71,15 @@ describe("quality", () => {
     expect(carriedLevel(levels, -1, 900_000)).toBe(1);
     expect(carriedLevel(levels, -1, 1_000_000)).toBe(2);
     expect(carriedLevel(levels, -1, 1_000)).toBe(0);
+  });
+
+  test("is more where it allows more than before, or than auto came to", () => {
+    expect(isMore("saving", "high", 240)).toBe(true);
+    expect(isMore("high", "auto", 720)).toBe(true);
+    expect(isMore("high", "normal", 240)).toBe(false);
+    expect(isMore("auto", "high", 240)).toBe(true);
+    expect(isMore("auto", "high", 720)).toBe(false);
+    expect(isMore("auto", "auto", 240)).toBe(false);
   });
 
   test("has its price for the whole length", () => {
