@@ -31,6 +31,7 @@ const ListPage = later(() => import("./library/ListPage.tsx"), "ListPage");
 const ItemPage = later(() => import("./library/ItemPage.tsx"), "ItemPage");
 const ItemEditPage = later(() => import("./library/ItemEditPage.tsx"), "ItemEditPage");
 const WatchersPage = later(() => import("./watching/WatchersPage.tsx"), "WatchersPage");
+const RecordingPage = later(() => import("./recordings/RecordingPage.tsx"), "RecordingPage");
 const CodePage = later(() => import("./library/CodePage.tsx"), "CodePage");
 const NowPage = later(() => import("./boards/NowPage.tsx"), "NowPage");
 
@@ -72,6 +73,7 @@ export function App() {
               <Route path="/now" element={<NowPage />} />
               <Route path="/lessons/:lessonId" element={<LessonPage />} />
               <Route path="/lessons/:lessonId/attendance" element={<AttendancePage />} />
+              <Route path="/recordings/:recordingId" element={<RecordingPage />} />
               <Route path="/timetable" element={<TimetablePage />} />
               <Route path="/classes" element={<ClassesPage />} />
               <Route path="/classes/:classId" element={<ClassPage />} />

@@ -7,6 +7,8 @@ import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { BackLink, Card, ErrorNote, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
+import { LessonPlan } from "../plans/LessonPlan.tsx";
+import { LessonRecordings } from "../recordings/LessonRecordings.tsx";
 import { AttendanceChip, PhaseChip } from "./chips.tsx";
 import { LessonActs } from "./LessonActs.tsx";
 import css from "./LessonPage.module.css";
@@ -28,6 +30,8 @@ export function LessonPage() {
         back={<BackLink to="/">{t("back")}</BackLink>}
       >
         <Known lesson={lesson.data} />
+        <LessonRecordings lessonId={lessonId} />
+        <LessonPlan key={lessonId} lesson={lesson.data} />
       </Page>
     );
   return (

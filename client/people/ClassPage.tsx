@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { Icon } from "../kit/ui/icons.tsx";
 import { BackLink, Card, EmptyState, ErrorNote, ListSkeleton, Page } from "../kit/ui/parts.tsx";
+import { useMe } from "../kit/useSession.ts";
+import { ClassConsents } from "../recordings/Consents.tsx";
 import { CardChooser } from "./CardChooser.tsx";
 import css from "./ClassPage.module.css";
 import { toggled } from "./choosing.ts";
@@ -16,6 +18,7 @@ export function ClassPage() {
   const { classId = "" } = useParams();
   const roster = useRoster(classId);
   const mayIssue = useMayIssueCards(classId);
+  const me = useMe();
   const [isChoosing, setIsChoosing] = useState(false);
   const { data } = roster;
   const schoolClass = data?.schoolClass;
@@ -56,6 +59,7 @@ export function ClassPage() {
       {data && data.pupils.length > 0 && (
         <Pupils roster={data} isChoosing={isChoosing} onDone={() => setIsChoosing(false)} />
       )}
+      {schoolClass?.classTeacherId === me.id && !isChoosing && <ClassConsents classId={classId} />}
     </Page>
   );
 }

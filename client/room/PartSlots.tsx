@@ -19,6 +19,11 @@ export function Banners() {
   return useParts().map(({ name, Banner }) => Banner && <Slot key={name} Part={Banner} />);
 }
 
+/** Signs of the parts in the header. */
+export function HeaderSigns() {
+  return useParts().map(({ name, Header }) => Header && <Slot key={name} Part={Header} />);
+}
+
 /** The parts' buttons of the bar. */
 export function PartButtons() {
   return useParts().map(({ name, Buttons }) => Buttons && <Slot key={name} Part={Buttons} />);

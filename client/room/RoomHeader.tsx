@@ -4,6 +4,7 @@ import type { IconName } from "../kit/ui/icons.tsx";
 import { Mark } from "../kit/ui/Mark.tsx";
 import { StatusChip, type Tone } from "../kit/ui/parts.tsx";
 import { HeaderButtons, type HeaderButtonsProps } from "./HeaderButtons.tsx";
+import { HeaderSigns } from "./PartSlots.tsx";
 import type { Quality } from "./quality.ts";
 import css from "./RoomScreen.module.css";
 import type { RoomState } from "./state.ts";
@@ -48,6 +49,7 @@ export function RoomHeader({ state, buttons }: Props) {
         </span>
       )}
       <span className={css.push} />
+      <HeaderSigns />
       <span data-testid="quality" data-quality={quality}>
         <StatusChip tone={look.tone} icon={look.icon}>
           {format.megabytes(receivedBytes)}

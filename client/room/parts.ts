@@ -1,9 +1,11 @@
 import type { RoomPart } from "../kit/classroom/parts.ts";
+import { plansPart } from "../plans/part.tsx";
+import { recordingsPart } from "../recordings/part.tsx";
 import { togetherPart } from "../together/part.tsx";
 import { whiteboardPart } from "../whiteboard/part.ts";
 
 /** READ FIRST of the room's parts: every feature that stands in the room, in the order of the bar. */
-export const parts: readonly RoomPart[] = [whiteboardPart, togetherPart];
+export const parts: readonly RoomPart[] = [whiteboardPart, togetherPart, recordingsPart, plansPart];
 
 /** The panels of all parts. */
 export const partPanels = parts.flatMap(({ panels = [] }) => panels);

@@ -25,6 +25,8 @@ export type RoomPart = {
   stage?: { kind: StageContent["kind"]; Stage: ComponentType };
   /** Always there while one is in the room: cards over the stage, prompts, listeners. Draws nothing when it has nothing. */
   Overlay?: ComponentType;
+  /** A small sign in the header that everybody should see: this lesson is recorded. */
+  Header?: ComponentType;
   /** A line under the header: something everybody or the teacher should know now. */
   Banner?: ComponentType;
 };
