@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import type { Lesson } from "#server/lessons/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Page } from "../kit/ui/parts.tsx";
@@ -14,11 +14,13 @@ type Props = {
   choice?: ReactNode;
   /** The big card of the lesson that runs or comes; null when the day is over. */
   main: ReactNode | null;
+  /** Below it: what is to be handed in. */
+  due?: ReactNode;
   row: (lesson: Lesson) => ReactNode;
 };
 
 /** A person's day: its date, the one big card, all lessons below; grey rows or an error before it is there. */
-export function DayPage({ day, title, about, choice, main, row }: Props) {
+export function DayPage({ day, title, about, choice, main, due, row }: Props) {
   const format = useFormat();
   const date = day.data && format.day(day.data.day);
   return (
@@ -26,6 +28,7 @@ export function DayPage({ day, title, about, choice, main, row }: Props) {
       {choice}
       <DayStates query={day} />
       {main}
+      {due && <Suspense fallback={null}>{due}</Suspense>}
       {day.data && (
         <DayList lessons={day.data.lessons} isOver={main === null}>
           {row}

@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
@@ -31,7 +32,9 @@ export function LessonPage() {
       >
         <Known lesson={lesson.data} />
         <LessonRecordings lessonId={lessonId} />
-        <LessonPlan key={lessonId} lesson={lesson.data} />
+        <Suspense fallback={<Skeleton height={160} radius="lg" />}>
+          <LessonPlan key={lessonId} lesson={lesson.data} />
+        </Suspense>
       </Page>
     );
   return (

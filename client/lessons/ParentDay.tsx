@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useServerNow } from "../kit/clock.ts";
 import { Card, EmptyState, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
+import { OpenTasks } from "../plans/OpenTasks.tsx";
 import { AttendanceChip } from "./chips.tsx";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
@@ -73,6 +74,7 @@ function ChildDay({ child, children }: ChildProps) {
           />
         )
       }
+      due={<OpenTasks childId={child.id} />}
       row={(lesson) => {
         const kept = attendance.data?.get(lesson.id);
         const isTold = kept && ["live", "ended"].includes(phaseOf(lesson, nowMs));

@@ -6,6 +6,7 @@ import { useServerNow } from "../kit/clock.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { useMe } from "../kit/useSession.ts";
+import { OpenTasks } from "../plans/OpenTasks.tsx";
 import { AttendanceChip } from "./chips.tsx";
 import { lessonBytes } from "./cost.ts";
 import { DayPage } from "./DayPage.tsx";
@@ -28,6 +29,7 @@ export function PupilDay() {
       day={day}
       title={t("hello", { name: me.givenName })}
       main={main && <PupilMain lesson={main} nowMs={nowMs} />}
+      due={<OpenTasks />}
       row={(lesson) => {
         const own = attendance.data?.get(lesson.id);
         const isTold = own && phaseOf(lesson, nowMs) === "ended";

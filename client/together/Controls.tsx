@@ -71,7 +71,7 @@ export function Controls(props: Props) {
             />
             <Round
               testId="together-back"
-              icon="loop"
+              word="−10"
               label={t("back")}
               onClick={() => steer({ positionMs: Math.max(0, atMs - BACK_MS) })}
             />
@@ -167,13 +167,15 @@ function RateMenu({ rate, onPick }: { rate: Rate; onPick: (rate: Rate) => void }
 
 type RoundProps = {
   testId: string;
-  icon: IconName;
+  icon?: IconName;
+  /** In place of a picture. */
+  word?: string;
   label: string;
   isMain?: boolean;
   isOn?: boolean;
   onClick: () => void;
 };
-function Round({ testId, icon, label, isMain, isOn, onClick }: RoundProps) {
+function Round({ testId, icon, word, label, isMain, isOn, onClick }: RoundProps) {
   return (
     <button
       type="button"
@@ -185,7 +187,7 @@ function Round({ testId, icon, label, isMain, isOn, onClick }: RoundProps) {
       title={label}
       onClick={onClick}
     >
-      <Icon name={icon} />
+      {icon ? <Icon name={icon} /> : word}
     </button>
   );
 }
