@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pileOf } from "#server/whiteboard/protocol-merge.ts";
 import { CallError } from "../../kit/call.ts";
@@ -29,6 +29,8 @@ const START = {
     ...stateOf(FIRST_INK),
     ...{ currentItemRoughness: 0, currentItemFontFamily: NUNITO, currentItemFillStyle: "solid" },
     viewBackgroundColor: "transparent",
+    // The pen is in hand from the beginning.
+    activeTool: { type: "freedraw", customType: null, lastActiveTool: null, locked: false },
   },
 };
 const isWriting = (target: EventTarget) =>
@@ -43,6 +45,7 @@ export function BoardEditor({ sceneId, ground }: Props) {
   const { api, setApi, link, isOpen, onChange, asked } = useExcalidraw(sceneId, slide);
   const [ink, setInk] = useState<Ink>(FIRST_INK);
   const [isCleared, setCleared] = useState(false);
+  const [count, setCount] = useState(0);
 
   const use = (change: Partial<Ink>) => {
     if (!api) return;
@@ -54,10 +57,6 @@ export function BoardEditor({ sceneId, ground }: Props) {
       paintSelected(api, next);
     }
   };
-  // The pen is in hand from the beginning.
-  useEffect(() => {
-    if (api) takeTool(api, FIRST_INK);
-  }, [api]);
   // A shape once drawn, Excalidraw itself goes over to selecting.
   const heard = useCallback(
     (elements: readonly ExcalidrawElement[], { activeTool }: AppState) => {
@@ -65,6 +64,7 @@ export function BoardEditor({ sceneId, ground }: Props) {
         const tool = toolOf(activeTool.type, now.tool);
         return tool === now.tool ? now : { ...now, tool };
       });
+      setCount(elements.filter(({ isDeleted }) => !isDeleted).length);
       onChange(elements);
     },
     [onChange],
@@ -98,7 +98,12 @@ export function BoardEditor({ sceneId, ground }: Props) {
   };
 
   return (
-    <div className={css.editor} data-testid="board-editor" data-open={isOpen || undefined}>
+    <div
+      className={css.editor}
+      data-testid="board-editor"
+      data-open={isOpen || undefined}
+      data-shapes={count}
+    >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps keys of the board from the room */}
       <div
         ref={root}

@@ -13,6 +13,7 @@ import { type ExcalidrawElement, pack, toExcalidraw, unpack } from "./pack.ts";
 export function useExcalidraw(sceneId: string, ground: Box | undefined) {
   const { lessonId, call, fail } = useClassroom();
   const [api, setApi] = useState<Api | null>(null);
+  const [isReady, setReady] = useState(false);
   const apiRef = useRef<Api | null>(null);
   const linkRef = useRef<BoardLink | null>(null);
   const asked = useRef(new Set<string>());
@@ -73,14 +74,16 @@ export function useExcalidraw(sceneId: string, ground: Box | undefined) {
 
   // What was read before Excalidraw was there.
   useEffect(() => {
+    if (!api || !isReady) return;
     apiRef.current = api;
-    if (!api || !link || !isOpen) return;
+    if (!link || !isOpen) return;
     const elements = link.elements();
     take(elements);
     showAll(api, pileOf(elements), ground);
-  }, [api, link, isOpen, take, ground]);
+  }, [api, isReady, link, isOpen, take, ground]);
 
   const onChange = useCallback((elements: readonly ExcalidrawElement[]) => {
+    setReady(true); // it says nothing before it has set up itself, which would wipe what was put in
     const board = linkRef.current;
     if (!board) return;
     const news = elements
