@@ -35,6 +35,7 @@ export function LessonPage() {
         <Suspense fallback={<Skeleton height={160} radius="lg" />}>
           <LessonPlan key={lessonId} lesson={lesson.data} />
         </Suspense>
+        <OwnPolls lesson={lesson.data} />
       </Page>
     );
   return (
@@ -45,6 +46,17 @@ export function LessonPage() {
         <Skeleton height={240} radius="lg" />
       )}
     </Page>
+  );
+}
+
+/** Questions for the class; its teacher alone writes and reads them. */
+function OwnPolls({ lesson }: { lesson: Lesson }) {
+  const isTeacher = lesson.teacher.id === useMe().id;
+  if (!isTeacher || lesson.state === "cancelled") return null;
+  return (
+    <Suspense fallback={<Skeleton height={160} radius="lg" />}>
+      <LessonPolls key={lesson.id} lessonId={lesson.id} />
+    </Suspense>
   );
 }
 

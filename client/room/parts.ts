@@ -1,11 +1,20 @@
 import type { RoomPart } from "../kit/classroom/parts.ts";
 import { plansPart } from "../plans/part.tsx";
+import { pollsPart } from "../polls/part.ts";
 import { recordingsPart } from "../recordings/part.tsx";
+import { signalsPart } from "../signals/part.ts";
 import { togetherPart } from "../together/part.tsx";
 import { whiteboardPart } from "../whiteboard/part.ts";
 
 /** READ FIRST of the room's parts: every feature that stands in the room, in the order of the bar. */
-export const parts: readonly RoomPart[] = [whiteboardPart, togetherPart, recordingsPart, plansPart];
+export const parts: readonly RoomPart[] = [
+  whiteboardPart,
+  togetherPart,
+  pollsPart,
+  signalsPart,
+  recordingsPart,
+  plansPart,
+];
 
 /** The panels of all parts. */
 export const partPanels = parts.flatMap(({ panels = [] }) => panels);

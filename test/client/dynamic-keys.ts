@@ -3,6 +3,7 @@ import type { CueProblem } from "#client/library/edit/captions/cues.ts";
 import { fileProblems } from "#client/library/upload/limits.ts";
 import { type IntervalPart, type IntervalView, timerFields } from "#client/player/interval.ts";
 import type { Trouble } from "#client/player/state.ts";
+import { possessives } from "#client/polls/show.ts";
 import { deviceProblems } from "#client/room/media.ts";
 import type { ProbeResult } from "#client/room/probe.ts";
 import { qualities } from "#client/room/quality.ts";
@@ -22,7 +23,10 @@ import { refusalCodes } from "#media/hls/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
 import { roles } from "#server/people/protocol.ts";
+import { pollKinds } from "#server/polls/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
+import { LinkQuality, ReceiveMode } from "#server/rooms/protocol.ts";
+import { reactions } from "#server/signals/protocol.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
 
 const languages = ["kk", "ru", "en"];
@@ -33,6 +37,9 @@ const from = (first: number, last: number) =>
 /** The room says "сен" to a pupil and "сіз" to the teacher: each value in both. */
 const toEach = (values: readonly string[]) =>
   values.flatMap((value) => [`${value}.pupil`, `${value}.host`]);
+const classLocks = ["microphone", "camera", "chat", "board"];
+const lockWords = (rights: readonly string[]) =>
+  rights.flatMap((right) => [`${right}.open`, `${right}.close`]);
 const closings = ["ended", "removed", "replaced", "left"] satisfies Extract<
   Phase,
   { name: "closed" }
@@ -106,6 +113,14 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "room:reconnecting.hint.${who}": ["pupil", "host"],
   "room:closed.${reason}.title": closings,
   "room:closed.${reason}.${who}": toEach(closings),
+  "room:seat.mode.${seat.mode}": ReceiveMode.options,
+  "room:seat.link.${seat.quality}": LinkQuality.options.filter((quality) => quality !== "unknown"),
+  "room:locks.${right}.name": classLocks,
+  'room:locks.${right}.${isOn ? "close" : "open"}': lockWords([
+    ...classLocks,
+    "screen",
+    "largeCamera",
+  ]),
   "room:devices.${kind}": ["microphone", "camera", "speaker"],
   "room:devices.unnamed.${kind}": ["microphone", "camera", "speaker"],
   "room:check.self.${who}": ["pupil", "host"],
@@ -157,5 +172,12 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "whiteboard:tool.${tool}": [...shapeTools, ...mainTools, ...otherTools],
   "whiteboard:colour.${colour}": colourNames,
   "whiteboard:width.${width}": widthNames,
+  "signals:reaction.${reaction}": reactions,
+  "signals:understood.${value}": ["yes", "no"],
+  "polls:kind.${kind}": pollKinds,
+  "polls:kind.${poll.kind}": pollKinds,
+  "polls:answered.${possessiveOf(answered)}": possessives,
+  "polls:answered.${possessiveOf(results.answered)}": possessives,
+  "polls:said.${saidOf(current)}": ["overKept", "over", "kept", "anonymousPupil", "namedPupil"],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };
