@@ -14,6 +14,7 @@ const later = <N extends string>(load: () => Promise<Record<N, ComponentType>>, 
 
 const SignInPage = later(() => import("./auth/SignInPage.tsx"), "SignInPage");
 const CardPage = later(() => import("./auth/CardPage.tsx"), "CardPage");
+const GuestPage = later(() => import("./guests/GuestPage.tsx"), "GuestPage");
 const LessonPage = later(() => import("./lessons/LessonPage.tsx"), "LessonPage");
 const SchoolDayPage = later(() => import("./lessons/SchoolDayPage.tsx"), "SchoolDayPage");
 const CheckPage = later(() => import("./room/CheckPage.tsx"), "CheckPage");
@@ -33,6 +34,10 @@ const ItemEditPage = later(() => import("./library/ItemEditPage.tsx"), "ItemEdit
 const WatchersPage = later(() => import("./watching/WatchersPage.tsx"), "WatchersPage");
 const RecordingPage = later(() => import("./recordings/RecordingPage.tsx"), "RecordingPage");
 const CodePage = later(() => import("./library/CodePage.tsx"), "CodePage");
+const MeetingsPage = later(() => import("./meetings/MeetingsPage.tsx"), "MeetingsPage");
+const MeetingPage = later(() => import("./meetings/MeetingPage.tsx"), "MeetingPage");
+const MakeMeetingPage = later(() => import("./meetings/MakeMeetingPage.tsx"), "MakeMeetingPage");
+const UsagePage = later(() => import("./usage/UsagePage.tsx"), "UsagePage");
 const NowPage = later(() => import("./boards/NowPage.tsx"), "NowPage");
 
 /** Lets in who is signed in; others go to the door and come back to where they wanted. */
@@ -63,6 +68,7 @@ export function App() {
         <Routes>
           <Route path="/sign-in" element={<SignInPage />} />
           <Route path="/card" element={<CardPage />} />
+          <Route path="/g" element={<GuestPage />} />
           <Route element={<SignedIn />}>
             <Route path="/lessons/:lessonId/check" element={<CheckPage />} />
             <Route path="/lessons/:lessonId/room" element={<RoomPage />} />
@@ -85,7 +91,11 @@ export function App() {
               <Route path="/library/:itemId/edit" element={<ItemEditPage />} />
               <Route path="/library/:itemId/watched" element={<WatchersPage />} />
               <Route path="/v/:code" element={<CodePage />} />
+              <Route path="/meetings" element={<MeetingsPage />} />
+              <Route path="/meetings/new" element={<MakeMeetingPage />} />
+              <Route path="/meetings/:meetingId" element={<MeetingPage />} />
               <Route path="/people" element={<PeoplePage />} />
+              <Route path="/usage" element={<UsagePage />} />
               <Route path="*" element={<NotFound />} />
             </Route>
           </Route>

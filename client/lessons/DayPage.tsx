@@ -2,6 +2,7 @@ import { type ReactNode, Suspense } from "react";
 import type { Lesson } from "#server/lessons/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Page } from "../kit/ui/parts.tsx";
+import { MeetingsOfDay } from "../meetings/MeetingsOfDay.tsx";
 import { DayList, DayStates } from "./DayList.tsx";
 import type { useDay } from "./useDay.ts";
 
@@ -17,10 +18,12 @@ type Props = {
   /** Below it: what is to be handed in. */
   due?: ReactNode;
   row: (lesson: Lesson) => ReactNode;
+  /** Below all. */
+  below?: ReactNode;
 };
 
 /** A person's day: its date, the one big card, all lessons below; grey rows or an error before it is there. */
-export function DayPage({ day, title, about, choice, main, due, row }: Props) {
+export function DayPage({ day, title, about, choice, main, due, row, below }: Props) {
   const format = useFormat();
   const date = day.data && format.day(day.data.day);
   return (
@@ -28,12 +31,14 @@ export function DayPage({ day, title, about, choice, main, due, row }: Props) {
       {choice}
       <DayStates query={day} />
       {main}
+      <MeetingsOfDay />
       {due && <Suspense fallback={null}>{due}</Suspense>}
       {day.data && (
         <DayList lessons={day.data.lessons} isOver={main === null}>
           {row}
         </DayList>
       )}
+      {below}
     </Page>
   );
 }

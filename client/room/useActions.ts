@@ -2,6 +2,9 @@ import { useMemo, useState } from "react";
 import type { RoomSession } from "./session.ts";
 import { ownSeat } from "./state.ts";
 
+/** What the teacher switches for one pupil or for the class. */
+export type Right = "microphone" | "camera" | "screen" | "chat" | "board" | "largeCamera";
+
 /** What the buttons do. A refusal of the server is kept as `error`, to be said in words. */
 export function useActions(session: RoomSession, lessonId: string) {
   const [error, setError] = useState<unknown>(null);
@@ -27,18 +30,23 @@ export function useActions(session: RoomSession, lessonId: string) {
         attempt(() => session.ask("room:lowerHand", { lessonId, personId })),
       callPupil: (personId: string, isCalled: boolean) =>
         attempt(() => session.ask("room:callPupil", { lessonId, personId, isCalled })),
-      changeRights: (
-        personId: string,
-        change: { microphone?: boolean; largeCamera?: boolean; board?: boolean },
-      ) => attempt(() => session.ask("room:changeRights", { lessonId, personId, change })),
+      changeRights: (personId: string | null, change: Partial<Record<Right, boolean>>) =>
+        attempt(() => session.ask("room:changeRights", { lessonId, personId, change })),
       remove: (personId: string) =>
         attempt(() => session.ask("room:remove", { lessonId, personId })),
       letIn: (personId: string) => attempt(() => session.ask("room:letIn", { lessonId, personId })),
+      appoint: (personId: string, isCohost: boolean) =>
+        attempt(() => session.ask("guest:appoint", { lessonId, personId, isCohost })),
       deleteChat: (messageId: string) =>
         attempt(() => session.ask("room:deleteChat", { lessonId, messageId })),
       changeSoundMode: (mode: "speech" | "music") =>
         attempt(() => session.ask("room:changeSoundMode", { lessonId, mode })),
-      end: () => attempt(() => session.ask("lesson:end", { lessonId })),
+      end: () =>
+        attempt(() =>
+          state().lesson?.kind === "lesson"
+            ? session.ask("lesson:end", { lessonId })
+            : session.ask("meeting:end", { meetingId: lessonId }),
+        ),
     };
   }, [session, lessonId]);
   return { actions, error, fail: setError, forget: () => setError(null) };

@@ -21,7 +21,9 @@ import {
 } from "#client/whiteboard/editor/inks.ts";
 import { refusalCodes } from "#media/hls/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
+import { GuestLink } from "#server/guests/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
+import { MeetingGroup } from "#server/meetings/protocol.ts";
 import { roles } from "#server/people/protocol.ts";
 import { pollKinds } from "#server/polls/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
@@ -37,6 +39,7 @@ const from = (first: number, last: number) =>
 /** The room says "сен" to a pupil and "сіз" to the teacher: each value in both. */
 const toEach = (values: readonly string[]) =>
   values.flatMap((value) => [`${value}.pupil`, `${value}.host`]);
+const meetingKinds = ["coaching", "parents", "event"];
 const classLocks = ["microphone", "camera", "chat", "board"];
 const lockWords = (rights: readonly string[]) =>
   rights.flatMap((right) => [`${right}.open`, `${right}.close`]);
@@ -63,8 +66,26 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
   "common:weekday.${date.getUTCDay()}": from(0, 6),
   "common:month.${date.getUTCMonth() + 1}": from(1, 12),
-  "common:nav.${word}": ["today", "now", "day", "timetable", "classes", "library", "people"],
-  "common:nav.short.${word}": ["today", "now", "day", "timetable", "classes", "library", "people"],
+  "common:nav.${word}": [
+    "today",
+    "now",
+    "day",
+    "timetable",
+    "classes",
+    "library",
+    "meetings",
+    "people",
+  ],
+  "common:nav.short.${word}": [
+    "today",
+    "now",
+    "day",
+    "timetable",
+    "classes",
+    "library",
+    "meetings",
+    "people",
+  ],
   "common:language.${value}": languages,
   "common:profile.${value}": ["light", "dark", "auto"],
   "common:role.${role}": roles,
@@ -113,6 +134,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "room:reconnecting.hint.${who}": ["pupil", "host"],
   "room:closed.${reason}.title": closings,
   "room:closed.${reason}.${who}": toEach(closings),
+  "guests:links.state.${state}": GuestLink.shape.state.options,
   "room:seat.mode.${seat.mode}": ReceiveMode.options,
   "room:seat.link.${seat.quality}": LinkQuality.options.filter((quality) => quality !== "unknown"),
   "room:locks.${right}.name": classLocks,
@@ -167,6 +189,11 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "player:timer.part.${part}": ["ready", "work", "rest", "done"] satisfies IntervalPart[],
   "player:timer.next.${next}": ["work", "rest", "done"] satisfies IntervalView["next"][],
   "player:timer.field.${field}": timerFields,
+  "meetings:kind.${value}": meetingKinds,
+  "meetings:kind.${data.kind}": meetingKinds,
+  "meetings:group.${group}": MeetingGroup.options,
+  "meetings:phase.${phase}": ["due", "later"],
+  "meetings:sheet.show.${value}": ["all", "came", "notCame", "notRead"],
   "whiteboard:drawers.${drawers}": drawerChoices,
   "whiteboard:drawers.${choice}": drawerChoices,
   "whiteboard:tool.${tool}": [...shapeTools, ...mainTools, ...otherTools],

@@ -5,7 +5,7 @@ export type Place = {
   to: string;
   icon: IconName;
   /** Key under `nav` of the common catalogue. */
-  word: "today" | "now" | "day" | "timetable" | "classes" | "library" | "people";
+  word: "today" | "now" | "day" | "timetable" | "classes" | "library" | "meetings" | "people";
 };
 
 const places: readonly (Place & { action: string })[] = [
@@ -16,6 +16,7 @@ const places: readonly (Place & { action: string })[] = [
   { to: "/classes", icon: "users", word: "classes", action: "classes:readOwn" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readSchool" },
   { to: "/library", icon: "video", word: "library", action: "library:read" },
+  { to: "/meetings", icon: "bell", word: "meetings", action: "" },
   { to: "/people", icon: "search", word: "people", action: "people:readSchool" },
 ];
 
