@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
@@ -16,6 +17,10 @@ import css from "./NowPage.module.css";
 import { RunningLesson, WatchedLesson } from "./NowRows.tsx";
 import { type SchoolNow, sortedNow } from "./now.ts";
 import { useSchoolNow } from "./useSchoolNow.ts";
+
+const PresencePolicyCard = lazy(async () => ({
+  default: (await import("../signals/PresencePolicyCard.tsx")).PresencePolicyCard,
+}));
 
 /** The school at this moment, for those who answer for it: four numbers, then what wants a look. */
 export function NowPage() {
@@ -44,6 +49,9 @@ export function NowPage() {
         </>
       )}
       {data && <Known now={data} />}
+      <Suspense fallback={null}>
+        <PresencePolicyCard />
+      </Suspense>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
@@ -16,6 +16,14 @@ import css from "./LessonPage.module.css";
 import { phaseOf } from "./phase.ts";
 import { TopicLine } from "./TopicLine.tsx";
 import { useLesson, useOwnAttendance } from "./useDay.ts";
+
+const LessonInvites = lazy(async () => ({
+  default: (await import("../guests/LessonInvites.tsx")).LessonInvites,
+}));
+
+const LessonPolls = lazy(async () => ({
+  default: (await import("../polls/LessonPolls.tsx")).LessonPolls,
+}));
 
 /** One lesson: when, who, its topic, where it stands, and what may be done with it. */
 export function LessonPage() {
@@ -36,6 +44,9 @@ export function LessonPage() {
           <LessonPlan key={lessonId} lesson={lesson.data} />
         </Suspense>
         <OwnPolls lesson={lesson.data} />
+        <Suspense fallback={null}>
+          <LessonInvites lesson={lesson.data} />
+        </Suspense>
       </Page>
     );
   return (
