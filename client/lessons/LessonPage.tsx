@@ -9,6 +9,7 @@ import { Icon } from "../kit/ui/icons.tsx";
 import { BackLink, Card, ErrorNote, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { LessonPlan } from "../plans/LessonPlan.tsx";
+import { MaterialsCard } from "../slides/MaterialsCard.tsx";
 import { LessonRecordings } from "../recordings/LessonRecordings.tsx";
 import { AttendanceChip, PhaseChip } from "./chips.tsx";
 import { LessonActs } from "./LessonActs.tsx";
@@ -41,6 +42,7 @@ export function LessonPage() {
         <Known lesson={lesson.data} />
         <LessonRecordings lessonId={lessonId} />
         <Suspense fallback={<Skeleton height={160} radius="lg" />}>
+          <MaterialsCard key={`slides:${lessonId}`} lessonId={lessonId} />
           <LessonPlan key={lessonId} lesson={lesson.data} />
         </Suspense>
         <OwnPolls lesson={lesson.data} />

@@ -3,11 +3,13 @@ import { plansPart } from "../plans/part.tsx";
 import { pollsPart } from "../polls/part.ts";
 import { recordingsPart } from "../recordings/part.tsx";
 import { signalsPart } from "../signals/part.ts";
+import { slidesPart } from "../slides/part.ts";
 import { togetherPart } from "../together/part.tsx";
 import { whiteboardPart } from "../whiteboard/part.ts";
 
 /** READ FIRST of the room's parts: every feature that stands in the room, in the order of the bar. */
 export const parts: readonly RoomPart[] = [
+  slidesPart,
   whiteboardPart,
   togetherPart,
   pollsPart,

@@ -63,7 +63,7 @@ export function createLiveSlides({ store, rooms, toDeck, readDeck }: Deps) {
     rooms.atMay(lessonId, caller, "present"); // it may have ended meanwhile
     const strokes = [...ink.strokes];
     // Said first, so that the ink is there when the page comes.
-    if (strokes.length > 0) room.tellAll("slides:inkShown", { lessonId, deckId, page, strokes });
+    if (strokes.length > 0) room.tellAll("slides:inkReplaced", { lessonId, deckId, page, strokes });
     room.stage.put({ kind: "slides", deckId, page });
     const { widthPx, heightPx } = shown;
     note(room, { what: "page", deckId, page, widthPx, heightPx, strokes });

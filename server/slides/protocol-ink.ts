@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { Id } from "../protocol/define.ts";
 
-/**
- * Ink over a slide is measured in units of a page: its width is 4,000 of them, whatever the screen, and its
- * height as many as its shape makes. Points are whole numbers, the first absolute, each next one a difference, so
- * that a tenth of a second of drawing costs some forty bytes.
- */
-export const PAGE_UNITS = 4_000;
 /** Numbers in one piece of a stroke: half a second of a very fast pen. */
 export const MAX_PIECE = 400;
 /** Numbers in one stroke, a minute of drawing without lifting the pen; it ends there. */

@@ -3,12 +3,7 @@ import { slideFormats, slideRefusals } from "#media/slides/types.ts";
 import { type Calls, Id, Instant, Nothing, type Notices, type Routes } from "../protocol/define.ts";
 import { MAX_PIECE, Stroke, StrokeId, StrokePiece } from "./protocol-ink.ts";
 
-/** Largest file of a lesson's materials. */
-export const DECK_MAX_BYTES = 50 * 1024 * 1024;
-/** Bytes go up in pieces of at most this, so that a broken link loses one of them. */
-export const DECK_PIECE_BYTES = 512 * 1024;
-/** Decks of one lesson. */
-export const MAX_DECKS = 40;
+export * from "./protocol-pages.ts";
 
 /**
  * `uploading` its bytes arrive; `waiting` for its turn; `rendering`, the pages made so far can be shown; `ready`;
@@ -57,25 +52,9 @@ export const DeckPage = z.object({
 });
 export type DeckPage = z.infer<typeof DeckPage>;
 
-export type PageSize = "small" | "large";
-const folders: Readonly<Record<PageSize, string>> = { small: "s", large: "l" };
-/** The path of a page's picture under its deck's address; pages count from 1. */
-export const pagePath = (page: number, size: PageSize): string =>
-  `${folders[size]}/${String(page).padStart(4, "0")}.webp`;
-/** The address of a page's picture. */
-export const pageAddress = (deck: Pick<Deck, "filesUrl">, page: number, size: PageSize): string =>
-  `${deck.filesUrl}/${pagePath(page, size)}`;
-
 const ofLesson = z.object({ lessonId: Id });
 const ofDeck = ofLesson.extend({ deckId: Id });
 const PageNumber = z.int().min(1).max(1_000);
-
-/**
- * The bytes of a deck: POST, `application/octet-stream`, at most `DECK_PIECE_BYTES` at a time, with `?at=` how
- * many came before. Answers as every route: `{ arrivedBytes }`; a piece that does not follow is `conflict` with
- * the same in `details`, so that a client goes on where the server stands.
- */
-export const deckBytesPath = (deckId: string): string => `/api/decks/${deckId}/bytes`;
 
 export const slideRoutes = {
   /** Materials of a lesson, for whoever may see the lesson or is in its room. The oldest first. */
@@ -186,7 +165,7 @@ export const slideNotices = {
   /** Told to its owner while it arrives and is rendered; to the room when pages of the deck on stage come. */
   "slides:deckChanged": z.object({ lessonId: Id, deck: Deck }),
   /** All ink of a page, said before that page comes to the stage, if there is any. */
-  "slides:inkShown": z.object({
+  "slides:inkReplaced": z.object({
     lessonId: Id,
     deckId: Id,
     page: PageNumber,

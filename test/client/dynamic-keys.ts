@@ -9,6 +9,7 @@ import type { ProbeResult } from "#client/room/probe.ts";
 import { qualities } from "#client/room/quality.ts";
 import type { Phase, Remark } from "#client/room/state.ts";
 import { advices, verdicts } from "#client/room/verdict.ts";
+import { slideTools } from "#client/slides/tools.ts";
 import { uploadStates } from "#client/videos/task.ts";
 import { sortings } from "#client/watching/rows.ts";
 import { drawerChoices } from "#client/whiteboard/drawers.ts";
@@ -20,6 +21,7 @@ import {
   widthNames,
 } from "#client/whiteboard/editor/inks.ts";
 import { refusalCodes } from "#media/hls/types.ts";
+import { slideRefusals } from "#media/slides/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
 import { GuestLink } from "#server/guests/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
@@ -91,6 +93,10 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "common:role.${role}": roles,
   "errors:${error.reason ?? error.code}": [...Object.keys(errorStatus), ...errorReasons, "network"],
   "errors:${reason}": errorReasons,
+  "slides:refusal.${refusal?.code ?? \"damaged\"}": slideRefusals,
+  "slides:tool.${tool}": slideTools,
+  "slides:colour.${color}": from(0, 5),
+  "slides:size.${hand.size}": from(0, 2),
   "videos:state.${video.state}": videoStates,
   "videos:refusal.${code}": refusalCodes,
   "videos:failure.${video.failure}": failureCodes,

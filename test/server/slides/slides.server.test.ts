@@ -268,7 +268,7 @@ describe("in the room", () => {
     // Away and back again: the ink comes before the page.
     await teacher.call("slides:show", { ...key, page: 2 });
     await teacher.call("slides:show", key);
-    const back = await child.hears("slides:inkShown");
+    const back = await child.hears("slides:inkReplaced");
     expect(back).toMatchObject({ page: 1, strokes: [whole] });
     expect(await decks.readInk(user, lessonId, deckId)).toEqual([{ page: 1, strokes: [whole] }]);
     const facts = notes.map(({ data }) => SlidesNote.parse(data));
