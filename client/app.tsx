@@ -19,6 +19,7 @@ const LessonPage = later(() => import("./lessons/LessonPage.tsx"), "LessonPage")
 const SchoolDayPage = later(() => import("./lessons/SchoolDayPage.tsx"), "SchoolDayPage");
 const CheckPage = later(() => import("./room/CheckPage.tsx"), "CheckPage");
 const RoomPage = later(() => import("./room/RoomPage.tsx"), "RoomPage");
+const PreviewPage = later(() => import("./room/PreviewPage.tsx"), "PreviewPage");
 const AttendancePage = later(() => import("./attendance/AttendancePage.tsx"), "AttendancePage");
 const TimetablePage = later(() => import("./schedule/TimetablePage.tsx"), "TimetablePage");
 const ClassesPage = later(() => import("./people/ClassesPage.tsx"), "ClassesPage");
@@ -72,6 +73,7 @@ export function App() {
           <Route element={<SignedIn />}>
             <Route path="/lessons/:lessonId/check" element={<CheckPage />} />
             <Route path="/lessons/:lessonId/room" element={<RoomPage />} />
+            <Route path="/lessons/:lessonId/preview" element={<PreviewPage />} />
             <Route path="/classes/:classId/cards" element={<CardsPage />} />
             <Route element={<Shell fallback={<PageSkeleton />} />}>
               <Route index element={<Home />} />

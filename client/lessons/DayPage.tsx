@@ -11,6 +11,8 @@ type Props = {
   title: string;
   /** Whose day it is, behind the date. */
   about?: string;
+  /** Beside the title. */
+  actions?: ReactNode;
   /** Above the main card: a choice between children. */
   choice?: ReactNode;
   /** The big card of the lesson that runs or comes; null when the day is over. */
@@ -27,7 +29,7 @@ export function DayPage({ day, title, about, choice, main, due, row, below }: Pr
   const format = useFormat();
   const date = day.data && format.day(day.data.day);
   return (
-    <Page eyebrow={date && about ? `${date} · ${about}` : date} title={title}>
+    <Page eyebrow={date && about ? `${date} · ${about}` : date} title={title} actions={actions}>
       {choice}
       <DayStates query={day} />
       {main}
@@ -38,7 +40,7 @@ export function DayPage({ day, title, about, choice, main, due, row, below }: Pr
           {row}
         </DayList>
       )}
-      {below}
+      {below && <Suspense fallback={null}>{below}</Suspense>}
     </Page>
   );
 }

@@ -16,6 +16,12 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
   const me = useMe();
   const isTeacher = lesson.teacher.id === me.id && me.actions.includes("lesson:host");
   const isPupil = me.actions.includes("lesson:attend") && me.schoolClass?.id === lesson.classId;
+  const assists = lesson.cohosts.some(({ id }) => id === me.id);
+  const maySitIn =
+    !isTeacher &&
+    !assists &&
+    lesson.areParentsIn &&
+    me.children.some(({ classId }) => classId === lesson.classId);
   const leadsClass = me.classTeacherOf.some(({ id }) => id === lesson.classId);
   const maySeeSheet = isTeacher || me.actions.includes("attendance:readSchool") || leadsClass;
   const mayStart = phase === "due" || phase === "waiting";
@@ -23,7 +29,7 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
   return (
     <>
       <div className={css.acts}>
-        {phase === "live" && (isPupil || isTeacher) && (
+        {phase === "live" && (isPupil || isTeacher || assists || maySitIn) && (
           <Button
             component={Link}
             to={`${here}/room`}
@@ -31,7 +37,7 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
             color="sun"
             leftSection={<Icon name="camera" />}
           >
-            {t(isTeacher ? "enter" : "join")}
+            {maySitIn ? t("sitIn") : t(isTeacher || assists ? "enter" : "join")}
           </Button>
         )}
         {mayStart && isTeacher && (

@@ -9,8 +9,8 @@ import { Icon } from "../kit/ui/icons.tsx";
 import { BackLink, Card, ErrorNote, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { LessonPlan } from "../plans/LessonPlan.tsx";
-import { MaterialsCard } from "../slides/MaterialsCard.tsx";
 import { LessonRecordings } from "../recordings/LessonRecordings.tsx";
+import { MaterialsCard, MaterialsCard } from "../slides/MaterialsCard.tsx";
 import { AttendanceChip, PhaseChip } from "./chips.tsx";
 import { LessonActs } from "./LessonActs.tsx";
 import css from "./LessonPage.module.css";
@@ -22,6 +22,9 @@ const LessonInvites = lazy(async () => ({
   default: (await import("../guests/LessonInvites.tsx")).LessonInvites,
 }));
 
+const LessonBoards = lazy(async () => ({
+  default: (await import("../whiteboard/kept/LessonBoards.tsx")).LessonBoards,
+}));
 const LessonPolls = lazy(async () => ({
   default: (await import("../polls/LessonPolls.tsx")).LessonPolls,
 }));
@@ -41,6 +44,9 @@ export function LessonPage() {
       >
         <Known lesson={lesson.data} />
         <LessonRecordings lessonId={lessonId} />
+        <Suspense fallback={null}>
+          <LessonBoards lessonId={lessonId} />
+        </Suspense>
         <Suspense fallback={<Skeleton height={160} radius="lg" />}>
           <MaterialsCard key={`slides:${lessonId}`} lessonId={lessonId} />
           <LessonPlan key={lessonId} lesson={lesson.data} />

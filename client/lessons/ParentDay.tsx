@@ -1,7 +1,9 @@
-import { SegmentedControl } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { Button, SegmentedControl } from "@mantine/core";
+import { lazy, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useServerNow } from "../kit/clock.ts";
+import { Icon } from "../kit/ui/icons.tsx";
 import { Card, EmptyState, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { OpenTasks } from "../plans/OpenTasks.tsx";
@@ -11,6 +13,10 @@ import { LessonRow } from "./LessonRow.tsx";
 import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, phaseOf } from "./phase.ts";
 import { useDay, useOwnAttendance } from "./useDay.ts";
+
+const UsageCard = lazy(async () => ({
+  default: (await import("../usage/UsageCard.tsx")).UsageCard,
+}));
 
 /** A parent's view of a child's day: what runs, what was, and whether the child was there. */
 export function ParentDay() {
@@ -60,6 +66,7 @@ function ChildDay({ child, children }: ChildProps) {
       title={t("childDay")}
       about={`${child.name}, ${child.className}`}
       choice={children}
+      below={<UsageCard childId={child.id} />}
       main={
         main && (
           <MainLesson
@@ -71,7 +78,19 @@ function ChildDay({ child, children }: ChildProps) {
                 ? t(own && own.presentSec > 0 ? "childIn" : "childNotIn")
                 : t("notStartedYet")
             }
-          />
+          >
+            {main.areParentsIn && phaseOf(main, nowMs) === "live" && (
+              <Button
+                component={Link}
+                to={`/lessons/${main.id}/room`}
+                color="sun"
+                leftSection={<Icon name="headphones" />}
+                data-testid="sit-in"
+              >
+                {t("sitIn")}
+              </Button>
+            )}
+          </MainLesson>
         )
       }
       due={<OpenTasks childId={child.id} />}

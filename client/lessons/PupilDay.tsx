@@ -1,20 +1,26 @@
 import { Button } from "@mantine/core";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
+import { lessonEstimate } from "#server/usage/protocol.ts";
 import { useServerNow } from "../kit/clock.ts";
+import { readReceiveMode } from "../kit/receive-mode.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { OpenTasks } from "../plans/OpenTasks.tsx";
 import { AttendanceChip } from "./chips.tsx";
-import { lessonBytes } from "./cost.ts";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
 import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, phaseOf } from "./phase.ts";
 import { useDay, useOwnAttendance } from "./useDay.ts";
+
+const UsageCard = lazy(async () => ({
+  default: (await import("../usage/UsageCard.tsx")).UsageCard,
+}));
 
 /** A pupil's day: the lesson that runs as one big card, the others below. */
 export function PupilDay() {
@@ -29,6 +35,7 @@ export function PupilDay() {
       day={day}
       title={t("hello", { name: me.givenName })}
       main={main && <PupilMain lesson={main} nowMs={nowMs} />}
+      below={<UsageCard />}
       due={<OpenTasks />}
       row={(lesson) => {
         const own = attendance.data?.get(lesson.id);
@@ -85,7 +92,11 @@ function PupilMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
           {check}
           <div className={css.cost}>
             <Icon name="gauge" sizePx={18} />
-            {t("cost", { size: format.megabytes(lessonBytes(lesson.durationMin, innerWidth)) })}
+            {t("cost", {
+              size: format.megabytes(
+                lessonEstimate(lesson.durationMin, readReceiveMode() ?? "full"),
+              ),
+            })}
           </div>
         </>
       ) : (

@@ -7,6 +7,7 @@ import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { StatusChip } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
+import { PracticeButton } from "../meetings/PracticeButton.tsx";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
@@ -26,6 +27,7 @@ export function TeacherDay() {
     <DayPage
       day={day}
       title={t("helloAdult", { name: me.name })}
+      actions={<PracticeButton />}
       main={main && <TeacherMain lesson={main} nowMs={nowMs} />}
       row={(lesson) => (
         <LessonRow

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { useErrorText } from "../kit/text/useErrorText.ts";
 import type { IconName } from "../kit/ui/icons.tsx";
 import { EmptyState } from "../kit/ui/parts.tsx";
+import { useAddress } from "./address.ts";
 import css from "./RoomScreen.module.css";
 import type { Phase } from "./state.ts";
 
@@ -12,6 +13,7 @@ type Props = {
   lessonId: string;
   isHost: boolean;
   onAgain: () => void;
+  onLeave: () => void;
 };
 const icons: Record<Extract<Phase, { name: "closed" }>["reason"], IconName> = {
   ended: "check",
@@ -21,13 +23,12 @@ const icons: Record<Extract<Phase, { name: "closed" }>["reason"], IconName> = {
 };
 
 /** The room is closed, or was not opened: why, and what to do next. */
-export function Ending({ phase, lessonId, isHost, onAgain }: Props) {
+export function Ending({ phase, lessonId, isHost, onAgain, onLeave }: Props) {
   const { t } = useTranslation("room");
   const navigate = useNavigate();
   const wordsOf = useErrorText();
-  const who = isHost ? "host" : "pupil";
+  const who = useAddress();
   const attendance = () => void navigate(`/lessons/${lessonId}/attendance`);
-  const today = () => void navigate("/");
   const next = (
     <div className={css.endingActions}>
       {isHost && phase.name === "closed" && phase.reason === "ended" ? (
@@ -35,7 +36,7 @@ export function Ending({ phase, lessonId, isHost, onAgain }: Props) {
           {t("ending.toAttendance")}
         </Button>
       ) : (
-        <Button size="lg" onClick={today} data-testid="to-today">
+        <Button size="lg" onClick={onLeave} data-testid="to-today">
           {t("ending.toToday")}
         </Button>
       )}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Source } from "#server/rooms/protocol.ts";
 import { useErrorText } from "../kit/text/useErrorText.ts";
 import { Icon } from "../kit/ui/icons.tsx";
+import { useAddress } from "./address.ts";
 import css from "./RoomScreen.module.css";
 import type { RoomState } from "./state.ts";
 
@@ -13,10 +14,10 @@ type Props = { state: RoomState; error: unknown; onForget: () => void };
 export function Remarks({ state, error, onForget }: Props) {
   const { t } = useTranslation("room");
   const wordsOf = useErrorText();
-  const { remark, me, local } = state;
+  const { remark, local } = state;
   const [goneKey, setGoneKey] = useState(0);
   const [dismissed, setDismissed] = useState("");
-  const who = me?.isHost ? "host" : "pupil";
+  const who = useAddress();
 
   useEffect(() => {
     if (!remark) return;

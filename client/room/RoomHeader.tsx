@@ -1,22 +1,20 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
-import type { IconName } from "../kit/ui/icons.tsx";
 import { Mark } from "../kit/ui/Mark.tsx";
-import { StatusChip, type Tone } from "../kit/ui/parts.tsx";
+import { StatusChip } from "../kit/ui/parts.tsx";
+import { qualityLooks } from "../modes/looks.ts";
+import { sheetStore } from "../modes/stores.ts";
+import { useLiveUsage } from "../modes/useStores.ts";
 import { HeaderButtons, type HeaderButtonsProps } from "./HeaderButtons.tsx";
 import { HeaderSigns } from "./PartSlots.tsx";
-import type { Quality } from "./quality.ts";
 import css from "./RoomScreen.module.css";
 import type { RoomState } from "./state.ts";
 import { useNow } from "./useNow.ts";
 
-const looks: Record<Quality, { icon: IconName; tone: Tone }> = {
-  good: { icon: "wifi", tone: "ok" },
-  fair: { icon: "wifiWeak", tone: "warn" },
-  poor: { icon: "wifiWeak", tone: "bad" },
-  lost: { icon: "wifiOff", tone: "bad" },
-  unknown: { icon: "wifi", tone: "neutral" },
-};
+const WaitingButton = lazy(async () => ({
+  default: (await import("../guests/WaitingButton.tsx")).WaitingButton,
+}));
 
 type Props = { state: RoomState; buttons: HeaderButtonsProps };
 
@@ -24,9 +22,10 @@ type Props = { state: RoomState; buttons: HeaderButtonsProps };
 export function RoomHeader({ state, buttons }: Props) {
   const { t } = useTranslation("room");
   const format = useFormat();
-  const { lesson, receivedBytes, phase } = state;
+  const { lesson, phase } = state;
+  const usage = useLiveUsage();
   const quality = phase.name === "reconnecting" ? "lost" : state.quality;
-  const look = looks[quality];
+  const look = qualityLooks[quality];
   const elapsed = useElapsed(state);
   const title = lesson?.subject ? format.words(lesson.subject.name) : (lesson?.title ?? "");
   return (
@@ -50,12 +49,25 @@ export function RoomHeader({ state, buttons }: Props) {
       )}
       <span className={css.push} />
       <HeaderSigns />
-      <span data-testid="quality" data-quality={quality}>
+      <button
+        type="button"
+        className={css.qualityButton}
+        data-testid="quality"
+        data-quality={quality}
+        title={t("quality.open")}
+        aria-haspopup="dialog"
+        onClick={() => sheetStore.patch({ isOpen: true })}
+      >
         <StatusChip tone={look.tone} icon={look.icon}>
-          {format.megabytes(receivedBytes)}
-          {quality !== "unknown" && <span>{` · ${t(`quality.${quality}`)}`}</span>}
+          {[
+            ...(usage ? [format.megabytes(usage.lessonBytes)] : []),
+            ...(quality === "unknown" ? [] : [t(`quality.${quality}`)]),
+          ].join(" · ")}
         </StatusChip>
-      </span>
+      </button>
+      <Suspense fallback={null}>
+        {state.me?.actions.includes("invite") && <WaitingButton />}
+      </Suspense>
       <HeaderButtons {...buttons} />
     </header>
   );

@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { Mark } from "../kit/ui/Mark.tsx";
-import { useMe } from "../kit/useSession.ts";
 import { Ending } from "./Ending.tsx";
 import css from "./RoomScreen.module.css";
 import { RoomScreen } from "./RoomScreen.tsx";
@@ -13,14 +12,29 @@ export function RoomPage() {
   return <Room key={lessonId} lessonId={lessonId} />;
 }
 
-function Room({ lessonId }: { lessonId: string }) {
+type Props = {
+  lessonId: string;
+  /** Where to go afterwards; absent: to the day. A guest has no day. */
+  onLeave?: () => void;
+};
+
+/** The live room by its id, for whoever this page's socket speaks for. */
+export function Room({ lessonId, onLeave }: Props) {
   const { t } = useTranslation("room");
   const { session, state, again } = useRoom(lessonId);
-  const { roles } = useMe();
-  const isHost = state.me?.isHost ?? !roles.includes("pupil");
+  const navigate = useNavigate();
+  const leave = onLeave ?? (() => void navigate("/"));
   const { phase } = state;
   if (phase.name === "closed" || phase.name === "failed")
-    return <Ending phase={phase} lessonId={lessonId} isHost={isHost} onAgain={again} />;
+    return (
+      <Ending
+        phase={phase}
+        lessonId={lessonId}
+        isHost={state.me?.isHost ?? false}
+        onAgain={again}
+        onLeave={leave}
+      />
+    );
   if (!session || phase.name === "connecting")
     return (
       <main className={css.entering} data-testid="entering">
@@ -28,5 +42,5 @@ function Room({ lessonId }: { lessonId: string }) {
         <p role="status">{t("entering")}</p>
       </main>
     );
-  return <RoomScreen session={session} state={state} lessonId={lessonId} />;
+  return <RoomScreen session={session} state={state} lessonId={lessonId} onLeave={leave} />;
 }

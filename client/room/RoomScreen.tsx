@@ -1,6 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import { ClassroomProvider } from "../kit/classroom/context.tsx";
 import { ChatPanel } from "./ChatPanel.tsx";
 import { ChatPeek } from "./ChatPeek.tsx";
@@ -24,18 +23,32 @@ import { useClassroomValue } from "./useClassroomValue.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import { useUnread } from "./useUnread.ts";
 
-type Props = { session: RoomSession; state: RoomState; lessonId: string };
+type Props = {
+  session: RoomSession;
+  state: RoomState;
+  lessonId: string;
+  onLeave: () => void;
+};
 const PHONE = "(max-width: 899px)";
 
 /** The room while one is in it: stage, panel, bar. */
-export function RoomScreen({ session, state, lessonId }: Props) {
-  const navigate = useNavigate();
+export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
   const isPhone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches) ?? false;
   const isHost = state.me?.isHost ?? false;
   const isLeading = state.me?.actions.includes("lead") ?? false;
+  const isPractice = state.lesson?.kind === "practice";
   const [picked, setPicked] = useState<PanelName | null | undefined>(undefined);
   // A wide screen starts with a panel open; a phone with the stage alone.
-  const panel = picked === undefined ? (isPhone ? null : isLeading ? "class" : "chat") : picked;
+  const panel =
+    picked === undefined
+      ? isPhone
+        ? null
+        : isPractice
+          ? "classView"
+          : isLeading
+            ? "class"
+            : "chat"
+      : picked;
   const [dialog, setDialog] = useState<"more" | "end" | null>(null);
   const { actions, error, forget, fail } = useActions(session, lessonId);
   const unread = useUnread(state, panel === "chat");
@@ -46,7 +59,7 @@ export function RoomScreen({ session, state, lessonId }: Props) {
   const classroom = useClassroomValue(session, state, lessonId, fail);
   const leave = () => {
     void session.leave();
-    void navigate("/");
+    onLeave();
   };
   const room = (
     <main
@@ -88,7 +101,7 @@ export function RoomScreen({ session, state, lessonId }: Props) {
             onPick={setPicked}
             own={{
               class: <ClassPanel state={state} actions={actions} />,
-              chat: <ChatPanel session={session} state={state} actions={actions} />,
+              chat: <ChatPanel {...{ session, state, actions, lessonId }} />,
             }}
           />
         )}

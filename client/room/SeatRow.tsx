@@ -1,30 +1,63 @@
-import { Menu } from "@mantine/core";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Seat } from "#server/rooms/protocol.ts";
-import { Icon } from "../kit/ui/icons.tsx";
-import { Avatar } from "../kit/ui/parts.tsx";
+import { Icon, type IconName } from "../kit/ui/icons.tsx";
+import { Avatar, StatusChip } from "../kit/ui/parts.tsx";
 import css from "./ClassPanel.module.css";
-import type { RoomState } from "./state.ts";
+import { isIn } from "./roster.ts";
+import { SeatMenu } from "./SeatMenu.tsx";
 import type { RoomActions } from "./useActions.ts";
 
-type Props = { seat: Seat; state: RoomState; actions: RoomActions; place: number | null };
-const SMALL_CAMERA_PX = 180;
+type Props = {
+  seat: Seat;
+  actions: RoomActions;
+  /** In the queue of hands, from 1. */
+  place: number | null;
+  isSpeaking: boolean;
+  isLate: boolean;
+  /** How this person receives, and what can be done: for those who lead. */
+  isLed: boolean;
+  mayAppoint: boolean;
+  /** Its menu is open; only then it exists, so that a class of 35 stays light. */
+  isMenuOpen: boolean;
+  onMenu: (personId: string | null) => void;
+};
+type Mode = NonNullable<Seat["mode"]>;
+const modeIcons: Record<Mode, IconName> = {
+  sound: "headphones",
+  slides: "board",
+  small: "camera",
+  full: "camera",
+};
+const linkIcons: Record<Seat["quality"], IconName | null> = {
+  good: "wifi",
+  fair: "wifiWeak",
+  poor: "wifiWeak",
+  lost: "wifiOff",
+  unknown: null,
+};
 
-/** One person of the lesson, and for the teacher what can be done about them. */
-export function SeatRow({ seat, state, actions, place }: Props) {
+/** One person of the lesson, and for those who lead what can be done about them. */
+export const SeatRow = memo(function SeatRow(props: Props) {
+  const { seat, place, isSpeaking, isLate, isLed } = props;
   const { t } = useTranslation("room");
-  const { me, speakers } = state;
-  const isHost = me?.isHost ?? false;
-  const isIn = seat.state === "here" || seat.state === "reconnecting";
+  const isHere = isIn(seat);
+  const isTeacher = seat.role === "host" || seat.role === "cohost";
+  const hasMenu =
+    isLed &&
+    seat.role !== "host" &&
+    (isHere || seat.state === "removed") &&
+    (seat.role !== "cohost" || props.mayAppoint);
   return (
     <li
       className={css.row}
       data-testid="seat"
       data-person-id={seat.personId}
+      data-role={seat.role}
       data-state={seat.state}
       data-muted={seat.isMuted || undefined}
       data-hand={seat.handRaisedAt !== null || undefined}
-      data-speaking={speakers.includes(seat.personId) || undefined}
+      data-speaking={isSpeaking || undefined}
     >
       {place !== null && (
         <span className={css.place}>
@@ -35,29 +68,58 @@ export function SeatRow({ seat, state, actions, place }: Props) {
       <Avatar name={seat.name} sizePx={32} />
       <span className={css.who}>
         <span className={css.name}>{seat.name}</span>
-        {!isIn && <Absence seat={seat} />}
-        {seat.isCalled && isIn && <small data-state="called">{t("seat.called")}</small>}
+        {!isHere && !isTeacher && <Absence seat={seat} />}
+        {seat.role === "cohost" && <small>{t("seat.assistant")}</small>}
+        {seat.role === "guest" && isHere && <small>{t("seat.guest")}</small>}
+        {seat.isCalled && isHere && <small data-state="called">{t("seat.called")}</small>}
       </span>
-      {isIn && (
-        <span className={css.signs}>
-          {seat.hasScreen && <Icon name="screen" sizePx={18} label={t("seat.screen")} />}
-          {seat.hasCamera && <Icon name="camera" sizePx={18} label={t("seat.camera")} />}
-          {seat.hasMicrophone && !seat.isMuted ? (
-            <span className={css.heard}>
-              <Icon name="mic" sizePx={18} label={t("seat.heard")} />
-            </span>
-          ) : (
-            <Icon name="micOff" sizePx={18} label={t("seat.muted")} />
-          )}
-          {!seat.rights.microphone && (
-            <Icon name="lock" sizePx={18} label={t("seat.microphoneLocked")} />
-          )}
+      {isLate && isHere && <StatusChip tone="warn">{t("seat.late")}</StatusChip>}
+      {isHere && <Signs seat={seat} isSpeaking={isSpeaking} isLed={isLed && !isTeacher} />}
+      {!isHere && seat.attempts > 0 && (
+        <span className={css.trouble}>
+          <Icon name="wifiOff" sizePx={18} />
         </span>
       )}
-      {isHost && seat.role === "pupil" && (isIn || seat.state === "removed") && (
-        <SeatMenu seat={seat} actions={actions} />
+      {hasMenu && (
+        <SeatMenu
+          seat={seat}
+          actions={props.actions}
+          mayAppoint={props.mayAppoint}
+          isOpen={props.isMenuOpen}
+          onOpen={props.onMenu}
+        />
       )}
     </li>
+  );
+});
+
+type SignsProps = { seat: Seat; isSpeaking: boolean; isLed: boolean };
+/** What is sent, and for those who lead how it is received and over what link. */
+function Signs({ seat, isSpeaking, isLed }: SignsProps) {
+  const { t } = useTranslation("room");
+  const isHeard = seat.hasMicrophone && !seat.isMuted;
+  const link = linkIcons[seat.quality];
+  return (
+    <span className={css.signs}>
+      {seat.hasScreen && <Icon name="screen" sizePx={18} label={t("seat.screen")} />}
+      {(isHeard || isSpeaking) && (
+        <span className={css.heard}>
+          <Icon name="mic" sizePx={18} label={t("seat.heard")} />
+        </span>
+      )}
+      {!seat.rights.microphone && seat.role === "pupil" && (
+        <Icon name="lock" sizePx={18} label={t("seat.microphoneLocked")} />
+      )}
+      {!isLed && seat.hasCamera && <Icon name="camera" sizePx={18} label={t("seat.camera")} />}
+      {isLed && seat.mode && (
+        <Icon name={modeIcons[seat.mode]} sizePx={18} label={t(`seat.mode.${seat.mode}`)} />
+      )}
+      {isLed && link && (
+        <span data-quality={seat.quality}>
+          <Icon name={link} sizePx={18} label={t(`seat.link.${seat.quality}`)} />
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -66,91 +128,6 @@ function Absence({ seat }: { seat: Seat }) {
   const { t } = useTranslation("room");
   if (seat.state === "removed") return <small data-state="removed">{t("seat.removed")}</small>;
   if (seat.state === "left") return <small>{t("seat.left")}</small>;
-  return (
-    <small>
-      {seat.attempts > 0 ? t("seat.attempts", { times: seat.attempts }) : t("seat.absent")}
-    </small>
-  );
-}
-
-function SeatMenu({ seat, actions }: { seat: Seat; actions: RoomActions }) {
-  const { t } = useTranslation("room");
-  const { personId, rights } = seat;
-  const isLarge = rights.cameraMaxHeightPx > SMALL_CAMERA_PX;
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <button
-          type="button"
-          className={css.menuButton}
-          data-testid="seat-menu"
-          aria-label={t("seat.menu", { name: seat.name })}
-        >
-          <Icon name="dots" />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {seat.state === "removed" ? (
-          <Menu.Item
-            data-testid="let-in"
-            leftSection={<Icon name="user" sizePx={18} />}
-            onClick={() => actions.letIn(personId)}
-          >
-            {t("seat.letIn")}
-          </Menu.Item>
-        ) : (
-          <>
-            <Menu.Item
-              data-testid="call-pupil"
-              leftSection={<Icon name="mic" sizePx={18} />}
-              onClick={() => actions.callPupil(personId, !seat.isCalled)}
-            >
-              {t(seat.isCalled ? "seat.takeFloor" : "seat.giveFloor")}
-            </Menu.Item>
-            {seat.handRaisedAt && (
-              <Menu.Item
-                data-testid="lower-hand"
-                leftSection={<Icon name="hand" sizePx={18} />}
-                onClick={() => actions.lowerHand(personId)}
-              >
-                {t("seat.lowerHand")}
-              </Menu.Item>
-            )}
-            {!seat.isMuted && (
-              <Menu.Item
-                data-testid="mute"
-                leftSection={<Icon name="micOff" sizePx={18} />}
-                onClick={() => actions.mute(personId)}
-              >
-                {t("seat.mute")}
-              </Menu.Item>
-            )}
-            <Menu.Item
-              data-testid="lock-mic"
-              leftSection={<Icon name="lock" sizePx={18} />}
-              onClick={() => actions.changeRights(personId, { microphone: !rights.microphone })}
-            >
-              {t(rights.microphone ? "seat.lockMicrophone" : "seat.unlockMicrophone")}
-            </Menu.Item>
-            <Menu.Item
-              data-testid="large-camera"
-              leftSection={<Icon name="camera" sizePx={18} />}
-              onClick={() => actions.changeRights(personId, { largeCamera: !isLarge })}
-            >
-              {t(isLarge ? "seat.smallCamera" : "seat.largeCamera")}
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item
-              data-testid="remove"
-              color="red"
-              leftSection={<Icon name="userOff" sizePx={18} />}
-              onClick={() => actions.remove(personId)}
-            >
-              {t("seat.remove")}
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
-  );
+  if (seat.attempts === 0) return <small>{t("seat.absent")}</small>;
+  return <small data-state="tried">{t("seat.attempts", { times: seat.attempts })}</small>;
 }

@@ -18,6 +18,8 @@ export type NoticeActions = {
   closed: (reason: Payload<"room:closed">["reason"]) => void;
   lessonChanged: (lesson: Payload<"lesson:changed">) => void;
   called: (isCalled: boolean) => void;
+  /** One is in another group: another chat is ours to read. */
+  regrouped: () => void;
   /** This person assists the teacher from now on, or no more. */
   roleChanged: (isAssistant: boolean) => void;
 };
@@ -39,6 +41,8 @@ export function followNotices(
       store.patch({ seats: replaceSeat(seats, payload.seat) });
       if (before && payload.seat.personId === me?.personId)
         if (before.isCalled !== payload.seat.isCalled) actions.called(payload.seat.isCalled);
+      if (before && payload.seat.personId === me?.personId)
+        if (before.groupId !== payload.seat.groupId) actions.regrouped();
     },
     "room:offersChanged": (payload) => {
       if (ours(payload)) actions.offersChanged(payload);

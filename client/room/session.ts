@@ -101,6 +101,13 @@ export class RoomSession {
     this.store.patch({ chat: addMessage(this.store.get().chat, message) });
   }
 
+  async #readChat(): Promise<void> {
+    const { lessonId } = this.#deps;
+    const read = await this.#call("room:readChat", { lessonId }).catch(() => null);
+    // Without a connection the room is entered anew, which brings the chat too.
+    if (read) this.store.patch({ chat: read.chat, chatSettings: read.settings });
+  }
+
   /** Any other call about this room: a hand, the teacher's means, the end of the lesson. */
   ask: Call = (event, request) => this.#call(event, request);
 
@@ -142,6 +149,7 @@ export class RoomSession {
           }
         },
         called: (isCalled) => this.#remark(isCalled ? "called" : "uncalled"),
+        regrouped: () => void this.#readChat(),
         roleChanged: (isAssistant) => this.#remark(isAssistant ? "assistant" : "noAssistant"),
       }),
     );
@@ -166,7 +174,8 @@ export class RoomSession {
     const { lesson, me, seats, chat, chatSettings, soundMode, stage, mode } = entered;
     const wasRaised = ownSeat(this.store.get())?.handRaisedAt ?? null;
     const clockOffsetMs = Date.parse(entered.now) - Date.now();
-    const entry = this.store.get().entry + 1;
+    const { entry: before, soundMode: wasMode } = this.store.get();
+    const entry = before + 1;
     this.store.patch({ lesson, me, seats, chat, chatSettings, soundMode, stage, mode });
     this.store.patch({ ofClass: entered.ofClass });
     this.store.patch({ clockOffsetMs, entry });
@@ -183,6 +192,7 @@ export class RoomSession {
     }
     this.#settle();
     this.#startMedia();
+    if (before > 0 && soundMode !== wasMode) void this.local.changeSoundMode(); // told while we were away
     // A server that started anew knows of no hands: the promise that it is kept is kept here.
     if (wasRaised && !ownSeat(this.store.get())?.handRaisedAt && !entered.isResumed)
       await this.#call("room:raiseHand", { lessonId: lesson.id, isRaised: true });

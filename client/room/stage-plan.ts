@@ -26,7 +26,11 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
   const picture = (seat: Seat, source: Picture["source"] = "camera"): Picture =>
     toPicture(state, seat, source);
   const bySource = (source: Tile["source"]) => tiles.filter((tile) => tile.source === source);
-  const pupils = seats.filter(({ role }) => role === "pupil");
+  // In a group one sees one's own group; a visiting teacher that of the group visited.
+  const place = seats.find(({ personId }) => personId === me?.personId)?.groupId ?? null;
+  const pupils = seats.filter(
+    ({ role, groupId }) => role !== "host" && role !== "parent" && groupId === place,
+  );
 
   const screens = bySource("screen");
   const shared = screens.find(({ personId }) => personId === host?.personId) ?? screens[0];
@@ -43,17 +47,21 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
         : state.recentSpeakers.includes(seat.personId)
           ? 2
           : 3;
+  // A group is small: all of it is shown.
+  const shownRanks = place === null ? 3 : 4;
   const strip = pupils
-    .filter((seat) => seat.personId !== me?.personId && rank(seat) < 3 && isPresent(seat))
+    .filter((seat) => seat.personId !== me?.personId && rank(seat) < shownRanks && isPresent(seat))
     .sort((a, b) => rank(a) - rank(b))
     .map((seat) => picture(seat));
 
-  const hostPicture = host ? picture(host) : null;
+  const isHostHere = host !== undefined && (place === null || host.groupId === place);
+  const hostPicture = isHostHere ? picture(host) : null;
   // To the teacher, who was called or is seen; a voice alone does not take the stage.
   const shown = strip.find(({ personId, stream }) => stream || called.has(personId)) ?? null;
-  const main = sharer ? picture(sharer, "screen") : me?.isHost ? shown : hostPicture;
-  const large = main ?? hostPicture;
   const own = seats.find(({ personId }) => personId === me?.personId);
+  const mate = place === null ? null : (shown ?? strip[0] ?? (own ? picture(own) : null));
+  const main = sharer ? picture(sharer, "screen") : me?.isHost ? shown : (hostPicture ?? mate);
+  const large = main ?? hostPicture ?? mate;
   const side = [
     ...(hostPicture && hostPicture.key !== large?.key ? [hostPicture] : []),
     ...strip.filter(({ key }) => key !== large?.key).slice(0, STRIP_MAX),
@@ -82,4 +90,15 @@ function toPicture(state: RoomState, seat: Seat, source: Picture["source"]): Pic
     isMuted: isOwn ? state.local.microphone.state !== "on" : seat.isMuted,
     isSpeaking: source === "camera" && state.speakers.includes(personId),
   };
+}
+
+/** Who shares a screen that this device's mode leaves out; null when none is, or it comes as video. */
+export function hiddenScreen({ mode, seats, me, tiles, screenStream }: RoomState): Seat | null {
+  if ((mode !== "sound" && mode !== "slides") || screenStream) return null;
+  if (tiles.some(({ source }) => source === "screen")) return null;
+  const place = seats.find(({ personId }) => personId === me?.personId)?.groupId ?? null;
+  const sharing = seats.filter(
+    (seat) => seat.hasScreen && seat.personId !== me?.personId && seat.groupId === place,
+  );
+  return sharing.find(({ role }) => role === "host") ?? sharing[0] ?? null;
 }

@@ -11,6 +11,7 @@ import type {
 } from "#server/rooms/protocol.ts";
 import type { DeviceProblem } from "./media.ts";
 import type { Quality } from "./quality.ts";
+import type { ScreenHint } from "./screen.ts";
 
 export type Phase =
   | { name: "connecting" }
@@ -50,6 +51,8 @@ export type Remark = {
     | "microphoneClosed"
     | "cameraClosed"
     | "cameraLarger"
+    | "screenSilent"
+    | "screenSoundless"
     | "called"
     | "uncalled"
     | "assistant"
@@ -71,6 +74,8 @@ export type RoomState = {
   chat: ChatMessage[];
   chatSettings: ChatSettings;
   soundMode: "speech" | "music";
+  /** What our shared screen is for. */
+  screenHint: ScreenHint;
   /** What is open to the whole class. */
   ofClass: ClassLocks;
   /** Counts entries of the room, the first and each after a break. */
@@ -107,6 +112,7 @@ export function initialState(): RoomState {
     chat: [],
     chatSettings: { mode: "all", slowSec: 0 },
     soundMode: "speech",
+    screenHint: "detail",
     ofClass: { microphone: true, camera: true, screen: false, chat: true, board: false },
     entry: 0,
     stage: { kind: "none" },

@@ -39,6 +39,8 @@ export function useActions(session: RoomSession, lessonId: string) {
         attempt(() => session.ask("guest:appoint", { lessonId, personId, isCohost })),
       deleteChat: (messageId: string) =>
         attempt(() => session.ask("room:deleteChat", { lessonId, messageId })),
+      changeChat: (change: { mode?: "all" | "teacher"; slowSec?: number }) =>
+        attempt(() => session.ask("room:changeChat", { lessonId, change })),
       changeSoundMode: (mode: "speech" | "music") =>
         attempt(() => session.ask("room:changeSoundMode", { lessonId, mode })),
       end: () =>

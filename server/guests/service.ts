@@ -21,6 +21,11 @@ type Deps = {
   secret: string;
   now?: () => number;
 };
+type GuestSocket = {
+  readonly id: string;
+  join(group: string): Promise<void> | void;
+  disconnect(isConnectionClosed: boolean): unknown;
+};
 type Room = NonNullable<ReturnType<Rooms["find"]>>;
 
 /** Who is in a lesson beside its teacher and its class: assistants, parents who sit in, guests by a link. */
@@ -36,7 +41,8 @@ export function createGuests({
   const key = keyFor(secret, "guest");
   const links = createLinks({ store, lessons, people, key, now });
   const door = createDoor({ store, lessons, rooms, teller, now });
-  const revokedListeners = new Set<(guestId: string) => void>();
+  /** Sockets of guests, to be cut when a link is revoked. */
+  const sockets = new Map<GuestSocket, string>();
 
   lessons.onChanged((lesson, schoolId) => {
     const failed = (err: unknown) => logger.error({ err, lessonId: lesson.id }, "guests not told");
@@ -85,7 +91,7 @@ export function createGuests({
     const room = rooms.find(lessonId);
     if (room) sendOut(room, linkId);
     door.dismiss(lessonId, linkId);
-    for (const listener of revokedListeners) listener(linkId);
+    for (const [socket, guestId] of sockets) if (guestId === linkId) socket.disconnect(true);
   }
 
   /** @throws AppError as lessons.setCohost */
@@ -110,10 +116,14 @@ export function createGuests({
     listWaiting: door.listWaiting,
     answer: door.answer,
     admit: door.admit,
-    connectionLost: door.connectionLost,
-    /** Hears whose sockets must be cut. */
-    onRevoked(listener: (guestId: string) => void): void {
-      revokedListeners.add(listener);
+    /** A guest's socket is there: it hears what is told to the guest alone. */
+    async connected(socket: GuestSocket, { id }: User): Promise<void> {
+      sockets.set(socket, id);
+      await socket.join(`person:${id}`);
+    },
+    disconnected(socket: GuestSocket): void {
+      sockets.delete(socket);
+      door.connectionLost(socket.id);
     },
   };
 }

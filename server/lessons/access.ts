@@ -16,7 +16,9 @@ type KnownPerson = Pick<Person, "id" | "name" | "fullName" | "roles" | "classId"
 
 /** What lessons ask of people. */
 export type PeopleForLessons = {
-  readSchool(schoolId: string): Promise<{ timeZone: string }>;
+  readSchool(
+    schoolId: string,
+  ): Promise<{ timeZone: string; attendancePolicy: { lateAfterMin: number } }>;
   listSchools(): Promise<{ id: string }[]>;
   findPerson(schoolId: string, personId: string): Promise<KnownPerson | null>;
   findPeople(schoolId: string, ids: string[]): Promise<Map<string, KnownPerson>>;

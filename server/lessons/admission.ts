@@ -1,3 +1,4 @@
+import { may } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
 import type { RoomInfo, RoomRole } from "../rooms/protocol.ts";
@@ -18,7 +19,7 @@ export type Admission = {
 };
 type Deps = {
   access: Access;
-  people: Pick<PeopleForLessons, "findPerson" | "roster">;
+  people: Pick<PeopleForLessons, "findPerson" | "readSchool" | "roster">;
   toLesson: (schoolId: string, stored: StoredLesson) => Promise<Lesson>;
   /** @throws AppError not_found */
   read: (schoolId: string, lessonId: string) => Promise<StoredLesson>;
@@ -53,19 +54,28 @@ export function createAdmission({ access, people, toLesson, read }: Deps) {
   ): Promise<Admission> {
     if (stored.state !== "live")
       throw new AppError("conflict", "It is not live", { reason: overReason(stored.state) });
-    const [lesson, roster] = await Promise.all([
+    const [lesson, roster, { attendancePolicy }] = await Promise.all([
       toLesson(schoolId, stored),
       people.roster(schoolId, stored.classId),
+      people.readSchool(schoolId),
     ]);
-    const room: RoomInfo = { ...lesson, kind: "lesson", title: null, isOneWay: false };
+    const { lateAfterMin } = attendancePolicy;
+    const room: RoomInfo = {
+      ...lesson,
+      kind: "lesson",
+      title: null,
+      isOneWay: false,
+      lateAfterMin,
+    };
     const admission = { schoolId, lesson: room, role, host: lesson.teacher, roster };
     return name === undefined ? admission : { ...admission, name };
   }
 
-  /** Whether somebody may prepare this lesson: its teacher or an assistant. */
+  /** Whether somebody may prepare this lesson: its teacher or a colleague who assists, but no pupil. */
   async function mayPrepare(user: User, lessonId: string): Promise<boolean> {
     const lesson = await read(user.schoolId, lessonId);
-    return access.isHost(user, lesson) || lesson.cohostIds.includes(user.id);
+    const isAssistant = may(user.roles, "lesson:host") && lesson.cohostIds.includes(user.id);
+    return access.isHost(user, lesson) || isAssistant;
   }
 
   return { admit, admitGuest, mayPrepare };

@@ -55,6 +55,8 @@ export const RoomInfo = Lesson.pick({
   subject: Subject.nullable(),
   /** Only the host and co-hosts are heard and seen, unless called. */
   isOneWay: z.boolean(),
+  /** Who enters this many minutes after the start is late, by the school's policy; absent where nobody is. */
+  lateAfterMin: z.number().optional(),
 });
 export type RoomInfo = z.infer<typeof RoomInfo>;
 

@@ -1,6 +1,7 @@
 import type { FactKind } from "#client/attendance/facts.ts";
 import type { CueProblem } from "#client/library/edit/captions/cues.ts";
 import { fileProblems } from "#client/library/upload/limits.ts";
+import { linkAdvices } from "#client/modes/advice.ts";
 import { type IntervalPart, type IntervalView, timerFields } from "#client/player/interval.ts";
 import type { Trouble } from "#client/player/state.ts";
 import { possessives } from "#client/polls/show.ts";
@@ -43,8 +44,7 @@ const toEach = (values: readonly string[]) =>
   values.flatMap((value) => [`${value}.pupil`, `${value}.host`]);
 const meetingKinds = ["coaching", "parents", "event"];
 const classLocks = ["microphone", "camera", "chat", "board"];
-const lockWords = (rights: readonly string[]) =>
-  rights.flatMap((right) => [`${right}.open`, `${right}.close`]);
+const allLocks = [...classLocks, "screen", "largeCamera"];
 const closings = ["ended", "removed", "replaced", "left"] satisfies Extract<
   Phase,
   { name: "closed" }
@@ -54,6 +54,8 @@ const remarks = [
   "microphoneClosed",
   "cameraClosed",
   "cameraLarger",
+  "screenSilent",
+  "screenSoundless",
   "called",
   "uncalled",
   "assistant",
@@ -93,7 +95,11 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "common:role.${role}": roles,
   "errors:${error.reason ?? error.code}": [...Object.keys(errorStatus), ...errorReasons, "network"],
   "errors:${reason}": errorReasons,
-  "slides:refusal.${refusal?.code ?? \"damaged\"}": slideRefusals,
+  'slides:refusal.${refusal?.code ?? "damaged"}': slideRefusals,
+  "slides:tool.${tool}": slideTools,
+  "slides:colour.${color}": from(0, 5),
+  "slides:size.${hand.size}": from(0, 2),
+  'slides:refusal.${refusal?.code ?? "damaged"}': slideRefusals,
   "slides:tool.${tool}": slideTools,
   "slides:colour.${color}": from(0, 5),
   "slides:size.${hand.size}": from(0, 2),
@@ -144,11 +150,8 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "room:seat.mode.${seat.mode}": ReceiveMode.options,
   "room:seat.link.${seat.quality}": LinkQuality.options.filter((quality) => quality !== "unknown"),
   "room:locks.${right}.name": classLocks,
-  'room:locks.${right}.${isOn ? "close" : "open"}': lockWords([
-    ...classLocks,
-    "screen",
-    "largeCamera",
-  ]),
+  "room:locks.${right}.close": allLocks,
+  "room:locks.${right}.open": allLocks,
   "room:devices.${kind}": ["microphone", "camera", "speaker"],
   "room:devices.unnamed.${kind}": ["microphone", "camera", "speaker"],
   "room:check.self.${who}": ["pupil", "host"],
@@ -195,6 +198,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "player:timer.part.${part}": ["ready", "work", "rest", "done"] satisfies IntervalPart[],
   "player:timer.next.${next}": ["work", "rest", "done"] satisfies IntervalView["next"][],
   "player:timer.field.${field}": timerFields,
+  "room:preview.mode.${state.mode}": ReceiveMode.options,
   "meetings:kind.${value}": meetingKinds,
   "meetings:kind.${data.kind}": meetingKinds,
   "meetings:group.${group}": MeetingGroup.options,
@@ -203,6 +207,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "whiteboard:drawers.${drawers}": drawerChoices,
   "whiteboard:drawers.${choice}": drawerChoices,
   "whiteboard:tool.${tool}": [...shapeTools, ...mainTools, ...otherTools],
+  "whiteboard:save.${kind}": ["png", "pdf"],
   "whiteboard:colour.${colour}": colourNames,
   "whiteboard:width.${width}": widthNames,
   "signals:reaction.${reaction}": reactions,
@@ -212,5 +217,14 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "polls:answered.${possessiveOf(answered)}": possessives,
   "polls:answered.${possessiveOf(results.answered)}": possessives,
   "polls:said.${saidOf(current)}": ["overKept", "over", "kept", "anonymousPupil", "namedPupil"],
+  "modes:name.${mode}": ReceiveMode.options,
+  "modes:about.${mode}": ReceiveMode.options,
+  "modes:choose.title.${who}": ["pupil", "host"],
+  "modes:quality.${quality}.${who}": toEach(LinkQuality.options),
+  "modes:advice.${advice}.${who}": toEach(linkAdvices),
+  "modes:weak.step.${who}": ["pupil", "host"],
+  "modes:cap.over.${who}": ["pupil", "host"],
+  "common:month.${Number(usage.month.slice(5))}": from(1, 12),
+  "common:month.${Number(data.month.slice(5))}": from(1, 12),
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };

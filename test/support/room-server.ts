@@ -67,7 +67,13 @@ export async function startRooms(options: Options = {}) {
       throw new AppError("forbidden", "Another class", { reason: "other_class" });
     if (lesson.state === "ended")
       throw new AppError("conflict", "It has ended", { reason: "lesson_ended" });
-    const room = { ...lesson, kind: "lesson" as const, title: null, isOneWay: false };
+    const room = {
+      ...lesson,
+      kind: "lesson" as const,
+      title: null,
+      isOneWay: false,
+      lateAfterMin: 5,
+    };
     const known = { schoolId, lesson: room, host: teacher, roster };
     if (extra) return { ...known, role: extra.role, name: extra.name };
     return { ...known, role: isHost ? "host" : "pupil" };

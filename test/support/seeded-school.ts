@@ -16,6 +16,10 @@ export type SeededSchool = {
   schoolId: string;
   classId: string;
   teacher: Account;
+  /** Another teacher of the school, who has no lesson. */
+  colleague: Account;
+  /** A parent of the first pupil. */
+  parent: Account;
   pupils: Account[];
 };
 
@@ -47,7 +51,11 @@ async function makeSchool(pupilCount: number): Promise<SeededSchool> {
   const name = { kk: "Сынақ мектебі", ru: "Пробная школа", en: "Test school" };
   const { id: schoolId } = await people.createSchool({ name, timeZone, isDemo: false });
   const passwordHash = await hashPassword(PASSWORD);
-  const person = (n: number, role: "teacher" | "pupil", classId: string | null): NewPerson => ({
+  const person = (
+    n: number,
+    role: "teacher" | "pupil" | "parent",
+    classId: string | null,
+  ): NewPerson => ({
     familyName: `Тегі${n}`,
     givenName: `Аты${n}`,
     patronymic: null,
@@ -57,14 +65,21 @@ async function makeSchool(pupilCount: number): Promise<SeededSchool> {
     passwordHash,
     classId,
   });
-  const [teacher] = await people.addPeople(schoolId, [person(0, "teacher", null)]);
+  const [teacher, colleague] = await people.addPeople(schoolId, [
+    person(0, "teacher", null),
+    { ...person(99, "teacher", null), patronymic: "Әкесі" },
+  ]);
   const newClass = { grade: 7, letter: "Ә", language: "kk" as const, classTeacherId: null };
   const { id: classId } = await people.addClass(schoolId, newClass);
-  if (!teacher) throw new Error("the teacher was not made");
+  if (!teacher || !colleague) throw new Error("the teachers were not made");
   const pupils = await people.addPeople(
     schoolId,
     Array.from({ length: pupilCount }, (_, n) => person(n + 1, "pupil", classId)),
   );
+  const [parent] = await people.addPeople(schoolId, [
+    { ...person(98, "parent", null), childIds: pupils.slice(0, 1).map(({ id }) => id) },
+  ]);
+  if (!parent) throw new Error("the parent was not made");
   // The longest subject there is: what fits with it fits with all.
   const subjectName = {
     kk: "Қазақ тілі мен әдебиеті",
@@ -81,5 +96,12 @@ async function makeSchool(pupilCount: number): Promise<SeededSchool> {
     }),
   });
   const brief = ({ id, login }: Account) => ({ id, login });
-  return { schoolId, classId, teacher: brief(teacher), pupils: pupils.map(brief) };
+  return {
+    schoolId,
+    classId,
+    teacher: brief(teacher),
+    colleague: brief(colleague),
+    parent: brief(parent),
+    pupils: pupils.map(brief),
+  };
 }

@@ -29,6 +29,8 @@ export type Relay = {
   /** Nothing passes until `restore`: a cable pulled out. */
   cut(): void;
   restore(): void;
+  /** Another network: whatever flowed so far is dead without a word, only what is begun from now on passes. */
+  renew(): void;
   /** UDP is refused or not, TCP goes on: a school's firewall. */
   blockUdp(isBlocked: boolean): void;
   /** Since the start or the last reset; headers of IP, UDP and TCP included. */
@@ -36,6 +38,8 @@ export type Relay = {
   resetCounts(): void;
   close(): Promise<void>;
 };
+
+type Flow = { socket: UdpSocket; network: number };
 
 const none = (): Counted => ({ bytes: 0, packets: 0, dropped: 0 });
 const noneOfAll = () => ({
@@ -59,6 +63,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const lines = { down: new Line(), up: new Line() };
   const closers: (() => Promise<unknown> | unknown)[] = [];
   const pairs = new Set<TcpSocket>();
+  let network = 0;
 
   function passDatagram(direction: Direction, bytes: number, send: () => void): void {
     if (isCut || isUdpBlocked) return;
@@ -76,33 +81,39 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   async function relayUdp(port: number): Promise<void> {
     const face = await bindUdp(port, address);
-    const flows = new Map<string, UdpSocket>();
+    const flows = new Map<string, Flow>();
     face.on("message", (data: Buffer, from: RemoteInfo) => {
       const key = `${from.address}:${from.port}`;
       let flow = flows.get(key);
       if (!flow) {
-        flow = createSocket("udp4");
-        flow.on("error", () => undefined); // the server's port is closed: as lost
-        flow.on("message", (answer: Buffer) =>
+        const socket = createSocket("udp4");
+        const fresh = { socket, network };
+        socket.on("error", () => undefined); // the server's port is closed: as lost
+        socket.on("message", (answer: Buffer) => {
+          if (fresh.network !== network) return;
           passDatagram("down", answer.length, () =>
             sendQuietly(face, answer, from.port, from.address),
-          ),
-        );
-        flows.set(key, flow);
+          );
+        });
+        flows.set(key, fresh);
+        flow = fresh;
       }
-      const to = flow;
+      if (flow.network !== network) return;
+      const to = flow.socket;
       passDatagram("up", data.length, () => sendQuietly(to, data, port, "127.0.0.1"));
     });
     closers.push(() => {
       face.close();
-      for (const flow of flows.values()) flow.close();
+      for (const { socket } of flows.values()) socket.close();
     });
   }
 
   /** One direction of a connection: pieces arrive when the link lets them, the reader waits while too much is under way. */
   function pump(direction: Direction, from: TcpSocket, to: TcpSocket): void {
     let waiting = 0;
+    const since = network;
     from.on("data", (data: Buffer) => {
+      if (since !== network) return;
       const count = counts[direction].tcp;
       for (let start = 0; start < data.length; start += TCP_PIECE_BYTES) {
         const piece = data.subarray(start, start + TCP_PIECE_BYTES);
@@ -111,6 +122,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         count.packets += 1;
         waiting += piece.length;
         const deliver = () => {
+          if (since !== network) return;
           if (isCut) return void setTimeout(deliver, 50).unref(); // retransmitted until the link is back
           waiting -= piece.length;
           if (!to.destroyed) to.write(piece);
@@ -121,11 +133,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       if (waiting >= TCP_WINDOW_BYTES) from.pause();
     });
     const end = () => {
+      if (since !== network) return; // the far end is never told
       if (waiting > 0) setTimeout(end, 5).unref();
       else to.end();
     };
     from.on("end", end);
-    from.on("error", () => to.destroy());
+    from.on("error", () => since === network && to.destroy());
     from.on("close", () => pairs.delete(from));
   }
 
@@ -156,6 +169,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
     restore: () => {
       isCut = false;
+    },
+    renew: () => {
+      network += 1;
     },
     blockUdp: (isBlocked) => {
       isUdpBlocked = isBlocked;
