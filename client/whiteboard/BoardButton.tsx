@@ -1,13 +1,18 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BarButton } from "../kit/classroom/BarButton.tsx";
 import { useClassroom } from "../kit/classroom/context.tsx";
+import { rememberSlide } from "./last-slide.ts";
 
 /** «Board» in the bar, for who presents: puts the board of last time on the stage, or the first one; off again. */
 export function BoardButton() {
   const { t } = useTranslation("whiteboard");
   const { lessonId, stage, may, call, fail } = useClassroom();
   const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    if (stage.kind === "slides")
+      rememberSlide(lessonId, { deckId: stage.deckId, page: stage.page });
+  }, [lessonId, stage]);
   if (!may("present")) return null;
   const isOn = stage.kind === "board";
   const toggle = async () => {

@@ -1,9 +1,11 @@
 import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { BoardInfo } from "#server/whiteboard/protocol.ts";
+import type { BoardSlide } from "#server/whiteboard/protocol.ts";
 import { useClassroom } from "../kit/classroom/context.tsx";
 import { Icon } from "../kit/ui/icons.tsx";
 import css from "./BoardHead.module.css";
+import { lastSlideOf } from "./last-slide.ts";
+import { useSceneName } from "./useSceneName.ts";
 import { useScenes } from "./useScenes.ts";
 import { WhoDraws } from "./WhoDraws.tsx";
 
@@ -11,11 +13,13 @@ import { WhoDraws } from "./WhoDraws.tsx";
 export function BoardHead({ sceneId }: { sceneId: string }) {
   const { t } = useTranslation("whiteboard");
   const { lessonId, call, fail } = useClassroom();
+  const nameOf = useSceneName();
   const scenes = useScenes();
+  const under = lastSlideOf(lessonId);
   const show = (id: string) => void call("board:show", { lessonId, sceneId: id }).catch(fail);
-  const add = async () => {
+  const add = async (slide: BoardSlide | null) => {
     try {
-      show((await call("board:make", { lessonId })).id);
+      show((await call("board:make", { lessonId, slide })).id);
     } catch (error) {
       fail(error);
     }
@@ -27,7 +31,7 @@ export function BoardHead({ sceneId }: { sceneId: string }) {
         <Menu.Target>
           <button type="button" className={css.button} data-testid="board-pick">
             <Icon name="whiteboard" sizePx={20} />
-            <span className={css.name}>{current ? <SceneName scene={current} /> : t("board")}</span>
+            <span className={css.name}>{current ? nameOf(current) : t("board")}</span>
             <Icon name="chevronDown" sizePx={18} />
           </button>
         </Menu.Target>
@@ -39,17 +43,26 @@ export function BoardHead({ sceneId }: { sceneId: string }) {
               rightSection={scene.id === sceneId ? <Icon name="check" sizePx={18} /> : null}
               onClick={() => show(scene.id)}
             >
-              <SceneName scene={scene} />
+              {nameOf(scene)}
             </Menu.Item>
           ))}
           <Menu.Divider />
           <Menu.Item
             data-testid="board-new"
             leftSection={<Icon name="plus" sizePx={18} />}
-            onClick={() => void add()}
+            onClick={() => void add(null)}
           >
             {t("new")}
           </Menu.Item>
+          {under && (
+            <Menu.Item
+              data-testid="board-over-slide"
+              leftSection={<Icon name="plus" sizePx={18} />}
+              onClick={() => void add(under)}
+            >
+              {t("newOverSlide", { page: under.page })}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <WhoDraws />
@@ -65,12 +78,4 @@ export function BoardHead({ sceneId }: { sceneId: string }) {
       </button>
     </div>
   );
-}
-
-/** What a board is called. */
-export function SceneName({ scene }: { scene: BoardInfo }) {
-  const { t } = useTranslation("whiteboard");
-  const { number, slide, groupId } = scene;
-  if (slide) return t("overSlide", { page: slide.page });
-  return groupId ? t("ofGroup", { number }) : t("numbered", { number });
 }

@@ -1,21 +1,23 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pileOf } from "#server/whiteboard/protocol-merge.ts";
 import { CallError } from "../../kit/call.ts";
 import { useClassroom } from "../../kit/classroom/context.tsx";
 import { currentLanguage } from "../../kit/text/text.ts";
-import type { Ground } from "../view/BoardView.tsx";
+import { sizeFor } from "../../slides/size.ts";
+import { useGround } from "../useGround.ts";
+import { slideBox } from "../view/slide-box.ts";
 import css from "./BoardEditor.module.css";
 import { type AppState, captures, Excalidraw, NUNITO } from "./excalidraw.ts";
 import { FIRST_INK, type Ink, isStray, stateOf, toolOf } from "./inks.ts";
 import type { ExcalidrawElement } from "./pack.ts";
 import { pictureAmong, placePicture } from "./picture.ts";
-import { Slide, slideBox } from "./Slide.tsx";
+import { Slide } from "./Slide.tsx";
 import { ToolBar } from "./ToolBar.tsx";
 import { clearBoard, paintSelected, pressUndo, takeTool } from "./tools.ts";
 import { showAll, useExcalidraw } from "./useExcalidraw.ts";
 
-type Props = { sceneId: string; ground?: Ground | null };
+type Props = { sceneId: string };
 const LANGUAGES = { kk: "kk-KZ", ru: "ru-RU", en: "en" } as const;
 const UI = {
   tools: { image: false },
@@ -37,12 +39,16 @@ const isWriting = (target: EventTarget) =>
   target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
 
 /** The board for who may draw on it: Excalidraw with our tools in the place of its own. */
-export function BoardEditor({ sceneId, ground }: Props) {
+export function BoardEditor({ sceneId }: Props) {
   const { t } = useTranslation("whiteboard");
-  const { lessonId, call, fail, may } = useClassroom();
+  const { lessonId, call, fail, may, mode } = useClassroom();
   const root = useRef<HTMLDivElement>(null);
+  const { api, setApi, link, isOpen, isShown, onChange, asked } = useExcalidraw(sceneId);
+  const ground = useGround(lessonId, link?.scene?.slide ?? null, sizeFor(mode, window.innerWidth));
   const slide = useMemo(() => (ground ? slideBox(ground) : undefined), [ground]);
-  const { api, setApi, link, isOpen, onChange, asked } = useExcalidraw(sceneId, slide);
+  useEffect(() => {
+    if (api && link && isShown) showAll(api, pileOf(link.elements()), slide);
+  }, [api, link, isShown, slide]);
   const [ink, setInk] = useState<Ink>(FIRST_INK);
   const [isCleared, setCleared] = useState(false);
   const [count, setCount] = useState(0);

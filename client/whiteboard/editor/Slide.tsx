@@ -1,13 +1,8 @@
 import { useEffect, useRef } from "react";
-import { SLIDE_WIDTH } from "#server/whiteboard/protocol-limits.ts";
 import type { Ground } from "../view/BoardView.tsx";
-import type { Box } from "../view/bounds.ts";
+import { slideBox } from "../view/slide-box.ts";
 import css from "./BoardEditor.module.css";
 import type { Api } from "./excalidraw.ts";
-
-export function slideBox({ heightByWidth }: Ground): Box {
-  return { x: 0, y: 0, width: SLIDE_WIDTH, height: SLIDE_WIDTH * heightByWidth };
-}
 
 /** The slide under the board: no element of it, so it can be neither moved nor wiped off. It follows the board's own view. */
 export function Slide({ ground, api }: { ground: Ground; api: Api | null }) {

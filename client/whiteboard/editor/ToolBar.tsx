@@ -42,7 +42,7 @@ export function ToolBar(props: Props) {
       {otherTools.map((tool) => (
         <ToolButton key={tool} tool={tool} ink={ink} onInk={onInk} />
       ))}
-      <Press icon="photo" label={t("tool.picture")} onClick={() => file.current?.click()} />
+      <Press icon="picture" label={t("tool.picture")} onClick={() => file.current?.click()} />
       <Press icon="redo" label={t("tool.redo")} onClick={() => onUndo(true)} />
       <Press icon="fit" label={t("tool.fit")} onClick={onFit} />
       {mayClear && (

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { BoardElement, BoardShape } from "#server/whiteboard/protocol-elements.ts";
 import { pileOf } from "#server/whiteboard/protocol-merge.ts";
 import { useClassroom } from "../../kit/classroom/context.tsx";
@@ -10,10 +10,12 @@ import { type Api, captures, reconcileElements } from "./excalidraw.ts";
 import { type ExcalidrawElement, pack, toExcalidraw, unpack } from "./pack.ts";
 
 /** Excalidraw and the server's board, kept the same. */
-export function useExcalidraw(sceneId: string, ground: Box | undefined) {
+export function useExcalidraw(sceneId: string) {
   const { lessonId, call, fail } = useClassroom();
   const [api, setApi] = useState<Api | null>(null);
   const [isReady, setReady] = useState(false);
+  /** The server's board is in Excalidraw. */
+  const [isShown, setShown] = useState(false);
   const apiRef = useRef<Api | null>(null);
   const linkRef = useRef<BoardLink | null>(null);
   const asked = useRef(new Set<string>());
@@ -66,7 +68,7 @@ export function useExcalidraw(sceneId: string, ground: Box | undefined) {
     [fail],
   );
 
-  const { link, isOpen, error } = useBoardLink(sceneId, "live", {
+  const { link, isOpen } = useBoardLink(sceneId, "live", {
     onChanged: take,
     onRefused: reset,
   });
@@ -77,10 +79,9 @@ export function useExcalidraw(sceneId: string, ground: Box | undefined) {
     if (!api || !isReady) return;
     apiRef.current = api;
     if (!link || !isOpen) return;
-    const elements = link.elements();
-    take(elements);
-    showAll(api, pileOf(elements), ground);
-  }, [api, isReady, link, isOpen, take, ground]);
+    take(link.elements());
+    setShown(true);
+  }, [api, isReady, link, isOpen, take]);
 
   const onChange = useCallback((elements: readonly ExcalidrawElement[]) => {
     setReady(true); // it says nothing before it has set up itself, which would wipe what was put in
@@ -92,7 +93,7 @@ export function useExcalidraw(sceneId: string, ground: Box | undefined) {
     if (news.length > 0) board.draw(news);
   }, []);
 
-  return { api, setApi, link, isOpen, error, onChange, asked };
+  return { api, setApi, link, isOpen, isShown, onChange, asked };
 }
 
 /** Brings the whole board into view, as everybody who looks on has it. */
@@ -108,17 +109,4 @@ export function showAll(api: Api, shapes: readonly BoardShape[], ground?: Box): 
     appState: { zoom: { value }, scrollX, scrollY },
     captureUpdate: captures.NEVER,
   });
-}
-
-/** Excalidraw measures its place when it is told that it changed. */
-export function useRefit(root: RefObject<HTMLElement | null>, onResized: () => void): void {
-  const latest = useRef(onResized);
-  latest.current = onResized;
-  useEffect(() => {
-    const element = root.current;
-    if (!element) return;
-    const watcher = new ResizeObserver(() => latest.current());
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, [root]);
 }

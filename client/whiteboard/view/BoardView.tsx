@@ -1,8 +1,8 @@
 import type { BoardShape } from "#server/whiteboard/protocol-elements.ts";
-import { SLIDE_WIDTH } from "#server/whiteboard/protocol-limits.ts";
 import css from "./BoardView.module.css";
 import { frameOf } from "./bounds.ts";
 import { type Pictures, Shape } from "./shapes.tsx";
+import { slideBox } from "./slide-box.ts";
 
 /** The slide under a board: its picture and how high it is for each unit of width. */
 export type Ground = { url: string; heightByWidth: number };
@@ -21,9 +21,7 @@ const none: Pictures = new Map();
  * lesson's page, exports and the player of recordings draw with it.
  */
 export function BoardView({ shapes, pictures = none, ground, label }: Props) {
-  const slide = ground
-    ? { x: 0, y: 0, width: SLIDE_WIDTH, height: SLIDE_WIDTH * ground.heightByWidth }
-    : undefined;
+  const slide = ground ? slideBox(ground) : undefined;
   const { x, y, width, height } = frameOf(shapes, slide);
   return (
     <svg
