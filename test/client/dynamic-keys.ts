@@ -24,6 +24,7 @@ import {
 import { refusalCodes } from "#media/hls/types.ts";
 import { slideRefusals } from "#media/slides/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
+import { GroupWay } from "#server/groups/protocol.ts";
 import { GuestLink } from "#server/guests/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
 import { MeetingGroup } from "#server/meetings/protocol.ts";
@@ -99,10 +100,6 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "slides:tool.${tool}": slideTools,
   "slides:colour.${color}": from(0, 5),
   "slides:size.${hand.size}": from(0, 2),
-  'slides:refusal.${refusal?.code ?? "damaged"}': slideRefusals,
-  "slides:tool.${tool}": slideTools,
-  "slides:colour.${color}": from(0, 5),
-  "slides:size.${hand.size}": from(0, 2),
   "videos:state.${video.state}": videoStates,
   "videos:refusal.${code}": refusalCodes,
   "videos:failure.${video.failure}": failureCodes,
@@ -146,6 +143,9 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "room:reconnecting.hint.${who}": ["pupil", "host"],
   "room:closed.${reason}.title": closings,
   "room:closed.${reason}.${who}": toEach(closings),
+  "groups:form.way.${way}": GroupWay.options,
+  "groups:form.about.${way}": GroupWay.options,
+  "groups:start.about.${work.way}": GroupWay.options,
   "guests:links.state.${state}": GuestLink.shape.state.options,
   "room:seat.mode.${seat.mode}": ReceiveMode.options,
   "room:seat.link.${seat.quality}": LinkQuality.options.filter((quality) => quality !== "unknown"),
