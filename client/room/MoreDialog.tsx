@@ -29,6 +29,25 @@ export function MoreDialog({ session, state, actions, isOpen, onClose }: Props) 
     >
       <Stack>
         {isOpen && <Devices session={session} state={state} />}
+        {state.local.screen.state === "on" && (
+          <div data-testid="screen-hint">
+            <SegmentedControl
+              fullWidth
+              aria-label={t("screen.hint")}
+              data={[
+                { value: "detail", label: t("screen.detail") },
+                { value: "motion", label: t("screen.motion") },
+              ]}
+              value={state.screenHint}
+              onChange={(hint) =>
+                void session.local.setScreenHint(hint === "motion" ? "motion" : "detail")
+              }
+            />
+            <Text size="xs" c="dimmed" mt={6}>
+              {t("screen.hintText")}
+            </Text>
+          </div>
+        )}
         {state.me?.isHost && (
           <div data-testid="sound-mode">
             <SegmentedControl

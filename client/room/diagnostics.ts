@@ -17,7 +17,15 @@ export type RoomDiagnostics = {
   state: () => ReturnType<RoomSession["store"]["get"]>;
   stats: () => Promise<{
     consumers: ConsumerStats[];
-    producers: { source: string; isPaused: boolean; encodings: OutboundStats[] }[];
+    producers: {
+      source: string;
+      isPaused: boolean;
+      /** As the device gives it: processing, channels, size. */
+      settings: MediaTrackSettings;
+      /** The codec's own parameters as they were negotiated. */
+      codec: Record<string, unknown>;
+      encodings: OutboundStats[];
+    }[];
     transports: { direction: string; state: string; route: Route | null }[];
   }>;
 };
@@ -67,6 +75,8 @@ function createDiagnostics(session: RoomSession): RoomDiagnostics {
         session.sending.producers.map(async ([source, producer]) => ({
           source,
           isPaused: producer.paused,
+          settings: producer.track?.getSettings() ?? {},
+          codec: { ...producer.rtpParameters.codecs[0]?.parameters },
           encodings: readEncodings(await producer.getStats()),
         })),
       );

@@ -102,17 +102,24 @@ export const SCREEN_SOUND_OPTIONS: ms.ProducerCodecOptions = {
 
 export type SoundMode = "speech" | "music";
 
-/** Speech is cleaned and thinned; music is left as it sounds. */
-export function microphoneConstraints(mode: SoundMode): MediaTrackConstraints {
+export type Speaker = "teacher" | "pupil";
+
+/**
+ * Speech is cleaned and thinned; music is left as it sounds. A pupil's phone plays the teacher aloud while it listens:
+ * its echo is taken out in music too, or the whole class would hear itself.
+ */
+export function microphoneConstraints(mode: SoundMode, who: Speaker): MediaTrackConstraints {
   const isSpeech = mode === "speech";
   return {
-    echoCancellation: isSpeech,
+    echoCancellation: isSpeech || who === "pupil",
     noiseSuppression: isSpeech,
     autoGainControl: isSpeech,
-    channelCount: isSpeech ? 1 : { ideal: 2 },
+    channelCount: isSpeech || who === "pupil" ? 1 : { ideal: 2 },
   };
 }
 
+/** An instrument in stereo; a pupil who sings is one voice on a home's uplink. bit/s */
+const MUSIC_BPS: Record<Speaker, number> = { teacher: 128_000, pupil: 64_000 };
 /** Opus's own numbers for speech in full breadth, bit/s; a pupil's answer is well understood with less. */
 const VOICE_BPS = { teacher: 24_000, pupil: 20_000 } as const;
 /**
@@ -122,14 +129,11 @@ const VOICE_BPS = { teacher: 24_000, pupil: 20_000 } as const;
 const VOICE_PACKET_MS = 40;
 
 /** Speech: Opus with pauses (DTX) and repair data (FEC). Music: 128 kbit/s stereo without pauses. */
-export function microphoneOptions(
-  mode: SoundMode,
-  who: keyof typeof VOICE_BPS,
-): ms.ProducerCodecOptions {
+export function microphoneOptions(mode: SoundMode, who: Speaker): ms.ProducerCodecOptions {
   if (mode === "music")
     return {
       ...{ opusDtx: false, opusFec: true, opusNack: true },
-      ...{ opusStereo: true, opusMaxAverageBitrate: 128_000 },
+      ...{ opusStereo: who === "teacher", opusMaxAverageBitrate: MUSIC_BPS[who] },
     };
   return {
     ...{ opusDtx: true, opusFec: true, opusNack: true, opusStereo: false },

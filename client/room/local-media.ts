@@ -1,17 +1,13 @@
 import type { types as ms } from "mediasoup-client";
 import type { RoomRights, Source } from "#server/rooms/protocol.ts";
 import type { Store } from "../kit/store.ts";
+import { cameraOptions } from "./camera.ts";
 import { readChoices, saveChoices } from "./choices.ts";
 import {
   cameraConstraints,
-  cameraEncodings,
-  chooseCodec,
   microphoneConstraints,
   microphoneOptions,
-  SCREEN_CONSTRAINTS,
   SCREEN_SOUND_OPTIONS,
-  type SoundMode,
-  screenEncodings,
   type VideoCodec,
 } from "./encodings.ts";
 import {
@@ -19,12 +15,19 @@ import {
   listDevices,
   openCamera,
   openMicrophone,
-  openScreen,
   toProblem,
   watchDevices,
 } from "./media.ts";
+import {
+  applyHint,
+  openScreen,
+  SCREEN_FPS,
+  type ScreenHint,
+  screenOptions,
+  whySilent,
+} from "./screen.ts";
 import type { Sending } from "./sending.ts";
-import type { LocalSource, Remark, RoomState } from "./state.ts";
+import { type LocalSource, type Remark, type RoomState, remarkAfter } from "./state.ts";
 import { TaskQueue } from "./task-queue.ts";
 
 type Deps = {
@@ -81,6 +84,17 @@ export class LocalMedia {
     return this.#queue.run(async () => {
       if (isOn) await this.#attempt("screen", () => this.#sendScreen());
       else await this.#stop("screen");
+    });
+  }
+
+  /** Letters or movement, of the screen that is shared. */
+  setScreenHint(screenHint: ScreenHint): Promise<void> {
+    return this.#queue.run(async () => {
+      const picture = this.#tracks.get("screen");
+      if (!picture) return;
+      this.#deps.store.patch({ screenHint });
+      await applyHint(picture, screenHint);
+      await this.#deps.sending.pace("screen", SCREEN_FPS[screenHint]);
     });
   }
 
@@ -163,8 +177,7 @@ export class LocalMedia {
     this.#tracks.get("microphone")?.stop();
     const track = await this.#openMicrophone();
     this.#keep("microphone", track);
-    const who = this.#deps.store.get().me?.isHost ? "teacher" : "pupil";
-    const codecOptions = microphoneOptions(this.#soundMode, who);
+    const codecOptions = microphoneOptions(...this.#voice);
     await this.#deps.sending.send("microphone", { track, codecOptions }, isPaused);
   }
 
@@ -174,40 +187,25 @@ export class LocalMedia {
     this.#tracks.get("camera")?.stop();
     const track = await this.#openCamera();
     this.#keep("camera", track);
-    const codec = chooseCodec(this.#deps.codecs(), this.#deps.codec);
-    const { width = 640, height = 360 } = track.getSettings();
-    await this.#deps.sending.send("camera", {
-      track,
-      encodings: cameraEncodings(
-        { widthPx: width, heightPx: height },
-        rights,
-        codec?.name ?? this.#deps.codec,
-      ),
-      codecOptions: { videoGoogleStartBitrate: 600 },
-      ...(codec ? { codec: codec.capability } : {}),
-    });
+    const { sending, codecs, codec } = this.#deps;
+    await sending.send("camera", cameraOptions(track, rights, codecs(), codec));
   }
 
   async #sendScreen(): Promise<void> {
-    const { picture, sound } = await openScreen(SCREEN_CONSTRAINTS);
-    this.#keep("screen", picture);
-    const codec = chooseCodec(this.#deps.codecs(), this.#deps.codec);
-    const { sending } = this.#deps;
-    const { width = 1280, height = 720 } = picture.getSettings();
-    const size = { widthPx: width, heightPx: height };
-    await sending.send("screen", {
-      track: picture,
-      encodings: screenEncodings(size, codec?.name ?? this.#deps.codec),
-      codecOptions: { videoGoogleStartBitrate: 1000 },
-      ...(codec ? { codec: codec.capability } : {}),
-    });
-    if (!sound) return;
-    this.#keep("screenSound", sound);
-    await sending.send("screenSound", { track: sound, codecOptions: SCREEN_SOUND_OPTIONS });
+    const screen = await openScreen();
+    const { sending, store, codecs, codec } = this.#deps;
+    this.#keep("screen", screen.picture);
+    store.patch({ screenHint: screen.hint });
+    await sending.send("screen", screenOptions(screen, codecs(), codec));
+    const { sound: track } = screen;
+    if (track) {
+      this.#keep("screenSound", track);
+      await sending.send("screenSound", { track, codecOptions: SCREEN_SOUND_OPTIONS });
+    } else store.patch({ remark: remarkAfter(store.get(), whySilent()) });
   }
 
   #openMicrophone(): Promise<MediaStreamTrack> {
-    return openMicrophone(readChoices().microphoneId, microphoneConstraints(this.#soundMode));
+    return openMicrophone(readChoices().microphoneId, microphoneConstraints(...this.#voice));
   }
 
   #openCamera(): Promise<MediaStreamTrack> {
@@ -288,8 +286,9 @@ export class LocalMedia {
     return this.#tracks.get(source)?.readyState === "live";
   }
 
-  get #soundMode(): SoundMode {
-    return this.#deps.store.get().soundMode;
+  get #voice(): Parameters<typeof microphoneOptions> {
+    const { soundMode, me } = this.#deps.store.get();
+    return [soundMode, me?.isHost ? "teacher" : "pupil"];
   }
 
   #rights(): RoomRights {

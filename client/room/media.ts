@@ -82,23 +82,6 @@ async function open(
   }
 }
 
-/** Asks the person which screen, window or tab to show. @throws MediaProblem */
-export async function openScreen(
-  constraints: MediaTrackConstraints,
-): Promise<{ picture: MediaStreamTrack; sound: MediaStreamTrack | null }> {
-  const devices = mediaDevices();
-  if (!devices || !canShareScreen()) throw new MediaProblem("none");
-  try {
-    const stream = await devices.getDisplayMedia({ video: constraints, audio: true });
-    const [picture] = stream.getVideoTracks();
-    if (!picture) throw new MediaProblem("none");
-    picture.contentHint = "detail";
-    return { picture, sound: stream.getAudioTracks()[0] ?? null };
-  } catch (error) {
-    throw new MediaProblem(toProblem(error), error);
-  }
-}
-
 /** Phones cannot share their screen from a browser. */
 export function canShareScreen(): boolean {
   return typeof mediaDevices()?.getDisplayMedia === "function";

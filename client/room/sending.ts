@@ -85,6 +85,24 @@ export class Sending {
     });
   }
 
+  /** Frames a second of the largest encoding from now on, also when it is sent again. */
+  pace(source: Source, maxFramerate: number): Promise<void> {
+    return this.#queue.run(async () => {
+      const sent = this.#sent.get(source);
+      const { encodings = [] } = sent?.options ?? {};
+      if (!sent || encodings.length === 0) return;
+      const top = encodings.length - 1;
+      const change = (at: number) => (at === top ? { maxFramerate } : {});
+      const paced = encodings.map((one, at) => ({ ...one, ...change(at) }));
+      sent.options = { ...sent.options, encodings: paced };
+      const { rtpSender } = sent.producer ?? {};
+      if (!rtpSender) return;
+      const parameters = rtpSender.getParameters();
+      for (const [at, one] of parameters.encodings.entries()) Object.assign(one, change(at));
+      await rtpSender.setParameters(parameters);
+    });
+  }
+
   /** After a break: what was muted or opened meanwhile is said again. */
   async confirm(): Promise<void> {
     for (const [source, { isPaused, producer }] of [...this.#sent])

@@ -162,6 +162,7 @@ export class RoomSession {
       lessonId,
       deviceId,
       isFresh: () => this.#links === null,
+      isAsClass: this.#deps.isAsClass ?? false,
       heartbeat: () => this.#heartbeat(),
       onEntered: (entered) => this.#onEntered(entered),
       onDown: () => this.#down(),
@@ -220,7 +221,7 @@ export class RoomSession {
   }
 
   #startMedia(): void {
-    if (this.#hasStarted) return;
+    if (this.#hasStarted || this.#deps.isAsClass) return;
     this.#hasStarted = true;
     const { isMicrophoneOn, isCameraOn } = entryChoice(this.store.get().me?.isHost ?? false);
     const rights = ownSeat(this.store.get())?.rights;
@@ -291,7 +292,8 @@ export class RoomSession {
     if (this.#isClosed) return;
     this.#isClosed = true;
     // A pupil's microphone is not opened unasked in the next lesson; a reload does not come here.
-    if (!this.store.get().me?.isHost) saveChoices({ microphoneOn: null, cameraOn: null });
+    if (!this.store.get().me?.isHost && !this.#deps.isAsClass)
+      saveChoices({ microphoneOn: null, cameraOn: null });
     this.#presence?.close();
     for (const close of this.#closers) close();
     this.#meter.close();

@@ -100,6 +100,7 @@ export function createRooms(deps: Deps) {
       now,
       timing,
     });
+    if (lesson.subject?.isMusic) room.stage.changeSoundMode("music");
     await readAttempts(room);
     requireOpen(lessonId);
     rooms.set(lessonId, room);

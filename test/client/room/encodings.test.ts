@@ -85,7 +85,7 @@ describe("the microphone", () => {
       opusMaxAverageBitrate: 24_000,
     });
     expect(microphoneOptions("speech", "pupil").opusMaxAverageBitrate).toBe(20_000);
-    expect(microphoneConstraints("speech").noiseSuppression).toBe(true);
+    expect(microphoneConstraints("speech", "teacher").noiseSuppression).toBe(true);
   });
 
   test("in music mode is left as it sounds: stereo, 128 kbit/s, no DTX", () => {
@@ -94,8 +94,20 @@ describe("the microphone", () => {
       opusStereo: true,
       opusMaxAverageBitrate: 128_000,
     });
-    const { echoCancellation, noiseSuppression, autoGainControl } = microphoneConstraints("music");
-    expect([echoCancellation, noiseSuppression, autoGainControl]).toEqual([false, false, false]);
+    expect(microphoneConstraints("music", "teacher")).toEqual({
+      ...{ echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      channelCount: { ideal: 2 },
+    });
+  });
+
+  test("a pupil who sings is one voice, without the class's echo", () => {
+    expect(microphoneConstraints("music", "pupil")).toEqual({
+      ...{ echoCancellation: true, noiseSuppression: false, autoGainControl: false },
+      channelCount: 1,
+    });
+    expect(microphoneOptions("music", "pupil")).toMatchObject({
+      ...{ opusDtx: false, opusStereo: false, opusMaxAverageBitrate: 64_000 },
+    });
   });
 });
 
