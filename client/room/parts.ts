@@ -1,4 +1,7 @@
+import { groupsPart } from "../groups/part.tsx";
 import type { RoomPart } from "../kit/classroom/parts.ts";
+import { practicePart } from "../meetings/practice/part.tsx";
+import { modesPart } from "../modes/part.ts";
 import { plansPart } from "../plans/part.tsx";
 import { pollsPart } from "../polls/part.ts";
 import { recordingsPart } from "../recordings/part.tsx";
@@ -13,9 +16,12 @@ export const parts: readonly RoomPart[] = [
   whiteboardPart,
   togetherPart,
   pollsPart,
+  groupsPart,
   signalsPart,
   recordingsPart,
+  modesPart,
   plansPart,
+  practicePart,
 ];
 
 /** The panels of all parts. */
