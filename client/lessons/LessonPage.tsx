@@ -10,7 +10,7 @@ import { BackLink, Card, ErrorNote, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { LessonPlan } from "../plans/LessonPlan.tsx";
 import { LessonRecordings } from "../recordings/LessonRecordings.tsx";
-import { MaterialsCard, MaterialsCard } from "../slides/MaterialsCard.tsx";
+import { MaterialsCard } from "../slides/MaterialsCard.tsx";
 import { AttendanceChip, PhaseChip } from "./chips.tsx";
 import { LessonActs } from "./LessonActs.tsx";
 import css from "./LessonPage.module.css";
