@@ -4,10 +4,19 @@ import { parseStored } from "./stored.ts";
 /** How much this device receives, kept for the next lesson: the same phone has the same tariff tomorrow. */
 const KEY = "qonyrauReceiveMode";
 
-/** What was chosen on this device; null: nothing yet. */
+/** What was chosen on this device, or else proposed by this visit's check; null: neither. */
 export function readReceiveMode(): ReceiveMode | null {
-  const read = ReceiveMode.safeParse(parseStored(localStorage.getItem(KEY)));
+  return readFrom(localStorage) ?? readFrom(sessionStorage);
+}
+
+function readFrom(storage: Storage): ReceiveMode | null {
+  const read = ReceiveMode.safeParse(parseStored(storage.getItem(KEY)));
   return read.success ? read.data : null;
+}
+
+/** Of the check: holds for this visit, because tomorrow's link is another. */
+export function saveProposedMode(mode: ReceiveMode): void {
+  sessionStorage.setItem(KEY, JSON.stringify(mode));
 }
 
 export function saveReceiveMode(mode: ReceiveMode): void {

@@ -25,7 +25,7 @@ type Props = {
 };
 
 /** A person's day: its date, the one big card, all lessons below; grey rows or an error before it is there. */
-export function DayPage({ day, title, about, choice, main, due, row, below }: Props) {
+export function DayPage({ day, title, about, actions, choice, main, due, row, below }: Props) {
   const format = useFormat();
   const date = day.data && format.day(day.data.day);
   return (

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { Icon } from "../kit/ui/icons.tsx";
@@ -11,6 +11,10 @@ import css from "./ClassPage.module.css";
 import { toggled } from "./choosing.ts";
 import { PupilLine } from "./PupilLine.tsx";
 import { type Roster, useMayIssueCards, useRoster } from "./useRoster.ts";
+
+const ClassLinks = lazy(async () => ({
+  default: (await import("../usage/ClassLinks.tsx")).ClassLinks,
+}));
 
 /** One class: its pupils with their parents, and for its class teacher the way to their login cards. */
 export function ClassPage() {
@@ -58,6 +62,11 @@ export function ClassPage() {
       )}
       {data && data.pupils.length > 0 && (
         <Pupils roster={data} isChoosing={isChoosing} onDone={() => setIsChoosing(false)} />
+      )}
+      {data && !isChoosing && (
+        <Suspense fallback={null}>
+          <ClassLinks classId={classId} />
+        </Suspense>
       )}
       {schoolClass?.classTeacherId === me.id && !isChoosing && <ClassConsents classId={classId} />}
     </Page>

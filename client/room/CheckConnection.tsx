@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ReceiveMode } from "#server/rooms/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import css from "./Check.module.css";
 import { CheckRow } from "./CheckRow.tsx";
 import { probeRoutes } from "./probe.ts";
 import { useConnectionCheck } from "./useConnectionCheck.ts";
-import { type Verdict, verdictOf } from "./verdict.ts";
+import { proposeMode, type Verdict, verdictOf } from "./verdict.ts";
 
 const signs: Record<Verdict, "ok" | "warn" | "bad"> = {
   good: "ok",
@@ -17,12 +18,20 @@ const signs: Record<Verdict, "ok" | "warn" | "bad"> = {
   noServer: "bad",
 };
 
+type Props = {
+  who: "host" | "pupil";
+  /** Told the mode that suits what was measured; null while it is not known. */
+  onProposed?: (mode: ReceiveMode | null) => void;
+};
+
 /** The way to the lesson, in plain words, with what to try; the details for whoever helps. */
-export function CheckConnection({ who }: { who: "host" | "pupil" }) {
+export function CheckConnection({ who, onProposed }: Props) {
   const { t } = useTranslation("room");
   const format = useFormat();
   const [round, setRound] = useState(0);
-  const { isRunning, routes, bandwidth } = useConnectionCheck(round);
+  const { isRunning, routes, bandwidth, lossShare } = useConnectionCheck(round);
+  const proposed = isRunning ? null : proposeMode({ routes, bandwidth, lossShare });
+  useEffect(() => onProposed?.(proposed), [onProposed, proposed]);
   const { verdict, advice } = verdictOf({ routes, bandwidth, isHost: who === "host" });
   const megabits = (bps: number) => format.number(bps / 1_000_000);
   return (
@@ -52,6 +61,12 @@ export function CheckConnection({ who }: { who: "host" | "pupil" }) {
                 : t("check.waiting")}
             </dd>
           </div>
+          {lossShare !== null && (
+            <div>
+              <dt>{t("check.loss")}</dt>
+              <dd>{format.percent(lossShare)}</dd>
+            </div>
+          )}
           <div>
             <dt>{t("check.up")}</dt>
             <dd>

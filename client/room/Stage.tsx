@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
@@ -6,10 +6,14 @@ import { PartStage } from "./PartSlots.tsx";
 import { sortRoster } from "./roster.ts";
 import css from "./Stage.module.css";
 import type { RoomSession } from "./session.ts";
-import { planStage } from "./stage-plan.ts";
+import { hiddenScreen, planStage } from "./stage-plan.ts";
 import { ownSeat, type RoomState } from "./state.ts";
 import { Tile } from "./Tile.tsx";
 import { useNow } from "./useNow.ts";
+
+const HiddenScreen = lazy(async () => ({
+  default: (await import("../modes/HiddenScreen.tsx")).HiddenScreen,
+}));
 
 type Props = { session: RoomSession; state: RoomState; children?: ReactNode };
 
@@ -22,13 +26,18 @@ export function Stage({ session, state, children }: Props) {
   );
   const isHost = state.me?.isHost ?? false;
   // Slides, board or video have the stage unless a screen is shared; who was large stands beside.
-  const isPart = state.stage.kind !== "none" && main?.source !== "screen";
-  const beside = isPart && main ? [main, ...side] : side;
+  const hidden = hiddenScreen(state);
+  const isPart = hidden === null && state.stage.kind !== "none" && main?.source !== "screen";
+  const beside = (isPart || hidden) && main ? [main, ...side] : side;
   const isFrozen = state.phase.name === "reconnecting";
   return (
     <div className={css.area} data-frozen={isFrozen || undefined}>
       <div className={css.stage}>
-        {isPart ? (
+        {hidden ? (
+          <Suspense fallback={null}>
+            <HiddenScreen name={hidden.name} />
+          </Suspense>
+        ) : isPart ? (
           <PartStage />
         ) : (
           main && (

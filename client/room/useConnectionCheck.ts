@@ -7,9 +7,11 @@ export type ConnectionCheck = {
   isRunning: boolean;
   routes: Partial<Record<ProbeRoute, ProbeResult>>;
   bandwidth: Bandwidth | null;
+  /** Of the ticks over UDP, 0 to 1; null when too few came to tell. */
+  lossShare: number | null;
 };
 const SOCKET_WAIT_MS = 5000;
-const START: ConnectionCheck = { isRunning: true, routes: {}, bandwidth: null };
+const START: ConnectionCheck = { isRunning: true, routes: {}, bandwidth: null, lossShare: null };
 
 /** Tries the ways to the media server side by side, then measures the rate. `round` repeats it. */
 export function useConnectionCheck(round: number): ConnectionCheck {
@@ -20,8 +22,13 @@ export function useConnectionCheck(round: number): ConnectionCheck {
     const add = (change: (before: ConnectionCheck) => ConnectionCheck) =>
       wanted && setCheck(change);
     const tryRoute = async (route: ProbeRoute) => {
-      const result = await probeRoute(call, route).catch(() => "failed" as const);
-      add((before) => ({ ...before, routes: { ...before.routes, [route]: result } }));
+      const failed = { result: "failed" as const, lossShare: null };
+      const { result, lossShare } = await probeRoute(call, route).catch(() => failed);
+      add((before) => ({
+        ...before,
+        routes: { ...before.routes, [route]: result },
+        lossShare: lossShare ?? before.lossShare,
+      }));
     };
     const run = async () => {
       setCheck(START);

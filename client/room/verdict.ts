@@ -1,3 +1,4 @@
+import type { ReceiveMode } from "#server/rooms/protocol.ts";
 import type { Bandwidth } from "./bandwidth.ts";
 import type { ProbeResult, ProbeRoute } from "./probe.ts";
 
@@ -32,4 +33,27 @@ export function verdictOf({ routes, bandwidth, isHost }: Findings): {
   if (rate < GOOD_BPS[role] || routes.udp !== "connected")
     return { verdict: "fair", advice: "nearRouter" };
   return { verdict: "good", advice: "none" };
+}
+
+/**
+ * What each mode needs of the downlink with room for bursts, bit/s, and the loss beyond which it stutters. Rates are
+ * about twice what modes cost (server/usage/protocol.ts); a check hears so few ticks that only much loss counts.
+ */
+const NEEDS: readonly { mode: ReceiveMode; leastBps: number; mostLoss: number }[] = [
+  { mode: "full", leastBps: 1_500_000, mostLoss: 0.1 },
+  { mode: "small", leastBps: 400_000, mostLoss: 0.15 },
+  { mode: "slides", leastBps: 100_000, mostLoss: 0.3 },
+];
+
+/** The mode that suits the link as it was measured; null while nothing is known, or no way leads to the lesson. */
+export function proposeMode({
+  routes,
+  bandwidth,
+  lossShare,
+}: Pick<Findings, "routes" | "bandwidth"> & { lossShare: number | null }): ReceiveMode | null {
+  if (!bandwidth || !Object.values(routes).includes("connected")) return null;
+  const fits = NEEDS.find(
+    ({ leastBps, mostLoss }) => bandwidth.downBps >= leastBps && (lossShare ?? 0) < mostLoss,
+  );
+  return fits?.mode ?? "sound";
 }

@@ -36,6 +36,8 @@ export function stillDelivery({ find }: Pick<Rooms, "find">): RequestHandler {
     const { lessonId, key } = params;
     const found = find(String(lessonId))?.modes.stills.find(String(key));
     if (!found) return void res.status(404).end();
+    // Its address names its version, so a browser need not ask twice for what it just fetched.
+    res.set("Cache-Control", "private, max-age=600");
     res.type("image/webp").set("X-Content-Type-Options", "nosniff").send(found.webp);
   };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { lessonBytes } from "#client/lessons/cost.ts";
 import { mainLesson, minutesUntil, passedShare, phaseOf } from "#client/lessons/phase.ts";
 import type { LessonState } from "#server/lessons/protocol.ts";
 
@@ -65,10 +64,4 @@ test("passedShare stays between 0 and 1", () => {
   expect(passedShare(nine, NINE - 1)).toBe(0);
   expect(passedShare(nine, NINE + 9 * MINUTE_MS)).toBeCloseTo(0.2);
   expect(passedShare(nine, NINE + 90 * MINUTE_MS)).toBe(1);
-});
-
-test("lessonBytes counts the middle picture on a phone, the large one on a wide screen", () => {
-  // (32 + 400) kbit/s and (32 + 1200) kbit/s over 45 minutes.
-  expect(lessonBytes(45, 390)).toBe(145_800_000);
-  expect(lessonBytes(45, 600)).toBe(415_800_000);
 });
