@@ -19,6 +19,8 @@ type Deps = {
   deviceId: string;
   /** This page has nothing yet: what the server keeps for the device is of a page that is gone. */
   isFresh: () => boolean;
+  /** Enters a practice room as one of the class. */
+  isAsClass: boolean;
   /** Tells the server what was received; its answer also shows that the socket is alive. */
   heartbeat: () => Promise<unknown>;
   onEntered: (entered: Entered) => Promise<void>;
@@ -51,10 +53,10 @@ export class Presence {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
     const turn = ++this.#turn;
-    const { call, lessonId, deviceId, isFresh, onEntered } = this.#deps;
+    const { call, lessonId, deviceId, isFresh, isAsClass, onEntered } = this.#deps;
     try {
-      const mode = readReceiveMode() ?? undefined;
-      const device = { deviceId, isFresh: isFresh(), mode };
+      const mode = isAsClass ? "full" : (readReceiveMode() ?? undefined);
+      const device = { deviceId, isFresh: isFresh(), mode, isAsClass };
       const entered = await call("room:enter", { lessonId, ...device });
       if (turn !== this.#turn || this.#isClosed) return;
       await onEntered(entered);

@@ -11,4 +11,6 @@ export type SessionDeps = {
   report: Parameters<AttemptLog["flush"]>[0];
   /** For tests: another codec than VP8. */
   codec?: VideoCodec;
+  /** In one's own practice room, as one of the class: receives, and sends nothing. */
+  isAsClass?: boolean;
 };

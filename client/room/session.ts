@@ -12,6 +12,7 @@ import { Meter } from "./meter.ts";
 import { addMessage, followNotices } from "./notices.ts";
 import { type Call, whileConnected } from "./ports.ts";
 import { Presence } from "./presence.ts";
+import { readChat } from "./read-chat.ts";
 import { Receiving } from "./receiving.ts";
 import { Sending } from "./sending.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -101,13 +102,6 @@ export class RoomSession {
     this.store.patch({ chat: addMessage(this.store.get().chat, message) });
   }
 
-  async #readChat(): Promise<void> {
-    const { lessonId } = this.#deps;
-    const read = await this.#call("room:readChat", { lessonId }).catch(() => null);
-    // Without a connection the room is entered anew, which brings the chat too.
-    if (read) this.store.patch({ chat: read.chat, chatSettings: read.settings });
-  }
-
   /** Any other call about this room: a hand, the teacher's means, the end of the lesson. */
   ask: Call = (event, request) => this.#call(event, request);
 
@@ -149,7 +143,7 @@ export class RoomSession {
           }
         },
         called: (isCalled) => this.#remark(isCalled ? "called" : "uncalled"),
-        regrouped: () => void this.#readChat(),
+        regrouped: () => void readChat(this.#call, lessonId, this.store),
         roleChanged: (isAssistant) => this.#remark(isAssistant ? "assistant" : "noAssistant"),
       }),
     );

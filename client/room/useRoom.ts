@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { call, socket } from "../kit/call.ts";
+import { CallError, call, socket } from "../kit/call.ts";
 import { rest } from "../kit/rest.ts";
 import { AttemptLog } from "./attempts.ts";
 import { exposeDiagnostics } from "./diagnostics.ts";
@@ -14,7 +14,7 @@ type Held = { session: RoomSession; close: () => void; timer?: ReturnType<typeof
 const held = new Map<string, Held>();
 const NOTHING = initialState();
 
-function hold(lessonId: string): RoomSession {
+function hold(lessonId: string, isAsClass: boolean): RoomSession {
   const known = held.get(lessonId);
   clearTimeout(known?.timer);
   if (known) return known.session;
@@ -24,7 +24,8 @@ function hold(lessonId: string): RoomSession {
     socket,
     lessonId,
     attempts: new AttemptLog(localStorage),
-    report: (id, attempts) => rest("reportAttempts", { lessonId: id, attempts }),
+    report: (id, attempts) => rest("reportAttempts", { lessonId: id, attempts }).catch(giveUp),
+    isAsClass,
     ...(codec ? { codec } : {}),
   });
   const conceal = exposeDiagnostics(session);
@@ -51,7 +52,10 @@ function drop(lessonId: string): void {
 }
 
 /** The room of a lesson: entered while the screen is there, left when it goes. `again` enters anew. */
-export function useRoom(lessonId: string): {
+export function useRoom(
+  lessonId: string,
+  { isAsClass = false }: { isAsClass?: boolean } = {},
+): {
   session: RoomSession | null;
   state: RoomState;
   again: () => void;
@@ -60,7 +64,7 @@ export function useRoom(lessonId: string): {
   const [round, setRound] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round means a new session
   useEffect(() => {
-    setSession(hold(lessonId));
+    setSession(hold(lessonId, isAsClass));
     return () => release(lessonId);
   }, [lessonId, round]);
   const state = useSyncExternalStore(
@@ -72,6 +76,12 @@ export function useRoom(lessonId: string): {
     setRound((before) => before + 1);
   };
   return { session, state, again };
+}
+
+/** Attempts that the server will never take, such as of a meeting, are not kept: they would hold up the others. */
+function giveUp(error: unknown): void {
+  const isFinal = error instanceof CallError && ["forbidden", "not_found"].includes(error.code);
+  if (!isFinal) throw error;
 }
 
 const subscribeToNothing = () => () => undefined;

@@ -29,6 +29,8 @@ export class Peer {
   /** Fetched by HTTP in this stay, as far as is known, bytes. */
   fetchedBytes = 0;
   quality: LinkQuality = "unknown";
+  /** A narrow link it is held to, bit/s; null: its own. */
+  maxDownlinkBps: number | null = null;
   readonly enteredAt: number;
   /** The socket it speaks by; null while the connection is lost. */
   caller: Caller | null = null;

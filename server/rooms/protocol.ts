@@ -97,6 +97,8 @@ export const roomCalls = {
       isFresh: z.boolean().default(false),
       /** How much this device wants to receive, as its check proposed; absent: as before, or all. */
       mode: ReceiveMode.optional(),
+      /** In one's own practice room: as one of the class, over a weak link that is really as narrow. */
+      isAsClass: z.boolean().default(false),
     }),
     reply: Entered,
   },

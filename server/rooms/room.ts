@@ -134,7 +134,11 @@ export class Room {
   }
 
   /** Tells the devices of which it is true. */
-  tellSome<E extends NoticeName>(is: (peer: Peer) => boolean, notice: E, payload: Payload<E>): void {
+  tellSome<E extends NoticeName>(
+    is: (peer: Peer) => boolean,
+    notice: E,
+    payload: Payload<E>,
+  ): void {
     for (const peer of this.#peers.values()) if (is(peer)) this.tellPeer(peer, notice, payload);
   }
 
@@ -161,6 +165,7 @@ export class Room {
     if (isGone()) throw new AppError("unavailable", "The connection is gone");
     const now = this.#deps.now();
     const peer = this.#seatPeer({ personId, deviceId, role: admission.role }, caller, now);
+    peer.maxDownlinkBps = admission.maxDownlinkBps ?? null;
     if (isFresh) this.media.closePeer(peer);
     const isResumed = peer.generation === this.media.generation && peer.hasTransports;
     peer.generation = this.media.generation;

@@ -30,6 +30,8 @@ export type Admission = {
   role: RoomRole;
   /** Of who asks, when they have no seat by the lesson: a parent, a guest, an assistant. */
   name?: string;
+  /** What this device is sent at most beside voices, bit/s: a link that is really as narrow. */
+  maxDownlinkBps?: number;
   host: { id: string; name: string };
   roster: readonly { id: string; name: string }[];
 };

@@ -7,6 +7,7 @@ import type { ChatFiles } from "./chat-files.ts";
 import { createKeeping } from "./keeping.ts";
 import type { Peer } from "./peer.ts";
 import { checkMayInRoom } from "./permissions.ts";
+import { asOneOfClass } from "./practice.ts";
 import { createProbes } from "./probes.ts";
 import type { Entered, IceServer, ReceiveMode, RoomAction } from "./protocol.ts";
 import { type ClosedReason, Room } from "./room.ts";
@@ -134,13 +135,20 @@ export function createRooms(deps: Deps) {
     {
       lessonId,
       ...device
-    }: { lessonId: string; deviceId: string; isFresh: boolean; mode?: ReceiveMode | undefined },
-    caller: Caller,
+    }: {
+      lessonId: string;
+      deviceId: string;
+      isFresh: boolean;
+      mode?: ReceiveMode | undefined;
+      isAsClass?: boolean;
+    },
+    asker: Caller,
   ): Promise<Entered> {
-    const asking = entering.get(caller.connectionId) ?? { isGone: false };
-    entering.set(caller.connectionId, asking);
+    const asking = entering.get(asker.connectionId) ?? { isGone: false };
+    entering.set(asker.connectionId, asking);
     try {
-      const admission = await admit(caller.user, lessonId);
+      const own = { admission: await admit(asker.user, lessonId), caller: asker };
+      const { admission, caller } = device.isAsClass ? asOneOfClass(own.admission, asker) : own;
       requireOpen(lessonId);
       const room = await openOnce(admission);
       room.seats.updatePeople(admission);
@@ -160,7 +168,7 @@ export function createRooms(deps: Deps) {
         isGone: () => asking.isGone,
       });
     } finally {
-      entering.delete(caller.connectionId);
+      entering.delete(asker.connectionId);
     }
   }
 

@@ -40,7 +40,8 @@ export function createShaping({ lessonId, media, claims }: Deps) {
     const shape = shapeOf(peer);
     const who = claims();
     const asked: Promise<void>[] = [];
-    const maxBps = maxPicturesBps(peer, peer.isTeaching);
+    const ofMode = maxPicturesBps(peer, peer.isTeaching);
+    const maxBps = peer.maxDownlinkBps ?? ofMode;
     if (peer.transports.receive !== null && maxBps !== (shape.maxBps ?? 0)) {
       shape.maxBps = maxBps;
       asked.push(room.limitReceiving(peer.id, maxBps));
