@@ -27,7 +27,7 @@ export function ChatPeek({ chat, unread, onOpen }: Props) {
             <b>{last.name}</b>
             <time dateTime={last.at}>{format.time(last.at)}</time>
           </span>
-          <span className={css.peekText}>{last.text}</span>
+          <span className={css.peekText}>{last.text || last.file?.name}</span>
         </span>
       </span>
     </button>
