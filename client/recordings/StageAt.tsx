@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { pageAddress } from "#server/slides/protocol.ts";
+import { pageAddress } from "#server/slides/protocol-pages.ts";
 import { rest } from "../kit/rest.ts";
 import { PollResults } from "../polls/PollResults.tsx";
+import { SlideView } from "../slides/SlideView.tsx";
 import { BoardView } from "../whiteboard/view/BoardView.tsx";
 import { shapesOf } from "../whiteboard/view/notes.ts";
-import { InkOver } from "./InkOver.tsx";
 import css from "./Recording.module.css";
 import type { Moment, SlideThen } from "./replay.ts";
 
@@ -45,24 +45,20 @@ function Content({ moment, lessonId }: { moment: Moment; lessonId: string }) {
 /** One page as it was: its picture, its ink. */
 function Slide({ slide, lessonId }: { slide: SlideThen; lessonId: string }) {
   const { t } = useTranslation("recordings");
-  const { deckId, page, widthPx, heightPx } = slide;
+  const { deckId, page, widthPx, heightPx, strokes } = slide;
   const deck = useQuery({
     queryKey: ["readDeck", lessonId, deckId],
     queryFn: () => rest("readDeck", { lessonId, deckId }),
     staleTime: 3_600_000,
   });
-  const label = t("page.slide", { page });
+  if (!deck.data) return <div className={css.plain} />;
   return (
-    <div className={css.slide} style={{ aspectRatio: `${widthPx} / ${heightPx}` }}>
-      {deck.data && (
-        <img
-          src={pageAddress(deck.data.deck, page, "large")}
-          alt={label}
-          data-testid="recorded-slide"
-          data-page={page}
-        />
-      )}
-      <InkOver slide={slide} />
+    <div className={css.slide} data-testid="recorded-slide" data-page={page}>
+      <SlideView
+        src={pageAddress(deck.data.deck, page, "large")}
+        {...{ widthPx, heightPx, strokes }}
+        label={t("page.slide", { page })}
+      />
     </div>
   );
 }

@@ -18,10 +18,13 @@ export function createClock(clockRate: number) {
   let appliedAt = 0;
 
   return {
-    /** Notes when a frame was here; `lengthMs` is what it holds: it could not be sent earlier. */
-    note(timestamp: number, arrivedAtMs: number, lengthMs: number): number {
+    /**
+     * Notes when a frame was here. A packet of sound waits for its 20 ms to be over, a picture as long for its
+     * encoder: so neither is moved against the other.
+     */
+    note(timestamp: number, arrivedAtMs: number): number {
       const mediaMs = (unwrap(timestamp) / clockRate) * 1000;
-      const offset = arrivedAtMs - lengthMs - mediaMs;
+      const offset = arrivedAtMs - mediaMs;
       const bucket = Math.floor(arrivedAtMs / BUCKET_MS);
       const newest = least.at(-1);
       if (newest?.at === bucket) newest.offset = Math.min(newest.offset, offset);

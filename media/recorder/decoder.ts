@@ -10,7 +10,8 @@ const MAX_WAITING = 4 * 1024 * 1024;
 
 const input = [
   ...["-fflags", "nobuffer", "-flags", "low_delay", "-probesize", "32", "-analyzeduration", "0"],
-  ...["-threads", "1", "-protocol_whitelist", "pipe"],
+  // Times count from the run's base and not from its first frame.
+  ...["-copyts", "-threads", "1", "-protocol_whitelist", "pipe"],
 ];
 /** Gaps of a sender that says nothing in silence are filled, to the sample. */
 const soundOut = [
@@ -33,21 +34,29 @@ const pictureOut = [
 const PAUSE_MS = 2_000;
 
 type Taken = {
-  /** Samples with the place of the first, counted from the moment `firstAtMs` (ms since 1970). */
-  onSound(firstAtMs: number, from: number, samples: Int16Array): void;
-  /** A picture with its place on the grid of frames that begins at `firstAtMs`. */
-  onPicture(firstAtMs: number, index: number, picture: Uint8Array): void;
+  /** Samples with the place of the first, counted from the moment `baseMs` (ms since 1970). */
+  onSound(baseMs: number, from: number, samples: Int16Array): void;
+  /** A picture with its place on the grid of frames that begins at `baseMs`. */
+  onPicture(baseMs: number, index: number, picture: Uint8Array): void;
 };
+
+export type Decoding = FrameSink & {
+  /** What was handed in from this moment on has not come out yet; null: all has. */
+  owedFromMs(): number | null;
+};
+/** A filter that looks at the next frame holds so much back without owing it, ms. */
+const HELD_MS = 250;
 
 /**
  * Decodes one track. Sound comes out without gaps from its first frame on, pictures on a grid of frames: so a place
  * in what comes out is a moment, and nothing about time needs to be read back.
  */
-export function decode(ffmpegPath: string, tap: Tap, taken: Taken): FrameSink {
+export function decode(ffmpegPath: string, tap: Tap, zeroMs: number, taken: Taken): Decoding {
   let run: Run | null = null;
   let lastAtMs = 0;
   let isOver = false;
   return {
+    owedFromMs: () => run?.owedFromMs() ?? null,
     frame(frame) {
       if (isOver) return;
       if (run && frame.atMs - lastAtMs > PAUSE_MS) {
@@ -59,7 +68,7 @@ export function decode(ffmpegPath: string, tap: Tap, taken: Taken): FrameSink {
         tap.requestKeyFrame().catch(() => undefined); // a producer that is gone says so by `ended`
         return;
       }
-      run ??= new Run(ffmpegPath, tap, frame, taken);
+      run ??= new Run(ffmpegPath, tap, frame, baseOf(frame.atMs, zeroMs), taken);
       run.push(frame);
     },
     ended() {
@@ -69,16 +78,33 @@ export function decode(ffmpegPath: string, tap: Tap, taken: Taken): FrameSink {
   };
 }
 
+/** The last instant of the session's grid of pictures before a moment: both grids are one, and nothing is rounded twice. */
+const baseOf = (atMs: number, zeroMs: number): number =>
+  zeroMs + Math.floor(((atMs - zeroMs) * FPS) / 1000) * (1000 / FPS);
+
 /** One ffmpeg, from a frame that stands alone up to a pause. */
 class Run {
-  readonly #firstAtMs: number;
+  /** The moment its own time begins. */
+  readonly #baseMs: number;
   readonly #block = createBlocks();
   #child: ChildProcess | null = null;
   #early: Uint8Array[];
   #isOver = false;
+  #isGone = false;
+  /** Handed in, and come out, up to these moments. */
+  #inMs: number;
+  #outMs: number;
 
-  constructor(ffmpegPath: string, tap: Tap, first: TimedFrame, { onSound, onPicture }: Taken) {
-    this.#firstAtMs = first.atMs;
+  constructor(
+    ffmpegPath: string,
+    tap: Tap,
+    first: TimedFrame,
+    baseMs: number,
+    { onSound, onPicture }: Taken,
+  ) {
+    this.#baseMs = baseMs;
+    this.#inMs = baseMs;
+    this.#outMs = baseMs;
     const { mimeType, channels } = tap;
     this.#early = [matroskaHead({ mimeType, channels, ...first.size })];
     const isSound = tap.kind === "audio";
@@ -87,22 +113,39 @@ class Run {
     const source = [...input, ...codec, "-f", "matroska", "-i", "pipe:0"];
     const out = isSound ? soundOut : pictureOut;
     const take = isSound
-      ? soundTaker((from, samples) => onSound(first.atMs, from, samples))
-      : pictureTaker((index, picture) => onPicture(first.atMs, index, picture));
+      ? soundTaker((from, samples) => {
+          this.#outMs = baseMs + ((from + samples.length) * 1000) / SOUND_RATE;
+          onSound(baseMs, from, samples);
+        })
+      : pictureTaker((index, picture) => {
+          this.#outMs = baseMs + ((index + 1) * 1000) / FPS;
+          onPicture(baseMs, index, picture);
+        });
     void startDecoder(ffmpegPath, [...source, ...out]).then((child) => this.#started(child, take));
   }
 
   #started(child: ChildProcess, take: (data: Buffer) => void): void {
     this.#child = child;
-    child.on("error", () => undefined); // no picture or sound of this track; the original is kept
+    // No picture or sound of this track then; the original is kept.
+    child.on("error", () => this.#gone());
+    child.on("close", () => this.#gone());
     child.stdin?.on("error", () => undefined);
     child.stdout?.on("data", take);
     for (const bytes of this.#early.splice(0)) child.stdin?.write(bytes);
     if (this.#isOver) child.stdin?.end();
   }
 
+  #gone(): void {
+    this.#isGone = true;
+  }
+
+  owedFromMs(): number | null {
+    return !this.#isGone && this.#inMs - this.#outMs > HELD_MS ? this.#outMs : null;
+  }
+
   push(frame: TimedFrame): void {
-    const atMs = Math.round(frame.atMs - this.#firstAtMs);
+    this.#inMs = frame.atMs;
+    const atMs = Math.round(frame.atMs - this.#baseMs);
     const bytes = this.#block(frame.bytes, atMs, frame.isKey);
     if (!this.#child) this.#early.push(bytes);
     else if ((this.#child.stdin?.writableLength ?? 0) < MAX_WAITING)

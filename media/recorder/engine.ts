@@ -1,5 +1,6 @@
 import { MediaError } from "../errors.ts";
 import { createFfmpeg, type FfmpegOptions } from "../hls/ffmpeg.ts";
+import { findMeans } from "../hls/limited.ts";
 import { compose } from "./compose.ts";
 import type { Log } from "./programs.ts";
 import { remake } from "./remake.ts";
@@ -11,6 +12,7 @@ import type { Recorder } from "./types.ts";
 export function createRecorder(options: FfmpegOptions & { logger: Log }): Recorder {
   const { ffmpegPath, logger } = options;
   const ffmpeg = createFfmpeg(options);
+  if (ffmpegPath) void findMeans(); // tried now, so that no first second waits for it
   return {
     isUsable: ffmpegPath !== null,
     async open(session) {

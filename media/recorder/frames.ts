@@ -168,17 +168,3 @@ export function assemblerOf(mimeType: string): Assembler | null {
   if (mimeType === "video/h264") return pictures(readH264, () => undefined);
   return null;
 }
-
-/** Samples of 48 kHz in an Opus packet (RFC 6716 3.1 and 3.2). */
-export function opusSamples(packet: Uint8Array): number {
-  const config = (packet[0] ?? 0) >> 3;
-  const code = (packet[0] ?? 0) & 0x03;
-  const frames = code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 0x3f;
-  const size =
-    config < 12
-      ? [480, 960, 1920, 2880][config & 3]!
-      : config < 16
-        ? [480, 960][config & 1]!
-        : [120, 240, 480, 960][config & 3]!;
-  return frames * size;
-}

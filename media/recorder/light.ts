@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import type { Tap } from "../types.ts";
-import { decode } from "./decoder.ts";
+import { type Decoding, decode } from "./decoder.ts";
 import {
   AAC_PRIMING,
   FPS,
@@ -23,6 +23,8 @@ import { type LightRung, type LightSegment, lightRungs, type Source } from "./ty
 
 /** How far behind the clock the light form is made, ms: what is resent, decoded late or settling is there by then. */
 export const BEHIND_MS = 1_500;
+/** A decoder that does not answer holds up the others for so long, ms. */
+const MOST_WAITED_MS = 8_000;
 const TICK_MS = 100;
 const READ_EVERY_MS = 500;
 /** Pictures are chosen in this order. */
@@ -46,6 +48,7 @@ export class Light {
   readonly #options: Options;
   readonly #voices = new Map<string, Voice>();
   readonly #pictures = new Map<string, { source: Source; pictures: Pictures }>();
+  readonly #decoding = new Map<string, Decoding>();
   readonly #encoder: ReturnType<typeof startEncoder>;
   readonly #blank = blankPicture();
   readonly #timers: NodeJS.Timeout[];
@@ -96,12 +99,14 @@ export class Light {
     const pictures = new Pictures();
     if (tap.kind === "audio") this.#voices.set(id, voice);
     else this.#pictures.set(id, { source, pictures });
-    return decode(ffmpegPath, tap, {
-      onSound: (firstAtMs, from, samples) =>
-        voice.put(Math.round(((firstAtMs - zeroMs) * SOUND_RATE) / 1000) + from, samples),
-      onPicture: (firstAtMs, index, picture) =>
-        pictures.put(Math.round(((firstAtMs - zeroMs) * FPS) / 1000) + index, picture),
+    const decoding = decode(ffmpegPath, tap, zeroMs, {
+      onSound: (baseMs, from, samples) =>
+        voice.put(Math.round(((baseMs - zeroMs) * SOUND_RATE) / 1000) + from, samples),
+      onPicture: (baseMs, index, picture) =>
+        pictures.put(Math.round(((baseMs - zeroMs) * FPS) / 1000) + index, picture),
     });
+    this.#decoding.set(id, decoding);
+    return decoding;
   }
 
   /** What was heard of it and is not mixed yet still is. */
@@ -109,6 +114,7 @@ export class Light {
     setTimeout(() => {
       this.#voices.delete(id);
       this.#pictures.delete(id);
+      this.#decoding.delete(id);
     }, BEHIND_MS).unref();
   }
 
@@ -116,7 +122,16 @@ export class Light {
     return [...this.#segments[rung]];
   }
 
-  #tick(untilMs = steadyNow() - this.#options.zeroMs - BEHIND_MS): void {
+  /** How far the media can be made now, ms: a busy machine's decoders are waited for, so that nothing falls out. */
+  #readyMs(): number {
+    const { zeroMs } = this.#options;
+    const dueMs = steadyNow() - zeroMs - BEHIND_MS;
+    const owed = [...this.#decoding.values()].flatMap((one) => one.owedFromMs() ?? []);
+    const ready = Math.min(dueMs, ...owed.map((ms) => ms - zeroMs));
+    return Math.max(ready, dueMs - MOST_WAITED_MS);
+  }
+
+  #tick(untilMs = this.#readyMs()): void {
     if (!this.#pipe(3).writable) return;
     const samples = samplesAt(untilMs) - this.#samples;
     if (samples > 0) {
@@ -154,8 +169,9 @@ export class Light {
   async close(untilMs: number): Promise<void> {
     this.#isEnding = true;
     const [tick] = this.#timers;
-    const left = untilMs + BEHIND_MS - (steadyNow() - this.#options.zeroMs);
-    if (left > 0) await new Promise((go) => setTimeout(go, left));
+    const lastAt = steadyNow() + BEHIND_MS + MOST_WAITED_MS;
+    while (this.#readyMs() < untilMs && steadyNow() < lastAt)
+      await new Promise((go) => setTimeout(go, TICK_MS));
     clearInterval(tick);
     this.#tick(untilMs);
     this.#pipe(3).end();

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Tap } from "../types.ts";
 import { createClock } from "./clock.ts";
-import { assemblerOf, type Frame, opusSamples } from "./frames.ts";
+import { assemblerOf, type Frame } from "./frames.ts";
 import { createOrder, readPacket } from "./rtp.ts";
 
 /** A resent packet takes a round trip of the teacher's link, at most this long, ms. */
@@ -39,8 +39,7 @@ export function listen(tap: Tap, sink: FrameSink, { seeks }: { seeks: boolean })
     sink.frame({ ...frame, atMs });
   }
   function take(frame: Frame, nowMs: number): void {
-    const lengthMs = isSound ? opusSamples(frame.bytes) / 48 : 0;
-    const mediaMs = clock.note(frame.timestamp, frame.arrivedAtMs, lengthMs);
+    const mediaMs = clock.note(frame.timestamp, frame.arrivedAtMs);
     firstAt ??= nowMs;
     if (early) early.push({ frame, mediaMs });
     else send(frame, mediaMs, nowMs);

@@ -1,8 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Tap } from "#media/types.ts";
 import { programs } from "../zoo/zoo.ts";
+
+const run = promisify(execFile);
+const ffmpegPath = () => programs().ffmpegPath ?? "";
 
 export type Codec = "opus" | "vp8" | "vp9" | "h264";
 const coding: Readonly<Record<Codec, string[]>> = {
@@ -19,20 +27,30 @@ const coding: Readonly<Record<Codec, string[]>> = {
 };
 
 /**
- * Taps whose packets one ffmpeg sends in real time once all have been started. `inputs` are words for its inputs,
- * `tracks` what is made of which.
+ * Taps whose packets ffmpeg sends in real time once all have been started. `inputs` are words for its inputs, `tracks`
+ * what is made of which. It is encoded beforehand: a busy machine then sends in time all the same, as browsers do.
  */
 export async function ffmpegTaps(
   inputs: string[],
   tracks: { codec: Codec; map: string }[],
 ): Promise<Tap[]> {
+  const dir = await mkdtemp(join(tmpdir(), "qonyrau-tap-"));
+  const file = join(dir, "source.mkv");
+  const made = tracks.flatMap(({ map }) => ["-map", map]);
+  const how = tracks.flatMap(({ codec }, at) =>
+    coding[codec].map((word) => word.replace(/^-(c|b):[av]$/, `-$1:${at}`)),
+  );
+  await run(ffmpegPath(), ["-v", "error", "-nostdin", ...inputs, ...made, ...how, file]);
   const sockets = await Promise.all(tracks.map(openSocket));
-  const outputs = tracks.flatMap(({ codec, map }, at) => [
-    ...["-map", map, ...coding[codec], "-f", "rtp", "-payload_type", "100"],
+  const outputs = tracks.flatMap(({ codec }, at) => [
+    ...["-map", `0:${at}`, "-c", "copy", ...(codec === "h264" ? ["-bsf:v", annexB] : [])],
+    ...(codec === "vp9" ? ["-strict", "experimental"] : []),
+    ...["-f", "rtp", "-payload_type", "100"],
     `rtp://127.0.0.1:${sockets[at]?.address().port}?pkt_size=1200`,
   ]);
   let child: ChildProcess | null = null;
   let waiting = tracks.length;
+  let open = tracks.length;
   return tracks.map(({ codec }, at): Tap => {
     let over = () => {};
     return {
@@ -45,18 +63,23 @@ export async function ffmpegTaps(
         sockets[at]?.on("message", onPacket);
         waiting -= 1;
         if (waiting > 0) return;
-        const args = ["-v", "error", "-nostdin", "-re", ...inputs, ...outputs];
-        child = spawn(programs().ffmpegPath ?? "", args, { stdio: "ignore" });
+        const args = ["-v", "error", "-nostdin", "-re", "-i", file, ...outputs];
+        child = spawn(ffmpegPath(), args, { stdio: "ignore" });
       },
       requestKeyFrame: async () => {},
       close() {
-        child?.kill("SIGKILL");
+        open -= 1;
+        if (open === 0) {
+          child?.kill("SIGKILL");
+          rmSync(dir, { recursive: true, force: true });
+        }
         sockets[at]?.removeAllListeners("message").close();
         over();
       },
     };
   });
 }
+const annexB = "h264_mp4toannexb";
 
 async function openSocket(): Promise<Socket> {
   const socket = createSocket("udp4");
