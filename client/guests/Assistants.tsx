@@ -84,7 +84,7 @@ export function Assistants({ lesson, isOver }: { lesson: Lesson; isOver: boolean
           </li>
         ))}
       </ul>
-      {asked.length >= 2 && colleagues.isSuccess && found.length === 0 && (
+      {asked.length >= 2 && asked === search.trim() && colleagues.isSuccess && !found.length && (
         <p role="status">{t("assistants.nobody")}</p>
       )}
       {(change.error ?? colleagues.error) && <ErrorNote error={change.error ?? colleagues.error} />}

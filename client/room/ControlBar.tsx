@@ -36,30 +36,34 @@ export function ControlBar(props: Props) {
   const isHandUp = own?.handRaisedAt !== null && own?.handRaisedAt !== undefined;
   return (
     <nav className={css.bar} aria-label={t("bar.label")}>
-      <BarButton
-        testId="mic"
-        icon={isMicrophoneOn ? "mic" : "micOff"}
-        label={t("bar.microphone")}
-        hint={t(isMicrophoneOn ? "microphone.off" : "microphone.on")}
-        keys="M"
-        isOn={isMicrophoneOn}
-        isBusy={local.microphone.state === "starting"}
-        tone={isMicrophoneOn ? "ok" : undefined}
-        isDisabled={own?.rights.microphone === false}
-        onClick={actions.toggleMicrophone}
-      />
-      <BarButton
-        testId="camera"
-        icon={isCameraOn ? "camera" : "cameraOff"}
-        label={t("bar.camera")}
-        hint={t(isCameraOn ? "camera.off" : "camera.on")}
-        keys="V"
-        isOn={isCameraOn}
-        isBusy={local.camera.state === "starting"}
-        tone={isCameraOn ? "ok" : undefined}
-        isDisabled={own?.rights.camera === false}
-        onClick={actions.toggleCamera}
-      />
+      {me?.actions.includes("speak") && (
+        <>
+          <BarButton
+            testId="mic"
+            icon={isMicrophoneOn ? "mic" : "micOff"}
+            label={t("bar.microphone")}
+            hint={t(isMicrophoneOn ? "microphone.off" : "microphone.on")}
+            keys="M"
+            isOn={isMicrophoneOn}
+            isBusy={local.microphone.state === "starting"}
+            tone={isMicrophoneOn ? "ok" : undefined}
+            isDisabled={own?.rights.microphone === false}
+            onClick={actions.toggleMicrophone}
+          />
+          <BarButton
+            testId="camera"
+            icon={isCameraOn ? "camera" : "cameraOff"}
+            label={t("bar.camera")}
+            hint={t(isCameraOn ? "camera.off" : "camera.on")}
+            keys="V"
+            isOn={isCameraOn}
+            isBusy={local.camera.state === "starting"}
+            tone={isCameraOn ? "ok" : undefined}
+            isDisabled={own?.rights.camera === false}
+            onClick={actions.toggleCamera}
+          />
+        </>
+      )}
       {isLeading && isNarrow ? (
         <ToolsSheet state={state} actions={actions} />
       ) : (
