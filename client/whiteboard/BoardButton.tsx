@@ -2,18 +2,20 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BarButton } from "../kit/classroom/BarButton.tsx";
 import { useClassroom } from "../kit/classroom/context.tsx";
+import { openGroupBoard, useGroupBoardOpen } from "./group-board.ts";
 import { rememberSlide } from "./last-slide.ts";
 
 /** «Board» in the bar, for who presents: puts the board of last time on the stage, or the first one; off again. */
 export function BoardButton() {
   const { t } = useTranslation("whiteboard");
-  const { lessonId, stage, may, call, fail } = useClassroom();
+  const { lessonId, stage, own, may, call, fail } = useClassroom();
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
     if (stage.kind === "slides")
       rememberSlide(lessonId, { deckId: stage.deckId, page: stage.page });
   }, [lessonId, stage]);
-  if (!may("present")) return null;
+  const group = own?.groupId ? <GroupButton /> : null;
+  if (!may("present")) return group;
   const isOn = stage.kind === "board";
   const toggle = async () => {
     if (isOn) return call("room:clearStage", { lessonId });
@@ -23,19 +25,38 @@ export function BoardButton() {
     return call("board:show", { lessonId, sceneId });
   };
   return (
+    <>
+      {group}
+      <BarButton
+        testId="board-button"
+        icon="whiteboard"
+        label={t("button")}
+        hint={t(isOn ? "takeOff" : "putOn")}
+        isOn={isOn}
+        isBusy={isBusy}
+        onClick={() => {
+          setBusy(true);
+          toggle()
+            .catch(fail)
+            .finally(() => setBusy(false));
+        }}
+      />
+    </>
+  );
+}
+
+/** In a group: its own board. */
+function GroupButton() {
+  const { t } = useTranslation("whiteboard");
+  const isOpen = useGroupBoardOpen();
+  return (
     <BarButton
-      testId="board-button"
+      testId="group-board"
       icon="whiteboard"
-      label={t("button")}
-      hint={t(isOn ? "takeOff" : "putOn")}
-      isOn={isOn}
-      isBusy={isBusy}
-      onClick={() => {
-        setBusy(true);
-        toggle()
-          .catch(fail)
-          .finally(() => setBusy(false));
-      }}
+      label={t("groupBoard")}
+      hint={t(isOpen ? "closeGroupBoard" : "openGroupBoard")}
+      isOn={isOpen}
+      onClick={() => openGroupBoard(!isOpen)}
     />
   );
 }

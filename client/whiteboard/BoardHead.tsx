@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { BoardSlide } from "#server/whiteboard/protocol.ts";
+import type { BoardInfo, BoardSlide } from "#server/whiteboard/protocol.ts";
 import { useClassroom } from "../kit/classroom/context.tsx";
 import { Icon } from "../kit/ui/icons.tsx";
 import css from "./BoardHead.module.css";
@@ -20,6 +20,15 @@ export function BoardHead({ sceneId }: { sceneId: string }) {
   const add = async (slide: BoardSlide | null) => {
     try {
       show((await call("board:make", { lessonId, slide })).id);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const save = async (scene: BoardInfo, kind: "png" | "pdf") => {
+    try {
+      const { readWhole, savePdf, savePng } = await import("./export/save.ts");
+      const whole = await readWhole(scene, nameOf(scene));
+      await (kind === "png" ? savePng(whole) : savePdf([whole], whole.name));
     } catch (error) {
       fail(error);
     }
@@ -46,6 +55,18 @@ export function BoardHead({ sceneId }: { sceneId: string }) {
               {nameOf(scene)}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          {current &&
+            (["png", "pdf"] as const).map((kind) => (
+              <Menu.Item
+                key={kind}
+                data-testid={`board-save-${kind}`}
+                leftSection={<Icon name="download" sizePx={18} />}
+                onClick={() => void save(current, kind)}
+              >
+                {t(`save.${kind}`)}
+              </Menu.Item>
+            ))}
           <Menu.Divider />
           <Menu.Item
             data-testid="board-new"
