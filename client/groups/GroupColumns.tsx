@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Group, GroupWork } from "#server/groups/protocol.ts";
 import type { Seat } from "#server/rooms/protocol.ts";
 import { useClassroom } from "../kit/classroom/context.tsx";
+import { Icon } from "../kit/ui/icons.tsx";
 import { Avatar } from "../kit/ui/parts.tsx";
 import css from "./Groups.module.css";
 import type { GroupAct } from "./useGroups.ts";
@@ -34,25 +35,28 @@ export function GroupColumns({ work, act, speaking = [], head }: Props) {
       data-speaking={speaking.includes(seat.personId) || undefined}
     >
       <Avatar name={seat.name} sizePx={28} />
-      <span>{seat.name}</span>
-      <select
-        aria-label={t("columns.move", { name: seat.name })}
-        data-testid="move"
-        value={groupId ?? ""}
-        onChange={(event) =>
-          void act("group:assign", {
-            personId: seat.personId,
-            groupId: event.currentTarget.value || null,
-          })
-        }
-      >
-        <option value="">{t("columns.none")}</option>
-        {work.groups.map(({ id, number }) => (
-          <option key={id} value={id}>
-            {t("name", { number })}
-          </option>
-        ))}
-      </select>
+      <span className={css.who}>{seat.name}</span>
+      <span className={css.move}>
+        <Icon name="chevronDown" sizePx={18} />
+        <select
+          aria-label={t("columns.move", { name: seat.name })}
+          data-testid="move"
+          value={groupId ?? ""}
+          onChange={(event) =>
+            void act("group:assign", {
+              personId: seat.personId,
+              groupId: event.currentTarget.value || null,
+            })
+          }
+        >
+          <option value="">{t("columns.none")}</option>
+          {work.groups.map(({ id, number }) => (
+            <option key={id} value={id}>
+              {t("name", { number })}
+            </option>
+          ))}
+        </select>
+      </span>
     </li>
   );
   return (

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { shoot, until } from "../support/browser.ts";
+import { api } from "../support/server.ts";
 import {
   type Actor,
   axeFindings,
@@ -150,11 +151,13 @@ describe("group work", () => {
   });
 
   test("in Russian", async () => {
-    for (const [actor, name] of [
-      [teacher, "room-class-1280-ru"],
-      [pupils[0], "room-pupil-class-390-ru"],
+    const { school, tokenOf } = stage;
+    for (const [actor, login, name] of [
+      [teacher, school.teacher.login, "room-class-1280-ru"],
+      [pupils[0], school.pupils[0]?.login ?? "", "room-pupil-class-390-ru"],
     ] as const) {
-      await actor.page.evaluate(() => localStorage.setItem("qonyrau.language", "ru"));
+      const token = await tokenOf(login);
+      await api(stage.server.url, "PATCH", "/me", { token, body: { language: "ru" } });
       await actor.page.reload();
       await inRoom(actor);
       if (actor === pupils[0]) await press(actor, "class-phone");
