@@ -16,8 +16,8 @@ export function guardCalls(rooms: Pick<Rooms, "at" | "atMay">, socket: Asker) {
   function check(event: string, lessonId: string): void {
     const action = actionOfCall(event);
     const { guestOf } = socket.data.user ?? {};
-    const isOutside = action === "school" || (guestOf !== undefined && guestOf !== lessonId);
-    if (guestOf !== undefined && isOutside)
+    const isElsewhere = lessonId !== "" && lessonId !== guestOf;
+    if (guestOf !== undefined && (action === "school" || isElsewhere))
       throw new AppError("forbidden", "A guest has one room", { reason: "other_class" });
     if (action === "school" || action === "door") return;
     const asker = { connectionId: socket.id };
