@@ -89,7 +89,7 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
             )}
           </Stage>
           <Remarks state={state} error={error} onForget={forget} />
-          {state.phase.name === "reconnecting" && (
+          {state.phase.name === "reconnecting" && state.fallback === null && (
             <Reconnecting phase={state.phase} isHost={isHost} />
           )}
           <Overlays />

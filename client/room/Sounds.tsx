@@ -24,6 +24,7 @@ export function Sounds({ session, state }: Props) {
           <SoundElement
             key={sound.key}
             sound={sound}
+            isMuted={state.fallback !== null}
             onBlocked={() => session.store.patch({ isSoundBlocked: true })}
           />
         ))}
@@ -43,7 +44,8 @@ export function Sounds({ session, state }: Props) {
   );
 }
 
-function SoundElement({ sound, onBlocked }: { sound: Sound; onBlocked: () => void }) {
+type ElementProps = { sound: Sound; isMuted: boolean; onBlocked: () => void };
+function SoundElement({ sound, isMuted, onBlocked }: ElementProps) {
   const audio = useRef<HTMLAudioElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: played once for each stream
   useEffect(() => {
@@ -61,7 +63,12 @@ function SoundElement({ sound, onBlocked }: { sound: Sound; onBlocked: () => voi
     };
   }, [sound.stream]);
   return (
-    // biome-ignore lint/a11y/useMediaCaption: live speech has no captions yet
-    <audio ref={audio} autoPlay data-source={sound.source} data-person-id={sound.personId} />
+    <audio
+      ref={audio}
+      autoPlay
+      muted={isMuted}
+      data-source={sound.source}
+      data-person-id={sound.personId}
+    />
   );
 }

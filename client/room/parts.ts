@@ -1,3 +1,4 @@
+import { fallbackPart } from "../fallback/part.tsx";
 import { groupsPart } from "../groups/part.tsx";
 import type { RoomPart } from "../kit/classroom/parts.ts";
 import { practicePart } from "../meetings/practice/part.tsx";
@@ -19,10 +20,8 @@ export const parts: readonly RoomPart[] = [
   groupsPart,
   signalsPart,
   recordingsPart,
+  fallbackPart,
   modesPart,
   plansPart,
   practicePart,
 ];
-
-/** The panels of all parts. */
-export const partPanels = parts.flatMap(({ panels = [] }) => panels);

@@ -50,6 +50,11 @@ export class Receiving {
     return [...this.#received.values()];
   }
 
+  /** The server offers something, whether it arrives or not. */
+  get isDue(): boolean {
+    return this.#offers.length > 0;
+  }
+
   /** Starts afresh on new links. The old pictures stay frozen meanwhile. */
   attach(links: Links, hostId: string | null): void {
     this.#links = links;

@@ -1,3 +1,4 @@
+import type { FallbackReason } from "#server/fallback/protocol.ts";
 import type {
   ChatMessage,
   ChatSettings,
@@ -89,6 +90,8 @@ export type RoomState = {
   screenStream: MediaStream | null;
   /** The browser wants a tap before it plays sound. */
   isSoundBlocked: boolean;
+  /** WebRTC does not hold: the lesson is heard by HLS. */
+  fallback: FallbackReason | null;
   quality: Quality;
   receivedBytes: number;
   /** The server's clock minus ours, ms. */
@@ -121,6 +124,7 @@ export function initialState(): RoomState {
     cameraStream: null,
     screenStream: null,
     isSoundBlocked: false,
+    fallback: null,
     quality: "unknown",
     receivedBytes: 0,
     clockOffsetMs: 0,

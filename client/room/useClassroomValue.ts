@@ -10,15 +10,28 @@ export function useClassroomValue(
   lessonId: string,
   fail: (error: unknown) => void,
 ): Classroom | null {
-  const { me, seats, stage, mode, clockOffsetMs, lesson, entry, phase } = state;
-  const isLive = phase.name === "live";
+  const { me, seats, stage, mode, clockOffsetMs, lesson, entry, phase, fallback } = state;
+  const isLive = phase.name === "live" || fallback !== null;
   return useMemo(() => {
     if (!me) return null;
     return {
-      ...{ lessonId, lesson, me, seats, stage, mode, clockOffsetMs, entry, isLive, fail },
+      ...{ lessonId, lesson, me, seats, stage, mode, clockOffsetMs, entry, isLive, fail, fallback },
       own: ownSeat({ seats, me }),
       call: session.ask,
       may: (action) => me.actions.includes(action),
     };
-  }, [lessonId, lesson, me, seats, stage, mode, clockOffsetMs, entry, isLive, fail, session]);
+  }, [
+    lessonId,
+    lesson,
+    me,
+    seats,
+    stage,
+    mode,
+    clockOffsetMs,
+    entry,
+    isLive,
+    fail,
+    fallback,
+    session,
+  ]);
 }

@@ -4,6 +4,7 @@ import { rest } from "../kit/rest.ts";
 import { AttemptLog } from "./attempts.ts";
 import { exposeDiagnostics } from "./diagnostics.ts";
 import type { VideoCodec } from "./encodings.ts";
+import { watchFallback } from "./fallback-watch.ts";
 import { sendStills } from "./screen-stills.ts";
 import { RoomSession } from "./session.ts";
 import { initialState, type RoomState } from "./state.ts";
@@ -30,8 +31,10 @@ function hold(lessonId: string, isAsClass: boolean): RoomSession {
   });
   const conceal = exposeDiagnostics(session);
   const stopStills = sendStills(session, lessonId);
+  const stopFallback = watchFallback(session, socket);
   const close = () => {
     conceal();
+    stopFallback();
     stopStills();
   };
   held.set(lessonId, { session, close });

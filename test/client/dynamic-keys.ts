@@ -24,6 +24,7 @@ import {
 import { refusalCodes } from "#media/hls/types.ts";
 import { slideRefusals } from "#media/slides/types.ts";
 import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
+import { FallbackReason } from "#server/fallback/protocol.ts";
 import { GroupWay } from "#server/groups/protocol.ts";
 import { GuestLink } from "#server/guests/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
@@ -31,6 +32,7 @@ import { MeetingGroup } from "#server/meetings/protocol.ts";
 import { roles } from "#server/people/protocol.ts";
 import { pollKinds } from "#server/polls/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
+import { RecordingTrouble } from "#server/recordings/protocol.ts";
 import { LinkQuality, ReceiveMode } from "#server/rooms/protocol.ts";
 import { reactions } from "#server/signals/protocol.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
@@ -226,5 +228,14 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "modes:cap.over.${who}": ["pupil", "host"],
   "common:month.${Number(usage.month.slice(5))}": from(1, 12),
   "common:month.${Number(data.month.slice(5))}": from(1, 12),
+  "recordings:chip.${word}": ["paused", "withPupils", "teacher"],
+  "recordings:chip.${word}Long": ["paused", "withPupils", "teacher"],
+  "recordings:trouble.${trouble}": RecordingTrouble.options,
+  "recordings:trouble.${sign.trouble}": RecordingTrouble.options,
+  "fallback:${who}.title": ["pupil", "adult"],
+  "fallback:${who}.${reason}": ["pupil", "adult"].flatMap((who) =>
+    FallbackReason.options.map((reason) => `${who}.${reason}`),
+  ),
+  "fallback:${who}.works": ["pupil", "adult"],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
+import type { FallbackReason } from "#server/fallback/protocol.ts";
 import type { ServerEvents } from "#server/protocol/all.ts";
 import type {
   Entered,
@@ -24,6 +25,8 @@ export type Classroom = {
   mode: ReceiveMode;
   /** The server's clock minus ours, ms: `Date.now() + clockOffsetMs` is the same moment for everybody. */
   clockOffsetMs: number;
+  /** WebRTC does not hold: the lesson is heard by HLS, all else goes on. */
+  fallback: FallbackReason | null;
   /** Media flows; false while the connection is being sought. */
   isLive: boolean;
   /** Counts entries: a part reads its state anew when it changes. */
