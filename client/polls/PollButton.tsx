@@ -26,7 +26,7 @@ export function PollButton() {
       }}
       title={current?.poll.question ?? t("title")}
       testId="poll-sheet"
-      widthPx={current ? 316 : 380}
+      widthPx={current ? 352 : 380}
       staysOpen={current !== null}
       isOpen={isOpen}
       onOpen={setOpen}
