@@ -119,6 +119,7 @@ export function createClassroom(deps: ClassroomDeps) {
   const { lessons, schedule, people, teller } = deps;
   const plans = createPlans({
     ...{ store: mongoPlans, lessons, schedule, people, library, rooms, teller, now },
+    attachDeck: (user, lessonId, deckId) => decks.attach(user, lessonId, deckId),
   });
   const boardParts = { store: mongoWhiteboard, images: createBoardImages(deps.storage) };
   const whiteboard = createWhiteboard({ ...boardParts, rooms, teller: deps.teller, now });
@@ -169,11 +170,13 @@ export function createClassroom(deps: ClassroomDeps) {
     ...{ store: mongoMeetings, people, now, presentCount: rooms.presentCount },
     visits: deps.attendance.visitsOf,
   });
-  meetings.onChanged(({ id, state, hostId }) => {
-    const payload = { lessonId: id, state, presentCount: rooms.presentCount(id) };
-    for (const group of [`room:${id}`, `person:${hostId}`])
-      teller.tell(group, "meeting:changed", payload);
+  meetings.onChanged(async (meeting, schoolId) => {
+    const { id, state, hostId } = meeting;
     if (state === "ended" || state === "cancelled") rooms.closeRoom(id, "ended");
+    const payload = { lessonId: id, state, presentCount: rooms.presentCount(id) };
+    const groups = await meetings.groupsOf(schoolId, meeting);
+    for (const group of new Set([`person:${hostId}`, `leaders:${schoolId}`, ...groups]))
+      teller.tell(group, "meeting:changed", payload);
   });
   rooms.on("left", (visit) => meetings.left(visit));
   const overdue = setInterval(() => void meetings.endOverdue(), OVERDUE_EVERY_MS).unref();

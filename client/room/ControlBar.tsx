@@ -122,7 +122,11 @@ export function ControlBar(props: Props) {
         <span className={css.face}>
           <Icon name="leave" />
         </span>
-        {isHost && <span className={css.wide}>{t("bar.end")}</span>}
+        {isHost && (
+          <span className={css.wide}>
+            {t(state.lesson?.kind === "lesson" ? "bar.end" : "bar.endShort")}
+          </span>
+        )}
         <span className={isHost ? css.narrow : css.word}>
           {t(isHost ? "bar.endShort" : "bar.leave")}
         </span>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useClassroom } from "../kit/classroom/context.tsx";
 import type { PanelPart } from "../kit/classroom/parts.ts";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
-import { partPanels } from "./parts.ts";
+import { useParts } from "./PartSlots.tsx";
 import css from "./RoomScreen.module.css";
 
 export type PanelName = "class" | "chat" | (string & {});
@@ -19,6 +19,7 @@ type Props = {
 export function SidePanel({ panel, unread, onPick, own }: Props) {
   const { t } = useTranslation("room");
   const { may } = useClassroom();
+  const partPanels = useParts().flatMap(({ panels = [] }) => panels);
   const isMine = ({ action }: PanelPart) => action === undefined || may(action);
   const tabs: { name: PanelName; icon: IconName; title: ReactNode }[] = [
     { name: "class", icon: "users", title: t("panel.class") },

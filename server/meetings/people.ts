@@ -55,6 +55,21 @@ export async function audienceOf(
   return [...found.values()];
 }
 
+/** Where those of an audience listen: by class, and staff one by one. */
+export async function socketGroupsOf(
+  people: PeopleForMeetings,
+  schoolId: string,
+  { groups, classIds }: Audience,
+): Promise<string[]> {
+  const staff = groups.includes("staff") ? (await everybody(people, schoolId)).filter(isStaff) : [];
+  const isByClass = groups.includes("pupils") || groups.includes("parents");
+  const all = classIds.length > 0 ? classIds : (await people.listClasses(schoolId)).map(idOf);
+  return [
+    ...(isByClass ? all.map((id) => `class:${id}`) : []),
+    ...staff.map(({ id }) => `person:${id}`),
+  ];
+}
+
 async function everybody(people: PeopleForMeetings, schoolId: string): Promise<KnownPerson[]> {
   const all: KnownPerson[] = [];
   for (;;) {

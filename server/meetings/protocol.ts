@@ -21,7 +21,8 @@ export type MeetingKind = z.infer<typeof MeetingKind>;
 export const MeetingGroup = z.enum(["staff", "parents", "pupils"]);
 export type MeetingGroup = z.infer<typeof MeetingGroup>;
 export const Audience = z.object({
-  groups: z.array(MeetingGroup).min(1).max(3),
+  /** Nobody: a practice room. */
+  groups: z.array(MeetingGroup).max(3),
   classIds: z.array(Id).max(100),
 });
 export type Audience = z.infer<typeof Audience>;
@@ -102,7 +103,7 @@ export const meetingRoutes = {
       kind: MeetingKind.exclude(["practice"]),
       title: Title,
       about: About.default(""),
-      audience: Audience,
+      audience: Audience.refine(({ groups }) => groups.length > 0),
       isOneWay: z.boolean().default(false),
       startsAt: Instant,
       durationMin: DurationMin,

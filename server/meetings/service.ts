@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { User } from "../realtime.ts";
 import type { Admission } from "../rooms/service.ts";
-import { audienceOf, belongingOf, type PeopleForMeetings } from "./people.ts";
+import { audienceOf, belongingOf, type PeopleForMeetings, socketGroupsOf } from "./people.ts";
 import type { Audience, Meeting, MeetingKind } from "./protocol.ts";
 import {
   actionFor,
@@ -37,7 +37,7 @@ export type NewMeetingRequest = {
 export type MeetingWish = {
   [F in "title" | "about" | "isOneWay" | "startsAt" | "durationMin"]?: Meeting[F] | undefined;
 };
-type Listener = (meeting: StoredMeeting, schoolId: string) => void;
+type Listener = (meeting: StoredMeeting, schoolId: string) => unknown;
 
 const MINUTE_MS = 60_000;
 const MAX_PAST = 50;
@@ -52,7 +52,10 @@ export function createMeetings(deps: Deps) {
   const sheets = createSheets({ ...deps, toView });
 
   const tellChanged = (schoolId: string, meeting: StoredMeeting) => {
-    for (const listener of listeners) listener(meeting, schoolId);
+    for (const listener of listeners)
+      Promise.resolve(listener(meeting, schoolId)).catch((err: unknown) =>
+        logger.error({ err, meetingId: meeting.id }, "a change of a meeting was not taken"),
+      );
   };
 
   async function belonging(user: User): Promise<Belonging> {
@@ -308,6 +311,9 @@ export function createMeetings(deps: Deps) {
 
   return {
     ...{ list, read, make, change, cancel, start, end, endOverdue, openPractice, confirm, admit },
+    /** Socket groups of those it concerns. */
+    groupsOf: (schoolId: string, { audience }: Pick<StoredMeeting, "audience">) =>
+      socketGroupsOf(people, schoolId, audience),
     /** Who came and who has read. @throws AppError not_found; forbidden */
     async signIn(user: User, meetingId: string) {
       return sheets.read(user, await mustSee(user, meetingId));
