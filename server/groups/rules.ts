@@ -9,7 +9,7 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** The same persons in an order drawn by lot (Fisher and Yates); each order is as likely as any other. */
+/** The same persons in an order drawn by lot (Fisher and Yates); every order equally likely. */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const random = seeded(seed);
   const drawn = [...items];

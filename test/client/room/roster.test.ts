@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { sortRoster } from "#client/room/roster.ts";
+import { countClass, isLate, lateFromMs, sortRoster } from "#client/room/roster.ts";
 import { planStage } from "#client/room/stage-plan.ts";
 import { initialState, type RoomState } from "#client/room/state.ts";
-import type { Seat } from "#server/rooms/protocol.ts";
+import type { RoomInfo, Seat } from "#server/rooms/protocol.ts";
 
 const rights = {
   microphone: true,
@@ -91,5 +91,87 @@ describe("planStage", () => {
     const { main, side } = planStage(room({ me, seats: called }));
     expect(main?.personId).toBe("b");
     expect(side.map(({ personId }) => personId)).toEqual(["teacher"]);
+  });
+});
+
+describe("countClass", () => {
+  const lesson = {
+    startsAt: "2026-11-24T04:00:00.000Z",
+    startedAt: "2026-11-24T03:55:00.000Z",
+    lateAfterMin: 5,
+  };
+  const info = lesson as RoomInfo;
+  const came = (minute: number) => `2026-11-24T04:${String(minute).padStart(2, "0")}:30.000Z`;
+
+  test("counts pupils only; late by the school's minutes after the bell", () => {
+    const seats = [
+      seat("host", { role: "host" }),
+      seat("cohost", { role: "cohost", enteredAt: came(20) }),
+      seat("parent", { role: "parent", enteredAt: came(20), mode: "sound" }),
+      seat("guest", { role: "guest", enteredAt: came(20) }),
+      seat("in time", { enteredAt: came(4), mode: "full" }),
+      seat("late", { enteredAt: came(5), mode: "sound" }),
+      seat("late, gone", { enteredAt: came(9), state: "left" }),
+      seat("absent", { state: "absent" }),
+      seat("back soon", { state: "reconnecting", enteredAt: came(1) }),
+    ];
+    const fromMs = lateFromMs(info);
+    expect(countClass(seats, fromMs)).toEqual({ here: 3, late: 1, absent: 2, soundOnly: 1 });
+  });
+
+  test("nobody is late where there is no rule, or before the start", () => {
+    expect(lateFromMs(null)).toBeNull();
+    expect(lateFromMs({ ...info, startedAt: null })).toBeNull();
+    const { lateAfterMin: _, ...rest } = lesson;
+    expect(lateFromMs(rest as RoomInfo)).toBeNull();
+    expect(isLate(seat("x", { enteredAt: came(30) }), null)).toBe(false);
+  });
+
+  test("who is beside the class stands apart, and is gone from sight when gone", () => {
+    const roster = sortRoster([
+      seat("host", { role: "host", state: "left" }),
+      seat("cohost", { role: "cohost" }),
+      seat("cohost away", { role: "cohost", state: "left" }),
+      seat("guest", { role: "guest" }),
+      seat("guest out", { role: "guest", state: "removed" }),
+      seat("parent", { role: "parent" }),
+      seat("parent gone", { role: "parent", state: "left" }),
+      seat("pupil"),
+    ]);
+    expect(names(roster.teaching)).toEqual(["host", "cohost"]);
+    expect(names(roster.guests)).toEqual(["guest", "guest out"]);
+    expect(names(roster.parents)).toEqual(["parent"]);
+    expect(names(roster.here)).toEqual(["pupil"]);
+  });
+});
+
+describe("planStage in a group", () => {
+  const inGroup = { groupId: "1".repeat(24) };
+  const state = (me: string, seats: Seat[]): RoomState => ({
+    ...initialState(),
+    me: { personId: me, role: "pupil", isHost: false, actions: [] },
+    seats,
+  });
+
+  test("shows the own group, all of it, and neither the teacher nor the others", () => {
+    const { main, side } = planStage(
+      state("me", [
+        seat("host", { role: "host" }),
+        seat("me", inGroup),
+        seat("mate", inGroup),
+        seat("quiet mate", inGroup),
+        seat("other", { groupId: "2".repeat(24), isCalled: true }),
+      ]),
+    );
+    expect([main, ...side].map((one) => one?.name)).toEqual(["mate", "quiet mate"]);
+  });
+
+  test("shows the teacher who came, and alone one sees oneself", () => {
+    const visited = planStage(
+      state("me", [seat("host", { role: "host", ...inGroup }), seat("me", inGroup)]),
+    );
+    expect(visited.main?.name).toBe("host");
+    const alone = planStage(state("me", [seat("host", { role: "host" }), seat("me", inGroup)]));
+    expect(alone.main?.name).toBe("me");
   });
 });

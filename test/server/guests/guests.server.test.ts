@@ -3,118 +3,87 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GuestInvitation, GuestLink } from "#server/guests/protocol.ts";
 import { routes } from "#server/protocol/all.ts";
 import type { Route } from "#server/protocol/define.ts";
+import { type GuestSchool, startGuestSchool } from "../../support/guest-school.ts";
 import { until } from "../../support/peer/engine.ts";
-import { RoomClient } from "../../support/room-client.ts";
+import type { RoomClient } from "../../support/room-client.ts";
 import { CallRefused, Link } from "../../support/room-link.ts";
-import type { SeededSchool } from "../../support/seeded-school.ts";
-import { type SeededServer, startSeededServer } from "../../support/seeded-server.ts";
-import { api, type ServerProcess } from "../../support/server.ts";
+import { api } from "../../support/server.ts";
 
 /** The product as a process: guests, assistants and parents as strangers' clients would try them. */
-let server: ServerProcess;
-let school: SeededSchool;
+let at: GuestSchool;
+let server: GuestSchool["server"];
+let school: GuestSchool["school"];
 let lessonId = "";
-let tokenOf: SeededServer["tokenOf"];
-let teacherToken = "";
+let asTeacher = { token: "" };
 let teacher: RoomClient;
-const open: { close(): void }[] = [];
 
 beforeAll(async () => {
-  ({ server, school, lessonId, tokenOf } = await startSeededServer(2));
-  teacherToken = await tokenOf(school.teacher.login);
+  at = await startGuestSchool(2);
+  ({ server, school, lessonId } = at);
+  asTeacher = { token: at.teacherToken };
 });
-afterAll(async () => {
-  for (const one of open) one.close();
-  await server?.stop();
-});
-
-type Made = { link: GuestLink; code: string };
-type Used = { token: string; invitation: GuestInvitation };
-const asTeacher = { token: "" };
-const guestsPath = () => `/lessons/${lessonId}/guests`;
-const make = (label: string, token = teacherToken) =>
-  api<Made>(server.url, "POST", guestsPath(), { token, body: { label } });
-const use = (code: string, name = "Ақын Серік") =>
-  api<Used>(server.url, "POST", "/guests/token", { body: { code, name } });
-function clientOf(auth: Record<string, string>): RoomClient {
-  const one = new RoomClient({ url: server.url, auth, lessonId });
-  open.push(one);
-  return one;
-}
-async function guestOf(label = "Қонақ"): Promise<RoomClient & { id: string; token: string }> {
-  const { link, code } = await make(label);
-  const { token } = await use(code, label);
-  const client = clientOf({ guest: token });
-  await client.link.connect();
-  return Object.assign(client, { id: link.id, token });
-}
-async function memberOf(login: string): Promise<RoomClient> {
-  const client = clientOf({ token: await tokenOf(login) });
-  await client.enter();
-  return client;
-}
+afterAll(() => at?.stop());
 
 describe("a link", () => {
   test("is made by the lesson's teacher only, and its code is told once", async () => {
-    asTeacher.token = teacherToken;
-    const { link, code } = await make("Жазушы");
+    const { link, code } = await at.make("Жазушы");
     expect(code).toMatch(/^[A-Za-z0-9_-]{22}$/);
     expect(link).toMatchObject({ label: "Жазушы", name: null, state: "unused" });
-    const listed = await api<GuestLink[]>(server.url, "GET", guestsPath(), asTeacher);
+    const listed = await api<GuestLink[]>(server.url, "GET", at.guestsPath, asTeacher);
     expect(JSON.stringify(listed)).not.toContain(code);
     for (const { login } of [school.colleague, school.pupils[0]!, school.parent]) {
-      const token = await tokenOf(login);
-      await expect(make("x", token)).rejects.toMatchObject({ code: "forbidden" });
-      await expect(api(server.url, "GET", guestsPath(), { token })).rejects.toMatchObject({
+      const token = await at.tokenOf(login);
+      await expect(at.make("x", token)).rejects.toMatchObject({ code: "forbidden" });
+      await expect(api(server.url, "GET", at.guestsPath, { token })).rejects.toMatchObject({
         code: "forbidden",
       });
     }
-    await expect(api(server.url, "GET", guestsPath())).rejects.toMatchObject({
+    await expect(api(server.url, "GET", at.guestsPath)).rejects.toMatchObject({
       code: "unauthenticated",
     });
   });
 
   test("tells what it is for without being used up, then works once, for one of two at a time", async () => {
-    const { code } = await make("Бір рет");
+    const { code } = await at.make("Бір рет");
     const body = { code };
     const seen = await api<GuestInvitation>(server.url, "POST", "/guests/invitation", { body });
     expect(seen).toMatchObject({ lessonId, state: "planned", teacherName: expect.any(String) });
-    const tries = await Promise.allSettled([use(code), use(code), use(code)]);
+    const tries = await Promise.allSettled([at.use(code), at.use(code), at.use(code)]);
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    await expect(use(code)).rejects.toMatchObject({ code: "conflict", reason: "guest_link_used" });
-    const unknown = use("A".repeat(22));
+    await expect(at.use(code)).rejects.toMatchObject({
+      code: "conflict",
+      reason: "guest_link_used",
+    });
+    const unknown = at.use("A".repeat(22));
     await expect(unknown).rejects.toMatchObject({ reason: "guest_link_unknown" });
   });
 
   test("that was revoked is unknown, and more than ten are refused", async () => {
-    const { link, code } = await make("Қайтарылған");
-    await api(server.url, "DELETE", `${guestsPath()}/${link.id}`, asTeacher);
-    await expect(use(code)).rejects.toMatchObject({ reason: "guest_link_unknown" });
-    const rest = 10 - (await api<GuestLink[]>(server.url, "GET", guestsPath(), asTeacher)).length;
-    for (let n = 0; n < rest; n++) await make(`Көп ${n}`);
-    await expect(make("Артық")).rejects.toMatchObject({ reason: "too_many_guests" });
-    for (const { id } of await api<GuestLink[]>(server.url, "GET", guestsPath(), asTeacher))
-      await api(server.url, "DELETE", `${guestsPath()}/${id}`, asTeacher);
+    const { link, code } = await at.make("Қайтарылған");
+    await api(server.url, "DELETE", `${at.guestsPath}/${link.id}`, asTeacher);
+    await expect(at.use(code)).rejects.toMatchObject({ reason: "guest_link_unknown" });
+    const rest = 10 - (await api<GuestLink[]>(server.url, "GET", at.guestsPath, asTeacher)).length;
+    for (let n = 0; n < rest; n++) await at.make(`Көп ${n}`);
+    await expect(at.make("Артық")).rejects.toMatchObject({ reason: "too_many_guests" });
+    for (const { id } of await api<GuestLink[]>(server.url, "GET", at.guestsPath, asTeacher))
+      await api(server.url, "DELETE", `${at.guestsPath}/${id}`, asTeacher);
   });
 });
 
 describe("the waiting room", () => {
   test("before the lesson a guest is early; with its start, waiting; the teacher sees and lets in", async () => {
-    const guest = await guestOf("Айгерім Қонақ");
+    const guest = await at.guestOf("Айгерім Қонақ");
     expect(await guest.call("guest:knock", { lessonId })).toEqual({ state: "early" });
-    const starter = new Link({ url: server.url, auth: { token: teacherToken } });
-    await starter.connect();
-    await starter.call("lesson:start", { lessonId });
-    starter.socket.disconnect();
+    await at.startLesson();
     await guest.hears("guest:doorChanged", ({ state }) => state === "waiting");
-    teacher = clientOf({ token: teacherToken });
+    teacher = at.clientOf(asTeacher);
     await teacher.enter();
     await teacher.publish("microphone");
     const { waiting } = await teacher.call("guest:listWaiting", { lessonId });
     expect(waiting).toMatchObject([{ guestId: guest.id, name: "Айгерім Қонақ" }]);
 
     // Not let in: no room, no seats, no chat, no media.
-    const pupil = await memberOf(school.pupils[0]!.login);
+    const pupil = await at.memberOf(school.pupils[0]!.login);
     await pupil.call("room:sendChat", { lessonId, text: "Құпия сөз" });
     await expect(guest.enter()).rejects.toMatchObject({ reason: "guest_waiting" });
     expect(guest.link.heard.map(({ notice }) => notice)).toEqual(["guest:doorChanged"]);
@@ -136,9 +105,9 @@ describe("the waiting room", () => {
 
   test("all are let in by one tap; one who is refused stays out", async () => {
     const [one, two, bad] = [
-      await guestOf("Бірінші"),
-      await guestOf("Екінші"),
-      await guestOf("Үш"),
+      await at.guestOf("Бірінші"),
+      await at.guestOf("Екінші"),
+      await at.guestOf("Үш"),
     ];
     for (const guest of [one, two, bad]) await guest.call("guest:knock", { lessonId });
     await teacher.call("guest:answer", { lessonId, guestId: bad.id, isAdmitted: false });
@@ -150,7 +119,7 @@ describe("the waiting room", () => {
   });
 
   test("who leaves the door is on the list no more", async () => {
-    const guest = await guestOf("Кетіп қалды");
+    const guest = await at.guestOf("Кетіп қалды");
     await guest.call("guest:knock", { lessonId });
     const names = async () => (await teacher.call("guest:listWaiting", { lessonId })).waiting;
     expect(await names()).toHaveLength(1);
@@ -163,7 +132,7 @@ describe("the waiting room", () => {
   });
 
   test("a guest sent out stays out, with the link too; a revoked one loses the socket", async () => {
-    const guest = await guestOf("Шығарылған");
+    const guest = await at.guestOf("Шығарылған");
     await guest.call("guest:knock", { lessonId });
     await teacher.call("guest:answer", { lessonId, guestId: guest.id, isAdmitted: true });
     await guest.enter();
@@ -172,13 +141,13 @@ describe("the waiting room", () => {
     await expect(guest.enter()).rejects.toMatchObject({ reason: "removed_from_room" });
     await teacher.call("room:letIn", { lessonId, personId: guest.id });
     await guest.enter();
-    await api(server.url, "DELETE", `${guestsPath()}/${guest.id}`, { token: teacherToken });
+    await api(server.url, "DELETE", `${at.guestsPath}/${guest.id}`, asTeacher);
     await until(() => !guest.link.socket.connected, "the socket to be cut");
     const again = io(server.url, {
       ...{ auth: { guest: guest.token }, transports: ["websocket"] },
       ...{ forceNew: true, reconnection: false },
     });
-    open.push({ close: () => void again.close() });
+    at.open.push({ close: () => void again.close() });
     const refused = new Promise((done) => again.once("connect_error", done));
     expect(await refused).toMatchObject({ data: { code: "unauthenticated" } });
   });
@@ -186,7 +155,7 @@ describe("the waiting room", () => {
 
 describe("a guest's token opens one room and nothing else", () => {
   test("no route takes it", async () => {
-    const { token } = await guestOf("Жол іздеуші");
+    const { token } = await at.guestOf("Жол іздеуші");
     const tried: string[] = [];
     for (const [name, { method, path, access }] of Object.entries<Route>(routes)) {
       if (access === "anyone") continue;
@@ -203,7 +172,7 @@ describe("a guest's token opens one room and nothing else", () => {
   });
 
   test("no call about another lesson, nor of the school, and none as a signed-in person", async () => {
-    const guest = await guestOf("Басқа сабаққа");
+    const guest = await at.guestOf("Басқа сабаққа");
     const other = "0".repeat(24);
     const refused = (event: string, request: unknown) =>
       expect(guest.link.ask(event, request)).rejects.toBeInstanceOf(CallRefused);
@@ -221,27 +190,27 @@ describe("a guest's token opens one room and nothing else", () => {
     }
     const posing = new Link({ url: server.url, auth: { token: guest.token } });
     await expect(posing.connect()).rejects.toMatchObject({ data: { code: "unauthenticated" } });
-    const reverse = new Link({ url: server.url, auth: { guest: teacherToken } });
+    const reverse = new Link({ url: server.url, auth: { guest: at.teacherToken } });
     await expect(reverse.connect()).rejects.toMatchObject({ data: { code: "unauthenticated" } });
   });
 });
 
 describe("assistants and parents", () => {
   const cohostsPath = () => `/lessons/${lessonId}/cohosts`;
-  const appoint = (personId: string, isCohost: boolean, token = teacherToken) =>
+  const appoint = (personId: string, isCohost: boolean, token = at.teacherToken) =>
     api(server.url, "POST", cohostsPath(), { token, body: { personId, isCohost } });
 
   test("a colleague is found by name, invited, leads, and is out when it is taken back", async () => {
     const search = encodeURIComponent("Тегі99");
     const path = `/colleagues?search=${search}`;
-    const found = await api<{ id: string }[]>(server.url, "GET", path, { token: teacherToken });
+    const found = await api<{ id: string }[]>(server.url, "GET", path, asTeacher);
     expect(found.map(({ id }) => id)).toEqual([school.colleague.id]);
-    const token = await tokenOf(school.colleague.login);
+    const token = await at.tokenOf(school.colleague.login);
     await expect(appoint(school.colleague.id, true, token)).rejects.toMatchObject({
       code: "forbidden",
     });
     await appoint(school.colleague.id, true);
-    const cohost = await memberOf(school.colleague.login);
+    const cohost = await at.memberOf(school.colleague.login);
     expect(cohost.entered.me).toMatchObject({ role: "cohost", isHost: false });
     await cohost.call("room:muteAll", { lessonId });
     await expect(cohost.call("lesson:end", { lessonId })).rejects.toMatchObject({
@@ -259,7 +228,7 @@ describe("assistants and parents", () => {
   });
 
   test("a pupil becomes an assistant within the room, is told, and is a pupil again", async () => {
-    const pupil = await memberOf(school.pupils[1]!.login);
+    const pupil = await at.memberOf(school.pupils[1]!.login);
     const personId = school.pupils[1]!.id;
     await expect(pupil.call("room:muteAll", { lessonId })).rejects.toMatchObject({
       code: "forbidden",
@@ -278,12 +247,12 @@ describe("assistants and parents", () => {
   });
 
   test("a parent sits in while it is allowed, hears, is seen by all, says nothing and is no pupil", async () => {
-    const token = await tokenOf(school.parent.login);
-    const parent = clientOf({ token });
+    const token = await at.tokenOf(school.parent.login);
+    const parent = at.clientOf({ token });
     await expect(parent.enter()).rejects.toMatchObject({ reason: "parents_not_in" });
     const allow = (areParentsIn: boolean) =>
       api(server.url, "PATCH", `/lessons/${lessonId}`, {
-        token: teacherToken,
+        token: at.teacherToken,
         body: { areParentsIn },
       });
     await allow(true);
@@ -302,7 +271,7 @@ describe("assistants and parents", () => {
     expect(listed.presentCount).toBe(2); // the two pupils
     type Sheet = { rows: { personId: string }[] };
     const sheet = await api<Sheet>(server.url, "GET", `/lessons/${lessonId}/attendance`, {
-      token: teacherToken,
+      token: at.teacherToken,
     });
     expect(sheet.rows.map(({ personId }) => personId).toSorted()).toEqual(
       school.pupils.map(({ id }) => id).toSorted(),

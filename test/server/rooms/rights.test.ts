@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { RoomRole } from "#server/rooms/protocol.ts";
 import {
   joinRights,
   maxSendingBps,
   PUPIL_RIGHTS,
   pupilRights,
   requireSource,
+  rightsOfRole,
   withoutChanged,
 } from "#server/rooms/rights.ts";
 
@@ -83,5 +85,51 @@ describe("maxSendingBps", () => {
 
   test("grows with the screen", () => {
     expect(maxSendingBps(rights({ own: { screen: true } }))).toBe(2_850_000);
+  });
+});
+
+describe("rightsOfRole", () => {
+  const locked = {
+    ...{ microphone: false, camera: false, screen: false, chat: false, board: false },
+    largeCamera: false,
+  };
+  const standing = { ofClass: locked, own: {}, isCalled: false };
+  const may = (role: RoomRole, change: Partial<Parameters<typeof rightsOfRole>[1]> = {}) => {
+    const rights = rightsOfRole(role, { ...standing, ...change });
+    return (["microphone", "camera", "screen", "chat", "board"] as const).filter(
+      (right) => rights[right],
+    );
+  };
+  const all = ["microphone", "camera", "screen", "chat", "board"];
+
+  test("a locked class binds its pupils; not the teachers, nor a guest who came to speak", () => {
+    expect(may("pupil")).toEqual([]);
+    expect(may("host")).toEqual(all);
+    expect(may("cohost")).toEqual(all);
+    expect(may("guest")).toEqual(["microphone", "camera", "screen", "chat"]);
+  });
+
+  test("the teacher's word about a guest holds", () => {
+    expect(may("guest", { own: { microphone: false, board: true } })).toEqual([
+      ...["camera", "screen", "chat", "board"],
+    ]);
+  });
+
+  test("a parent sends nothing, whatever is opened", () => {
+    const open = { ...locked, microphone: true, chat: true, camera: true };
+    expect(may("parent", { ofClass: open, isCalled: true, own: { chat: true } })).toEqual([]);
+  });
+
+  test("a listener speaks while called, and writes where the chat is open", () => {
+    expect(may("listener")).toEqual([]);
+    expect(may("listener", { isCalled: true })).toEqual(["microphone", "camera"]);
+    expect(may("listener", { own: { chat: true } })).toEqual(["chat"]);
+    expect(may("listener", { isCalled: true, own: { microphone: false } })).toEqual([]);
+  });
+
+  test("in a group a pupil speaks and shows a screen, unless it was taken from this one", () => {
+    expect(may("pupil", { isInGroup: true })).toEqual(["microphone", "screen"]);
+    const own = { microphone: false, screen: false };
+    expect(may("pupil", { isInGroup: true, own })).toEqual([]);
   });
 });

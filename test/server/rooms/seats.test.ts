@@ -130,3 +130,44 @@ test("requireLed refuses the teacher and strangers", () => {
   expect(() => seats.requireLed("0".repeat(24))).toThrow(notFound);
   expect(() => seats.requireLed(FIRST)).not.toThrow();
 });
+
+describe("what outlives a restart", () => {
+  test("locks, what one alone was given, the floor and groups come back", () => {
+    const before = classroom();
+    before.changeRights(null, { microphone: false, board: true });
+    before.changeRights(SECOND, { chat: false });
+    before.call(THIRD, true);
+    before.call(FIRST, true);
+    before.setGroup(SECOND, HOST);
+    const after = classroom();
+    after.restore(structuredClone(before.keep()));
+    expect(after.allRights()).toEqual(before.allRights());
+    expect(after.called).toEqual([THIRD, FIRST]);
+    expect(after.groupOf(SECOND)).toBe(HOST);
+    expect(after.keep()).toEqual(before.keep());
+  });
+
+  test("of people who are no longer of the class nothing is left", () => {
+    const stranger = "0".repeat(24);
+    const seats = classroom();
+    seats.restore({
+      ofClass: seats.ofClass,
+      own: [{ personId: stranger, change: { chat: false } }],
+      called: [stranger, FIRST],
+      groups: [{ personId: stranger, groupId: HOST }],
+    });
+    expect(seats.called).toEqual([FIRST]);
+    expect(seats.hasGroups).toBe(false);
+    expect(seats.has(stranger)).toBe(false);
+  });
+});
+
+test("a role outlives the roster being read again, and shows who is of the class", () => {
+  const seats = classroom();
+  seats.setRole(FIRST, "cohost");
+  seats.updatePeople({ host: { id: HOST, name: "x" }, roster: [{ id: FIRST, name: "y" }] });
+  expect(seats.roleOf(FIRST)).toBe("cohost");
+  expect(seats.isOfClass(FIRST)).toBe(true);
+  expect(seats.isOfClass(SECOND)).toBe(false);
+  expect(seats.isTeaching(FIRST)).toBe(true);
+});
