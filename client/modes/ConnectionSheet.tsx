@@ -16,6 +16,7 @@ import { modeStore, sheetStore } from "./stores.ts";
 import { useLink, useLiveUsage, useRoomMode } from "./useStores.ts";
 
 const PHONE = "(max-width: 599px)";
+const ROOM = '[data-testid="room"]';
 /** Lessons have lengths; a meeting without one is reckoned as a lesson. */
 const USUAL_MIN = 45;
 
@@ -61,12 +62,14 @@ function Sheet(props: { title: string; onClose: () => void; children: ReactNode 
     opened: true,
     onClose: props.onClose,
     title: props.title,
-    styles: { title: { fontWeight: 700, fontSize: 17 } },
-    closeButtonProps: { "aria-label": t("close") },
+    classNames: { content: css.sheet ?? "", header: css.head ?? "", title: css.title ?? "" },
+    closeButtonProps: { "aria-label": t("close"), size: 44 },
+    // Inside the room, whose colours a pupil's sheet takes.
+    portalProps: { target: document.querySelector<HTMLElement>(ROOM) ?? document.body },
     "data-testid": "connection-sheet",
   };
   return isPhone ? (
-    <Drawer {...shared} position="bottom" size="auto" radius="lg">
+    <Drawer {...shared} position="bottom" size="auto">
       {props.children}
     </Drawer>
   ) : (
@@ -139,6 +142,7 @@ function TroubleButton() {
     );
   return (
     <Button
+      className={css.report ?? ""}
       variant="default"
       fullWidth
       size="md"

@@ -45,15 +45,19 @@ const NEEDS: readonly { mode: ReceiveMode; leastBps: number; mostLoss: number }[
   { mode: "slides", leastBps: 100_000, mostLoss: 0.3 },
 ];
 
-/** The mode that suits the link as it was measured; null while nothing is known, or no way leads to the lesson. */
+/** Where the rate could not be measured: the middle, from which a lesson steps by itself. */
+const UNKNOWN_BPS = 400_000;
+
+/** The mode that suits the link as it was measured; null where no way leads to the lesson. */
 export function proposeMode({
   routes,
   bandwidth,
   lossShare,
 }: Pick<Findings, "routes" | "bandwidth"> & { lossShare: number | null }): ReceiveMode | null {
-  if (!bandwidth || !Object.values(routes).includes("connected")) return null;
+  if (!Object.values(routes).includes("connected")) return null;
+  const downBps = bandwidth?.downBps ?? UNKNOWN_BPS;
   const fits = NEEDS.find(
-    ({ leastBps, mostLoss }) => bandwidth.downBps >= leastBps && (lossShare ?? 0) < mostLoss,
+    ({ leastBps, mostLoss }) => downBps >= leastBps && (lossShare ?? 0) < mostLoss,
   );
   return fits?.mode ?? "sound";
 }
