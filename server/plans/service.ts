@@ -22,6 +22,8 @@ type Deps = {
   library: Pick<Library, "find" | "findVisible" | "classesOf">;
   rooms: Pick<Rooms, "at" | "atMay" | "find">;
   teller: Pick<Teller, "tell">;
+  /** Takes one's own slides of another lesson into this one, too. @throws AppError where that cannot be */
+  attachDeck(user: User, lessonId: string, deckId: string): Promise<unknown>;
   now?: () => number;
 };
 /** Plans offered to copy from. */
@@ -30,6 +32,7 @@ const MOST_SOURCES = 20;
 /** What a teacher prepares for a lesson and has at hand in it, and the tasks given to the class. */
 export function createPlans(deps: Deps) {
   const { store, lessons, schedule, people, library, rooms, teller, now = Date.now } = deps;
+  const { attachDeck } = deps;
   const access = createAccess({ lessons, people });
   const views = createViews({ library, schedule, people, now });
 
@@ -120,6 +123,24 @@ export function createPlans(deps: Deps) {
     return found.filter((one) => one !== null).slice(0, MOST_SOURCES);
   }
 
+  /** Slides come along into the lesson; those that are gone, or somebody else's, are left out of the copy. */
+  async function bringDecks(user: User, lessonId: string, materials: readonly NewMaterial[]) {
+    const brought: NewMaterial[] = [];
+    for (const one of materials) {
+      const attached =
+        one.kind === "deck" ? attachDeck(user, lessonId, one.deckId) : Promise.resolve();
+      const isThere = await attached.then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof AppError) return false;
+          throw error;
+        },
+      );
+      if (isThere) brought.push(one);
+    }
+    return brought;
+  }
+
   /**
    * Goal, steps (none done) and materials of another own lesson of the subject, in place of what is there; its topic
    * where this lesson has none.
@@ -133,7 +154,8 @@ export function createPlans(deps: Deps) {
     if (from.subject.id !== lesson.subject.id) throw new AppError("invalid", "Another subject");
     const plan = await store.find(user.schoolId, fromLessonId);
     if (!plan) throw new AppError("not_found", "It has no plan");
-    const { goal, materials } = plan;
+    const { goal } = plan;
+    const materials = await bringDecks(user, lessonId, plan.materials);
     const steps = plan.steps.map(({ text, minutes }) => ({ text, minutes }));
     await store.put(user.schoolId, ownerOf(lesson), { goal, materials, steps }, now());
     const isTopicFree = lesson.topic === null && from.topic !== null;

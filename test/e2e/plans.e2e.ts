@@ -75,6 +75,7 @@ describe("before the lesson", () => {
     await press(teacher, "add-item");
     await page.getByTestId("choice-item").first().click();
     await page.getByTestId("plan-material").nth(1).waitFor();
+    await page.getByTestId("item-choice").waitFor({ state: "detached" });
     await shoot(page, "plan-editor-1280-kk");
     expect(await axeFindings(teacher)).toEqual([]);
     await press(teacher, "plan-save");

@@ -158,6 +158,17 @@ describe("copying a plan", () => {
     expect((await plans.read(teacher, lessonId)).steps[0]?.doneAt).not.toBeNull();
   });
 
+  test("brings slides into the lesson, and leaves out those that are gone", async () => {
+    const { plans, users, lessonId, laterId, attached } = school;
+    const deckId = "a".repeat(24);
+    const deck = { kind: "deck" as const, deckId, title: "Слайд" };
+    const gone = { ...deck, deckId: `dead${"a".repeat(20)}` };
+    await plans.change(users.teacher, lessonId, { materials: [gone, deck, link] });
+    const copied = await plans.copy(users.teacher, laterId, lessonId);
+    expect(copied.materials).toEqual([deck, link]);
+    expect(attached).toEqual([`${deckId} ${laterId}`]);
+  });
+
   test("is of one's own lessons and of one subject", async () => {
     const { plans, users, lessonId, lessonIds } = school;
     const [, musicId = ""] = await lessonIds();

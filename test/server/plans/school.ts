@@ -43,7 +43,12 @@ export async function makePlans() {
     },
     find: (lessonId: string) => (seats.size > 0 ? roomOf(lessonId) : null),
   };
+  const attached: string[] = [];
   const plans = createPlans({
+    async attachDeck(_user, lessonId, deckId) {
+      if (deckId.startsWith("dead")) throw new AppError("not_found", "No such deck");
+      attached.push(`${deckId} ${lessonId}`);
+    },
     ...{ store: mongoPlans, lessons: school.lessons, schedule: school.schedule },
     ...{ people: school.people, library: school.library, teller, now: school.clock.now },
     // Only what plans ask of rooms; a whole room needs a media worker and is in the e2e.
@@ -56,6 +61,6 @@ export async function makePlans() {
   });
   /** One lesson of algebra with `teacher`, of the class of `pupil`; and the next one of the same day. */
   const [lessonId = "", , laterId = ""] = lessonIds;
-  return { ...school, plans, told, seats, callerOf, lessonId, laterId };
+  return { ...school, plans, told, attached, seats, callerOf, lessonId, laterId };
 }
 export type TestPlans = Awaited<ReturnType<typeof makePlans>>;
