@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createCanvas } from "@napi-rs/canvas";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shoot, until } from "../support/browser.ts";
 import { Link } from "../support/room-link.ts";
@@ -19,10 +22,10 @@ const hasShapes = (actor: Actor, where: "board-editor" | "board-view", count: nu
   until(
     () => shapesOf(actor, where).catch(() => null),
     (shown) => shown === String(count),
-    { timeoutMs: 20_000, what: `${count} shapes in ${where}` },
+    { timeoutMs: 60_000, what: `${count} shapes in ${where}` },
   );
 const editorIsOpen = (actor: Actor) =>
-  actor.page.locator('[data-testid="board-editor"][data-open]').waitFor({ timeout: 30_000 });
+  actor.page.locator('[data-testid="board-editor"][data-open]').waitFor({ timeout: 90_000 });
 
 /** Draws a wave over the middle of the board. `row` from the top, in tenths of its height. */
 async function drawWave({ page }: Actor, row: number): Promise<void> {
@@ -130,6 +133,36 @@ test("another board is made and shown; the first one is still there", async () =
   await hasShapes(pupil, "board-view", 2);
 });
 
+test("a picture is put on the board, and the pupil sees it", async () => {
+  const canvas = createCanvas(900, 700);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#2b8a3e";
+  context.fillRect(0, 0, 900, 700);
+  const buffer = canvas.toBuffer("image/png");
+  const file = { name: "leaf.png", mimeType: "image/png", buffer };
+  await teacher.page.getByTestId("board-picture").setInputFiles(file);
+  await hasShapes(pupil, "board-view", 3);
+  const image = pupil.page.locator('[data-testid="board-view"] [data-shape="image"] image');
+  await image.waitFor();
+  expect(await image.getAttribute("href")).toMatch(/^data:image\/(webp|jpeg);base64,/);
+});
+
+test("in the sound mode the board waits to be asked for", async () => {
+  const { lessonId } = stage;
+  const quiet = await pupilOf(stage, 1, { size: PHONE });
+  await enterRoom(quiet, stage.server.url, lessonId);
+  await press(quiet, "mode-button");
+  await press(quiet, "mode-sound");
+  await quiet.page.keyboard.press("Escape");
+  const show = quiet.page.getByTestId("board-show");
+  await show.waitFor();
+  expect(await quiet.page.getByTestId("board-view").count()).toBe(0);
+  await shoot(quiet.page, "board-sound-390-kk");
+  await show.click();
+  await hasShapes(quiet, "board-view", 3);
+  await quiet.context.close();
+});
+
 test("nothing came from another origin, nothing failed, nothing bars a reader", async () => {
   const own = new URL(stage.server.url).host;
   const foreign = [...asked.teacher, ...asked.pupil].filter(
@@ -140,4 +173,36 @@ test("nothing came from another origin, nothing failed, nothing bars a reader", 
   expect([...teacher.troubles, ...pupil.troubles]).toEqual([]);
   expect(await axeFindings(pupil)).toEqual([]);
   expect(await axeFindings(teacher)).toEqual([]);
+});
+
+test("after the lesson its boards are on its page, to look at and to take along", async () => {
+  const { lessonId } = stage;
+  const token = await stage.tokenOf(stage.school.teacher.login);
+  const link = new Link({ url: stage.server.url, auth: { token } });
+  await link.connect();
+  await link.call("lesson:end", { lessonId });
+  link.socket.disconnect();
+  await pupil.page.evaluate(() => localStorage.setItem("qonyrau.language", "ru"));
+  await pupil.page.goto(`${stage.server.url}/lessons/${lessonId}`);
+  await pupil.page.getByTestId("lesson-board").first().waitFor();
+  expect(await pupil.page.getByTestId("lesson-board").count()).toBe(1); // the empty one is not there
+  await pupil.page.getByTestId("lesson-boards").scrollIntoViewIfNeeded();
+  await shoot(pupil.page, "board-lesson-page-390-ru");
+  await press(pupil, "lesson-board");
+  const kept = pupil.page.locator('[data-testid="kept-board"] [data-testid="board-view"]');
+  await kept.waitFor();
+  expect(await kept.getAttribute("data-shapes")).toBe("3");
+  await shoot(pupil.page, "board-kept-390-ru");
+  for (const [kind, magic] of [
+    ["png", "\x89PNG"],
+    ["pdf", "%PDF-1.4"],
+  ] as const) {
+    const downloading = pupil.page.waitForEvent("download");
+    await press(pupil, `board-${kind}`);
+    const bytes = readFileSync(await (await downloading).path());
+    expect(bytes.subarray(0, magic.length).toString("latin1")).toBe(magic);
+    expect(bytes.length).toBeGreaterThan(5_000);
+    if (kind === "png")
+      writeFileSync(resolve(import.meta.dirname, "../out/board-saved.png"), bytes);
+  }
 });
