@@ -10,13 +10,17 @@ const STEPS: readonly Reception[] = [
   { mode: "full", isWithoutOthers: false },
 ];
 const SLIDES = 1;
-/** Below this the worker's estimate does not carry the step, bit/s; without pictures there is no estimate to go by. */
+/**
+ * Below this the worker's estimate does not carry the step, bit/s; without pictures there is no estimate to go by.
+ * Alone it proves nothing, because it rises only with traffic: loss or a full queue must show beside it.
+ */
 const NEEDS_BPS = [0, 0, 100_000, 300_000, 450_000] as const;
 
 /** Loss that speech no longer hides, and loss under which more may be tried. Sources: the issue; live.md. */
 const BAD_LOSS = 0.08;
 const HARD_LOSS = 0.25;
 const CLEAN_LOSS = 0.02;
+const QUEUE_RTT_MS = 400;
 /** Bad for so long, less what was clean meanwhile twice over: one step down. */
 const DOWN_AFTER_MS = 6000;
 /** Clean for so long: one step up; doubled each time a step up fails, halved each time one holds. */
@@ -32,6 +36,7 @@ export type LinkLook = {
   lossShare: number | null;
   /** The worker's estimate of the downlink, bit/s. */
   availableBps: number | null;
+  rttMs: number | null;
   /** Nothing arrives though something should. */
   isSilent: boolean;
 };
@@ -89,15 +94,17 @@ export function look(before: Adaptation, link: LinkLook, nowMs: number): Adaptat
   return { ...now, step, badMs: 0, cleanMs: 0, raisedAt: nowMs, cause: "better" };
 }
 
-function judge(step: number, { lossShare, availableBps, isSilent }: LinkLook) {
+function judge(step: number, { lossShare, availableBps, rttMs, isSilent }: LinkLook) {
+  const isLossy = (lossShare ?? 0) >= CLEAN_LOSS;
+  const isCrowded = isLossy || (rttMs ?? 0) > QUEUE_RTT_MS;
   const isShort = availableBps !== null && availableBps < (NEEDS_BPS[step] ?? 0);
-  if (isSilent || isShort || (lossShare ?? 0) > BAD_LOSS) return "bad";
-  return (lossShare ?? 0) < CLEAN_LOSS ? "clean" : "between";
+  if (isSilent || (isShort && isCrowded) || (lossShare ?? 0) > BAD_LOSS) return "bad";
+  return isLossy ? "between" : "clean";
 }
 
-function down(now: Adaptation, { lossShare, isSilent }: LinkLook, nowMs: number): Adaptation {
+function down(now: Adaptation, { lossShare }: LinkLook, nowMs: number): Adaptation {
   const hasFailed = now.raisedAt !== null && nowMs - now.raisedAt < PROBATION_MS;
-  const isHard = isSilent || (lossShare ?? 0) > HARD_LOSS;
+  const isHard = (lossShare ?? 0) > HARD_LOSS;
   return {
     ...now,
     // Where a quarter is lost no picture helps: all of them go at once.

@@ -189,10 +189,11 @@ export function createModes(deps: Deps) {
     }
     const lossShare = report?.lossShare ?? lossOf(state.window);
     const { sendShare = null, silentMs = 0 } = report ?? {};
+    const rttMs = report?.rttMs ?? facts?.rttMs ?? null;
     tellQuality(peer, state, qualityOf({ lossShare, sendShare, silentMs }), at);
     if (!facts) return;
     const isSilent = silentMs >= LOST_AFTER_MS;
-    const link = { lossShare, availableBps: facts.availableBps, isSilent };
+    const link = { lossShare, availableBps: facts.availableBps, rttMs, isSilent };
     state.adaptation = look(state.adaptation, link, at);
     settle(peer);
   }

@@ -10,8 +10,8 @@ import {
 import { ReceiveMode } from "#server/rooms/protocol.ts";
 
 const EVERY_MS = 2500;
-const CLEAN: LinkLook = { lossShare: 0, availableBps: null, isSilent: false };
-const LOSSY: LinkLook = { lossShare: 0.12, availableBps: null, isSilent: false };
+const CLEAN: LinkLook = { lossShare: 0, availableBps: null, rttMs: 80, isSilent: false };
+const LOSSY: LinkLook = { ...CLEAN, lossShare: 0.12 };
 const rank = (mode: ReceiveMode) => ReceiveMode.options.indexOf(mode);
 
 /** Runs a trace; gives every state it came through, the first included. */
@@ -47,18 +47,25 @@ describe("down", () => {
     expect([...seen]).toEqual(["full", "full without others", "small", "slides", "sound"]);
   });
 
-  test("where a quarter is lost, or nothing comes, all pictures go at once", () => {
-    for (const link of [
-      { ...CLEAN, lossShare: 0.4 },
-      { ...CLEAN, isSilent: true },
-    ])
-      expect(modeOf(run(beginWith("full", 0), times(3, link)).at(-1))).toBe("slides");
+  test("where a quarter is lost all pictures go at once", () => {
+    const hard = { ...CLEAN, lossShare: 0.4 };
+    expect(modeOf(run(beginWith("full", 0), times(3, hard)).at(-1))).toBe("slides");
+  });
+
+  test("one step where nothing comes though something should", () => {
+    const silent = { ...CLEAN, isSilent: true };
+    expect(run(beginWith("full", 0), times(3, silent)).at(-1)?.step).toBe(3);
   });
 
   test("when the worker's estimate does not carry the step; with no pictures there is nothing to estimate", () => {
-    const short = { ...CLEAN, availableBps: 80_000 };
+    const short = { ...CLEAN, availableBps: 80_000, rttMs: 700 };
     expect(modeOf(run(beginWith("full", 0), times(18, short)).at(-1))).toBe("slides");
     expect(modeOf(run(beginWith("slides", 0), minutes(2, short)).at(-1))).toBe("slides");
+  });
+
+  test("but not by the estimate alone, which is low where little is sent", () => {
+    const quiet = { ...CLEAN, availableBps: 80_000 };
+    expect(changes(run(beginWith("full", 0), minutes(5, quiet)))).toBe(0);
   });
 
   test("a burst of 4 s in a clean link changes nothing", () => {
@@ -103,6 +110,7 @@ describe("up", () => {
 const someLink = fc.record({
   lossShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   availableBps: fc.option(fc.integer({ min: 0, max: 2_000_000 })),
+  rttMs: fc.option(fc.integer({ min: 0, max: 3000 })),
   isSilent: fc.boolean(),
 });
 const someMode = fc.constantFrom(...ReceiveMode.options);
