@@ -13,11 +13,12 @@ RUN npx vite build client
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-# libuv, libssl and libabsl are what a worker built here links; the official one needs none of them. LibreOffice and a
-# font with Kazakh letters make slides of PPTX and DOCX (280 MB; PDF needs neither).
+# libuv, libssl and libabsl are what a worker built here links; the official one needs none of them. LibreOffice and
+# fonts as wide as Times, Arial and Calibri make slides of PPTX and DOCX (290 MB; PDF needs none of it).
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ffmpeg libuv1 libssl3 libabsl20220623 \
-  libreoffice-impress-nogui libreoffice-writer-nogui fonts-dejavu-core \
+  libreoffice-impress-nogui libreoffice-writer-nogui \
+  fonts-dejavu-core fonts-liberation fonts-crosextra-carlito \
   && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
 # The image's Node is the right one: the copy that comes as a package is not needed.
