@@ -273,12 +273,11 @@ export class Room {
 
   /** The worker died: everybody enters again; a new place is ready by then. */
   #move(): void {
-    const { lessonId } = this;
-    const { generation } = this.media;
+    const { lessonId, media } = this;
     for (const peer of this.#peers.values()) this.board.touch(peer.personId);
-    this.tellAll("room:moved", { lessonId, generation });
+    this.tellAll("room:moved", { lessonId, generation: media.generation });
     if (this.isEmpty) return;
-    this.media.open().catch((err: unknown) => logger.warn({ err, lessonId }, "no media yet"));
+    media.open().catch((err: unknown) => logger.warn({ err, lessonId }, "no media yet"));
   }
 
   /** Everybody out. */
