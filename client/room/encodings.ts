@@ -81,16 +81,21 @@ export const SCREEN_CONSTRAINTS: MediaTrackConstraints = {
   frameRate: { ideal: 10, max: 15 },
 };
 const SCREEN_FULL: ms.RtpEncodingParameters = {
-  ...{ maxBitrate: 800_000, maxFramerate: 15, priority: "high", scalabilityMode: "L1T1" },
+  ...{ maxBitrate: 800_000, maxFramerate: 15, scalabilityMode: "L1T1" },
 };
 /** For weak links: half the lines, at a pace that is enough for pages. */
 const SCREEN_SMALL: ms.RtpEncodingParameters = {
   ...{ maxBitrate: 120_000, maxFramerate: 5, scaleResolutionDownBy: 2, scalabilityMode: "L1T1" },
 };
 
-/** The encodings of a screen, largest last: two where the screen is large enough and the codec sends several. */
+/**
+ * The encodings of a screen, largest last: two where the screen is large enough and the codec sends several. The
+ * priority is the sender's and stands in the first alone: Chromium refuses all of them where another has one.
+ */
 export function screenEncodings(size: PictureSize, codec: VideoCodec): ms.RtpEncodingParameters[] {
-  return layerCount(size) > 1 && codec !== "VP9" ? [SCREEN_SMALL, SCREEN_FULL] : [SCREEN_FULL];
+  const isLarge = layerCount(size) > 1 && codec !== "VP9";
+  const [first, ...others] = isLarge ? [SCREEN_SMALL, SCREEN_FULL] : [SCREEN_FULL];
+  return [{ ...first, priority: "high" }, ...others];
 }
 export const SCREEN_SOUND_OPTIONS: ms.ProducerCodecOptions = {
   opusStereo: true,
