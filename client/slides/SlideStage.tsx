@@ -29,6 +29,7 @@ export function SlideStage() {
   const { deck, pages, page } = shown;
   const { ref: sizeRef, width } = useElementSize<HTMLElement>();
   const frame = useRef<HTMLElement>(null);
+  const stageRef = useMergedRef(sizeRef, frame);
   const svg = useRef<SVGSVGElement>(null);
   const [askedPage, setAskedPage] = useState<number | null>(null);
   const [hand, setHand] = useState<Hand | null>(null);
@@ -39,10 +40,11 @@ export function SlideStage() {
 
   const isQuiet = mode === "sound" && !isLeading && askedPage !== page;
   const known = pages[page - 1];
-  const stagePx = (width || window.innerWidth) * window.devicePixelRatio;
-  const size = sizeFor(mode, stagePx);
+  const size = sizeFor(mode, width * window.devicePixelRatio);
   const address = (of: number) => (deck ? pageAddress(deck, of, size) : "");
-  const wanted = deck && known && !isQuiet ? { src: address(page), page, ...known } : null;
+  const isMeasured = width > 0; // else the other size would be fetched first
+  const wanted =
+    deck && known && !isQuiet && isMeasured ? { src: address(page), page, ...known } : null;
   const ahead = wanted && mode !== "sound" ? aheadOf(page, pages.length).map(address) : [];
   const { seen, isLoading, hasFailed, retry } = useLoaded(wanted, ahead);
   const drawing = useDrawing(svg, shown, held);
@@ -56,10 +58,10 @@ export function SlideStage() {
   usePageKeys((by) => show(page + by), isLeading && !areThumbsOpen);
 
   const isCurrent = seen?.page === page && seen.src.startsWith(deck?.filesUrl ?? "\0");
-  const own4 = drawing.ownPointer ? [{ name: "", at: drawing.ownPointer }] : [];
+  const ownPointers = drawing.ownPointer ? [{ id: "own", name: "", at: drawing.ownPointer }] : [];
   return (
     <section
-      ref={useMergedRef(sizeRef, frame)}
+      ref={stageRef}
       className={css.stage}
       aria-label={t("label", { title: deck?.title ?? "" })}
       data-testid="slide-stage"
@@ -82,7 +84,7 @@ export function SlideStage() {
             widthPx={seen.widthPx}
             heightPx={seen.heightPx}
             strokes={isCurrent ? drawing.strokes : []}
-            pointers={isCurrent ? [...pointers, ...own4] : []}
+            pointers={isCurrent ? [...pointers, ...ownPointers] : []}
             label={t("pageOf", { page: seen.page, count: pageCount })}
             {...(drawing.pen && isCurrent && { pen: drawing.pen })}
           />

@@ -5,7 +5,7 @@ import { colourOf, outlineOf, type Point, textUnits } from "./ink.ts";
 import css from "./SlideView.module.css";
 
 /** Where somebody points, in units of the page. */
-export type Pointer = { name: string; at: Point };
+export type Pointer = { id: string; name: string; at: Point };
 type Props = {
   /** The page's picture. */
   src: string;
@@ -53,8 +53,8 @@ export function SlideView(props: Props) {
         <Ink key={stroke.id} stroke={stroke} />
       ))}
       {children}
-      {pointers.map(({ name, at: [x, y] }) => (
-        <g key={name} className={css.pointer} style={{ translate: `${x}px ${y}px` }}>
+      {pointers.map(({ id, name, at: [x, y] }) => (
+        <g key={id} className={css.pointer} style={{ translate: `${x}px ${y}px` }}>
           <circle r={34} />
           {name && (
             <text x={50} y={26}>

@@ -2,11 +2,12 @@ import { lazy } from "react";
 import type { RoomPart } from "../kit/classroom/parts.ts";
 import { SlidesButton } from "./SlidesButton.tsx";
 
-const Stage = lazy(async () => ({ default: (await import("./SlideStage.tsx")).SlideStage }));
+const load = () => import("./SlideStage.tsx");
+const Stage = lazy(async () => ({ default: (await load()).SlideStage }));
 
 /** Slides: the lesson's materials on the stage, and what is drawn over them. */
 export const slidesPart: RoomPart = {
   name: "slides",
   Buttons: SlidesButton,
-  stage: { kind: "slides", Stage },
+  stage: { kind: "slides", Stage, load },
 };

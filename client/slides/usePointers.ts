@@ -38,6 +38,6 @@ export function usePointers(deckId: string, page: number): readonly Pointer[] {
   }, [deckId, page]);
   return [...places].map(([by, at]) => {
     const seat = seats.find(({ personId }) => personId === by);
-    return { at, name: seat && seat.role === "pupil" ? seat.name : "" };
+    return { id: by, at, name: seat && seat.role === "pupil" ? seat.name : "" };
   });
 }
