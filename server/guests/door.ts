@@ -17,7 +17,14 @@ type Deps = {
   now: () => number;
 };
 /** A guest's socket before the door. */
-type Waiting = { lessonId: string; guestId: string; name: string; sinceMs: number };
+type Waiting = {
+  readonly lessonId: string;
+  readonly guestId: string;
+  readonly name: string;
+  readonly sinceMs: number;
+  /** What the guest was told last: a lesson is announced often, a door changes twice. */
+  told: DoorState;
+};
 
 /** The waiting room: a guest stands before the door and receives nothing until those who lead let them in. */
 export function createDoor({ store, lessons, rooms, teller, now }: Deps) {
@@ -40,8 +47,9 @@ export function createDoor({ store, lessons, rooms, teller, now }: Deps) {
     const lesson = await lessons.find(link.schoolId, lessonId);
     const state = doorState(link, lesson?.state ?? "cancelled");
     if (state === "waiting" || state === "early") {
-      const guest = { lessonId, guestId: link.id, name: link.name ?? "", sinceMs: now() };
-      waiting.set(caller.connectionId, waiting.get(caller.connectionId) ?? guest);
+      const { sinceMs = now() } = waiting.get(caller.connectionId) ?? {};
+      const guest = { lessonId, guestId: link.id, name: link.name ?? "", sinceMs, told: state };
+      waiting.set(caller.connectionId, guest);
       tellLeaders(lessonId);
     }
     return { state };
@@ -118,10 +126,13 @@ export function createDoor({ store, lessons, rooms, teller, now }: Deps) {
 
   /** A lesson began or ended: those before its door hear so. */
   async function lessonChanged({ id, state }: Lesson, schoolId: string): Promise<void> {
-    for (const { guestId } of listOf(id)) {
-      const link = await store.find(schoolId, guestId);
-      if (link) tellGuest(id, guestId, doorState(link, state));
-      if (state === "ended" || state === "cancelled") forget(guestId);
+    for (const guest of [...waiting.values()].filter(({ lessonId }) => lessonId === id)) {
+      const link = await store.find(schoolId, guest.guestId);
+      const next = link ? doorState(link, state) : "over";
+      if (next === guest.told) continue;
+      guest.told = next;
+      tellGuest(id, guest.guestId, next);
+      if (next === "over") forget(guest.guestId);
     }
   }
 

@@ -160,7 +160,9 @@ describe("group work", () => {
       await api(stage.server.url, "PATCH", "/me", { token, body: { language: "ru" } });
       await actor.page.reload();
       await inRoom(actor);
+      await actor.page.locator('html[lang="ru"] [data-testid="mic"]').waitFor();
       if (actor === pupils[0]) await press(actor, "class-phone");
+      await actor.page.getByTestId("seat").first().waitFor();
       await shoot(actor.page, name);
     }
   });
