@@ -11,7 +11,7 @@ export function GivenNotice() {
   const { t } = useTranslation("plans");
   const { me } = useClassroom();
   const [task, setTask] = useState<Task | null>(null);
-  useNotice("task:given", (told) => me.role === "pupil" && setTask(told.task));
+  useNotice("task:assigned", (told) => me.role === "pupil" && setTask(told.task));
   if (!task) return null;
   return (
     <section

@@ -27,9 +27,9 @@ export function usePlanNews(): void {
       for (const name of ["readPlan", "listOpenTasks"])
         void queries.invalidateQueries({ queryKey: [name] });
     };
-    socket.on("plan:changed", reread).on("task:given", reread).on("connect", reread);
+    socket.on("plan:changed", reread).on("task:assigned", reread).on("connect", reread);
     return () => {
-      socket.off("plan:changed", reread).off("task:given", reread).off("connect", reread);
+      socket.off("plan:changed", reread).off("task:assigned", reread).off("connect", reread);
     };
   }, [queries]);
 }

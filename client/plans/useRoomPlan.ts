@@ -26,6 +26,6 @@ export function useRoomPlan(): {
   const change = (to: (before: Plan) => Plan) => setPlan((before) => before && to(before));
   useNotice("plan:changed", reread);
   useNotice("plan:ticked", ({ stepId, doneAt }) => change((all) => withTick(all, stepId, doneAt)));
-  useNotice("task:given", ({ task }) => change((all) => withTask(all, task)));
+  useNotice("task:assigned", ({ task }) => change((all) => withTask(all, task)));
   return { plan, error, reread, change };
 }

@@ -197,5 +197,5 @@ export const planNotices = {
   /** Told to those who present in the room. */
   "plan:ticked": z.object({ ...ofLesson, stepId: Id, doneAt: Instant.nullable() }),
   /** Told to the class, its parents and the room; perhaps twice to one device. */
-  "task:given": z.object({ ...ofLesson, task: Task }),
+  "task:assigned": z.object({ ...ofLesson, task: Task }),
 } satisfies Notices;

@@ -48,8 +48,8 @@ export function createPlans(deps: Deps) {
     },
     given(_schoolId: string, lesson: Lesson, task: Task): void {
       const payload = { lessonId: lesson.id, task };
-      tellEach(lesson, (to) => teller.tell(to, "task:given", payload));
-      rooms.find(lesson.id)?.tellAll("task:given", payload);
+      tellEach(lesson, (to) => teller.tell(to, "task:assigned", payload));
+      rooms.find(lesson.id)?.tellAll("task:assigned", payload);
     },
   };
 

@@ -10,7 +10,11 @@ const OUT_DIR = resolve(import.meta.dirname, "../out");
  * Headless Chromium whose camera and microphone play `capture` and which accepts every permission.
  * @throws Error naming what installs a Chromium where there is none
  */
-export async function launchBrowser(capture?: Capture): Promise<Browser> {
+export async function launchBrowser(
+  capture?: Capture,
+  /** A part of the title of the tab that is chosen, with its sound, when a page asks for a screen. Default: a made-up screen. */
+  options: { sharedTab?: string } = {},
+): Promise<Browser> {
   const executablePath = await findChromium();
   if (!executablePath) throw new Error("No Chromium: run `npm test`, whose set-up installs it");
   const args = [
@@ -26,7 +30,10 @@ export async function launchBrowser(capture?: Capture): Promise<Browser> {
     "--disable-renderer-backgrounding",
     "--autoplay-policy=no-user-gesture-required",
     "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
+    // The made-up chooser has no tabs; camera and microphone are then allowed by the page's own permissions.
+    options.sharedTab
+      ? `--auto-select-tab-capture-source-by-title=${options.sharedTab}`
+      : "--use-fake-ui-for-media-stream",
     ...(capture
       ? [
           `--use-file-for-fake-video-capture=${capture.videoFile}`,
@@ -34,7 +41,9 @@ export async function launchBrowser(capture?: Capture): Promise<Browser> {
         ]
       : []),
   ];
-  return chromium.launch({ executablePath, headless: true, args });
+  // A browser that is muted shares a silent tab.
+  const unmuted = options.sharedTab ? { ignoreDefaultArgs: ["--mute-audio"] } : {};
+  return chromium.launch({ executablePath, headless: true, args, ...unmuted });
 }
 
 /** Saves a picture under test/out for people to look at. */
