@@ -76,6 +76,7 @@ function Several({ poll, own, isSending, onSend }: Props) {
       </fieldset>
       <Button
         size="lg"
+        className={css.send}
         disabled={picked.length === 0}
         loading={isSending}
         data-testid="poll-send"
@@ -112,6 +113,7 @@ function Written({ poll, own, isSending, onSend }: Props) {
       />
       <Button
         type="submit"
+        className={css.send}
         style={{ height: 48 }}
         disabled={!isReady}
         loading={isSending}

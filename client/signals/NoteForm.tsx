@@ -38,6 +38,7 @@ export function NoteForm({ label, onSend }: Props) {
       />
       <Button
         type="submit"
+        className={css.send}
         style={{ height: 48 }}
         disabled={!text.trim()}
         loading={isSending}

@@ -61,7 +61,13 @@ export function TimerPanel() {
     <div className={css.panel}>
       <div className={css.times}>
         {MINUTES.map((min) => (
-          <Button key={min} variant="light" data-testid={`timer-${min}`} onClick={() => start(min)}>
+          <Button
+            key={min}
+            variant="light"
+            px={4}
+            data-testid={`timer-${min}`}
+            onClick={() => start(min)}
+          >
             {minutes(min)}
           </Button>
         ))}

@@ -40,8 +40,21 @@ export function BarSheet(props: Props) {
   const sheet = useRef<HTMLElement>(null);
   const place = usePlace(anchor.current, isOpen, props.widthPx ?? 316);
 
+  const close = () => {
+    onOpen(false);
+    anchor.current?.querySelector("button")?.focus({ preventScroll: true });
+  };
+  const latest = useRef(close);
+  latest.current = close;
   useEffect(() => {
     if (isOpen) sheet.current?.focus({ preventScroll: true });
+  }, [isOpen]);
+  useEffect(() => {
+    if (!isOpen) return;
+    // Of the whole page: what was focused in the sheet may be gone by now.
+    const hear = ({ key }: KeyboardEvent) => key === "Escape" && latest.current();
+    document.addEventListener("keydown", hear);
+    return () => document.removeEventListener("keydown", hear);
   }, [isOpen]);
   useEffect(() => {
     if (!isOpen || staysOpen) return;
@@ -54,10 +67,6 @@ export function BarSheet(props: Props) {
     return () => document.removeEventListener("pointerdown", close);
   }, [isOpen, staysOpen, onOpen]);
 
-  const close = () => {
-    onOpen(false);
-    anchor.current?.querySelector("button")?.focus({ preventScroll: true });
-  };
   return (
     <span ref={anchor} className={css.anchor}>
       <BarButton
@@ -75,10 +84,6 @@ export function BarSheet(props: Props) {
             aria-label={typeof title === "string" ? title : button.label}
             tabIndex={-1}
             data-testid={testId}
-            onKeyDown={(event) => {
-              event.stopPropagation(); // letters typed here are no shortcuts of the room
-              if (event.key === "Escape") close();
-            }}
           >
             <span className={css.arrow} />
             <div className={css.head}>
