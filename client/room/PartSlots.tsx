@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { useClassroom } from "../kit/classroom/context.tsx";
 import type { RoomPart } from "../kit/classroom/parts.ts";
 import { parts } from "./parts.ts";
@@ -9,8 +9,25 @@ export function useParts(): readonly RoomPart[] {
   return parts.filter(({ kinds }) => !kinds || kinds.includes(kind));
 }
 
+/** The room's own sound and picture come first. */
+const AHEAD_AFTER_MS = 3000;
+
+/** Fetches what the stage will be drawn with before it is needed: on a weak link that takes seconds. */
+function useAhead(): void {
+  const { mode, isLive } = useClassroom();
+  const isWanted = isLive && mode !== "sound";
+  useEffect(() => {
+    if (!isWanted) return;
+    const timer = setTimeout(() => {
+      for (const { stage } of parts) void stage?.load?.().catch(() => undefined); // asked for again when needed
+    }, AHEAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isWanted]);
+}
+
 /** Cards, prompts and listeners of the parts. */
 export function Overlays() {
+  useAhead();
   return useParts().map(({ name, Overlay }) => Overlay && <Slot key={name} Part={Overlay} />);
 }
 

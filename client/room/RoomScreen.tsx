@@ -22,6 +22,7 @@ import { useActions } from "./useActions.ts";
 import { useClassroomValue } from "./useClassroomValue.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import { useUnread } from "./useUnread.ts";
+import { useWakeLock } from "./useWakeLock.ts";
 
 type Props = {
   session: RoomSession;
@@ -54,6 +55,7 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
   const unread = useUnread(state, panel === "chat");
   const hands = sortRoster(state.seats).hands.length;
   useShortcuts(actions, isHost, dialog === null);
+  useWakeLock(state.phase.name === "live" || state.phase.name === "reconnecting");
 
   const toggle = (name: PanelName) => setPicked(panel === name ? null : name);
   const classroom = useClassroomValue(session, state, lessonId, fail);

@@ -2,9 +2,10 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../kit/ui/icons.tsx";
 import { readChoices } from "./choices.ts";
+import { listDevices, watchDevices } from "./media.ts";
 import css from "./RoomScreen.module.css";
 import type { RoomSession } from "./session.ts";
-import type { RoomState, Sound } from "./state.ts";
+import { type RoomState, remarkAfter, type Sound } from "./state.ts";
 
 type Props = { session: RoomSession; state: RoomState };
 
@@ -25,6 +26,7 @@ export function Sounds({ session, state }: Props) {
             key={sound.key}
             sound={sound}
             isMuted={state.fallback !== null}
+            onMoved={() => session.store.patch({ remark: remarkAfter(state, "otherSpeaker") })}
             onBlocked={() => session.store.patch({ isSoundBlocked: true })}
           />
         ))}
@@ -52,13 +54,23 @@ function SoundElement({ sound, isMuted, onBlocked }: ElementProps) {
     const element = audio.current;
     if (!element) return;
     element.srcObject = sound.stream;
-    const { speakerId } = readChoices();
-    // The chosen speaker may be unplugged today: then the usual one plays.
-    if (speakerId && "setSinkId" in element) element.setSinkId(speakerId).catch(() => undefined);
-    element.play().catch((error: unknown) => {
-      if (error instanceof Error && error.name === "NotAllowedError") onBlocked();
-    });
+    const play = () =>
+      element.play().catch((error: unknown) => {
+        if (error instanceof Error && error.name === "NotAllowedError") onBlocked();
+      });
+    void chooseSpeaker(element);
+    void play();
+    const unwatch = watchDevices(
+      () => void chooseSpeaker(element).then((hasMoved) => hasMoved && onMoved()),
+    );
+    // A call, or a locked screen, stops what plays; it goes on when the page is looked at again.
+    const onVisible = () => {
+      if (document.visibilityState === "visible" && element.paused) void play();
+    };
+    document.addEventListener("visibilitychange", onVisible);
     return () => {
+      unwatch();
+      document.removeEventListener("visibilitychange", onVisible);
       element.srcObject = null;
     };
   }, [sound.stream]);
@@ -71,4 +83,15 @@ function SoundElement({ sound, isMuted, onBlocked }: ElementProps) {
       data-person-id={sound.personId}
     />
   );
+}
+
+/** Plays by the chosen speaker while it is there, else by the usual one. Gives whether a speaker was pulled out. */
+async function chooseSpeaker(element: HTMLAudioElement): Promise<boolean> {
+  const { speakerId } = readChoices();
+  if (!speakerId || !("setSinkId" in element)) return false;
+  const { speakers } = await listDevices();
+  const wanted = speakers.some(({ deviceId }) => deviceId === speakerId) ? speakerId : "";
+  const hasMoved = element.sinkId !== "" && wanted === "";
+  if (element.sinkId !== wanted) await element.setSinkId(wanted).catch(() => undefined); // the usual one plays
+  return hasMoved;
 }

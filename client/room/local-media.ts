@@ -3,6 +3,7 @@ import type { RoomRights, Source } from "#server/rooms/protocol.ts";
 import type { Store } from "../kit/store.ts";
 import { cameraOptions } from "./camera.ts";
 import { readChoices, saveChoices } from "./choices.ts";
+import { DeviceWatch } from "./device-watch.ts";
 import {
   cameraConstraints,
   microphoneConstraints,
@@ -10,14 +11,7 @@ import {
   SCREEN_SOUND_OPTIONS,
   type VideoCodec,
 } from "./encodings.ts";
-import {
-  type DeviceProblem,
-  listDevices,
-  openCamera,
-  openMicrophone,
-  toProblem,
-  watchDevices,
-} from "./media.ts";
+import { type DeviceProblem, openCamera, openMicrophone, toProblem } from "./media.ts";
 import {
   applyHint,
   openScreen,
@@ -45,13 +39,23 @@ export class LocalMedia {
   readonly #deps: Deps;
   readonly #tracks = new Map<Source, MediaStreamTrack>();
   readonly #queue = new TaskQueue();
-  readonly #unwatch: () => void;
+  readonly #watch: DeviceWatch;
   /** The ceiling under which the camera was opened last. */
   #ceilingPx = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#unwatch = watchDevices(() => void this.#onDevices());
+    const { store } = deps;
+    this.#watch = new DeviceWatch({
+      ...{ tracks: this.#tracks, queue: this.#queue, local: () => store.get().local },
+      setProblem: (source, problem) => this.#set(source, { problem }),
+      stop: (source, problem) => this.#stop(source, problem),
+      open: (source) =>
+        this.#attempt(source, () =>
+          source === "camera" ? this.#sendCamera() : this.#sendMicrophone(false),
+        ),
+      say: (what) => store.patch({ remark: remarkAfter(store.get(), what) }),
+    });
   }
 
   /** Muting keeps the microphone open, so that the next word is not lost to opening it again. */
@@ -59,6 +63,7 @@ export class LocalMedia {
     return this.#queue.run(async () => {
       const { sending } = this.#deps;
       saveChoices({ microphoneOn: isOn });
+      this.#watch.forget("microphone");
       if (!isOn) {
         this.#set("microphone", { state: "off" });
         await sending.pause("microphone", true);
@@ -75,6 +80,7 @@ export class LocalMedia {
   setCamera(isOn: boolean): Promise<void> {
     return this.#queue.run(async () => {
       saveChoices({ cameraOn: isOn });
+      this.#watch.forget("camera");
       if (isOn) await this.#attempt("camera", () => this.#sendCamera());
       else await this.#stop("camera");
     });
@@ -167,7 +173,7 @@ export class LocalMedia {
   }
 
   close(): void {
-    this.#unwatch();
+    this.#watch.close();
     for (const track of this.#tracks.values()) track.stop();
     this.#tracks.clear();
     this.#deps.store.patch({ cameraStream: null, screenStream: null });
@@ -243,32 +249,7 @@ export class LocalMedia {
   #keep(source: Source, track: MediaStreamTrack): void {
     this.#tracks.set(source, track);
     this.#show(source, track);
-    track.addEventListener("ended", () => void this.#onEnded(source, track));
-  }
-
-  /** Not by us: unplugged, taken by another program, or the browser's own "stop sharing". */
-  async #onEnded(source: Source, track: MediaStreamTrack): Promise<void> {
-    if (this.#tracks.get(source) !== track) return;
-    await this.#queue.run(async () => {
-      if (this.#tracks.get(source) !== track) return;
-      if (source === "screen" || source === "screenSound") return this.#stop(source);
-      const lists = await listDevices();
-      const left = source === "camera" ? lists.cameras : lists.microphones;
-      const isMuted = this.#deps.store.get().local[source].state !== "on";
-      await this.#stop(source, "unplugged");
-      // A headset pulled out leaves the laptop's own microphone: go on with that.
-      if (source === "microphone" && left.length > 0 && !isMuted)
-        await this.#attempt(source, () => this.#sendMicrophone(false));
-    });
-  }
-
-  /** A device came: whoever was told there is none may try again. */
-  async #onDevices(): Promise<void> {
-    const { microphones, cameras } = await listDevices();
-    const { microphone, camera } = this.#deps.store.get().local;
-    if (microphone.problem === "none" && microphones.length > 0)
-      this.#set("microphone", { problem: null });
-    if (camera.problem === "none" && cameras.length > 0) this.#set("camera", { problem: null });
+    this.#watch.follow(source, track);
   }
 
   #show(source: Source, track: MediaStreamTrack | null): void {

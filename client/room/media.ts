@@ -4,6 +4,7 @@ export const deviceProblems = [
   "none", // there is no such device
   "busy", // another program holds it
   "insecure", // the page is not served over https, so browsers hide devices
+  "held", // a call or another program holds it for a while
   "unplugged", // it went away while in use
   "locked", // the teacher closed it
   "failed", // something else

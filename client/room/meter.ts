@@ -1,6 +1,7 @@
 import type { ReceivedBytes } from "#server/attendance/protocol.ts";
 import type { LinkLook } from "./link-reports.ts";
 import type { Links } from "./links.ts";
+import { applyPlayout, holdFor, PROMPT } from "./playout.ts";
 import { type Quality, qualityOf } from "./quality.ts";
 import type { Received } from "./receiving.ts";
 import { type Inbound, isBusy, readInbound, readOutgoing, readRtt } from "./stats.ts";
@@ -20,6 +21,7 @@ export class Meter {
   readonly #last = new Map<string, Inbound>();
   readonly #total: ReceivedBytes = { audio: 0, video: 0, screen: 0 };
   readonly #timer: ReturnType<typeof setInterval>;
+  #playout = PROMPT;
   /** When something last arrived, or nothing was due. */
   #heardAt = performance.now();
 
@@ -44,6 +46,7 @@ export class Meter {
     const received = this.#deps.received();
     let packets = 0;
     let lost = 0;
+    const voice = { packets: 0, lost: 0, asked: 0 };
     let rttMs: number | null = null;
     if (transport && !transport.closed && received.length > 0) {
       const report = await transport.getStats();
@@ -54,11 +57,20 @@ export class Meter {
         if (!now) continue;
         const before = this.#last.get(entry.consumer.id);
         this.#last.set(entry.consumer.id, now);
-        packets += now.packets - (before?.packets ?? 0);
-        lost += Math.max(0, now.lost - (before?.lost ?? 0));
+        const came = now.packets - (before?.packets ?? 0);
+        const missed = Math.max(0, now.lost - (before?.lost ?? 0));
+        packets += came;
+        lost += missed;
+        if (entry.offer.kind === "audio") {
+          voice.packets += came;
+          voice.lost += missed;
+          voice.asked += now.asked - (before?.asked ?? 0);
+        }
         this.#total[kindOf(entry)] += now.bytes - (before?.bytes ?? 0);
       }
     }
+    this.#playout = holdFor(this.#playout, { ...voice, rttMs });
+    applyPlayout(this.#playout, received);
     const isDue = received.some(({ consumer }) => !consumer.paused);
     if (packets > 0 || !isDue) this.#heardAt = performance.now();
     const sending = await this.#lookAtSending(links);

@@ -1,6 +1,7 @@
 import type { Entered } from "#server/rooms/protocol.ts";
 import { CallError } from "../kit/call.ts";
 import { readReceiveMode } from "../kit/receive-mode.ts";
+import { watchNetwork } from "./network-signs.ts";
 import type { Call, RoomSocket } from "./ports.ts";
 
 /** How long the server may take to show that the socket still reaches it. */
@@ -80,8 +81,12 @@ export class Presence {
       ]);
       if (isAlive || this.#isClosed) return;
     }
-    // A waiting reconnection cannot be hurried; starting over can.
-    socket.disconnect().connect();
+    this.#reconnect();
+  }
+
+  /** A waiting reconnection cannot be hurried; starting over can. */
+  #reconnect(): void {
+    if (!this.#isClosed) this.#deps.socket.disconnect().connect();
   }
 
   close(): void {
@@ -122,16 +127,13 @@ export class Presence {
       () => void heartbeat().catch(() => undefined), // the next one tells the same and more
       HEARTBEAT_MS,
     );
-    const onCheck = () => void this.check();
-    const onVisible = () => {
-      if (document.visibilityState === "visible") void this.check();
-    };
+    const unwatch = watchNetwork({
+      onMoved: () => this.#reconnect(),
+      onDoubt: () => void this.check(),
+    });
     socket.on("connect", onConnect);
     socket.on("disconnect", onDisconnect);
     io.on("reconnect_attempt", onTry);
-    window.addEventListener("online", onCheck);
-    window.addEventListener("offline", onCheck);
-    document.addEventListener("visibilitychange", onVisible);
     return () => {
       clearInterval(heart);
       socket.off("connect", onConnect);
@@ -140,9 +142,7 @@ export class Presence {
       if (custom.first !== undefined) io.reconnectionDelay(custom.first);
       if (custom.most !== undefined) io.reconnectionDelayMax(custom.most);
       if (custom.timeout !== undefined) io.timeout(custom.timeout);
-      window.removeEventListener("online", onCheck);
-      window.removeEventListener("offline", onCheck);
-      document.removeEventListener("visibilitychange", onVisible);
+      unwatch();
     };
   }
 }

@@ -57,7 +57,10 @@ export type Remark = {
     | "called"
     | "uncalled"
     | "assistant"
-    | "noAssistant";
+    | "noAssistant"
+    | "otherMicrophone"
+    | "otherSpeaker"
+    | "deviceBack";
 };
 
 export type RoomState = {

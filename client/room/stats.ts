@@ -3,6 +3,8 @@ export type Inbound = {
   bytes: number;
   packets: number;
   lost: number;
+  /** Times something lost was asked for again. */
+  asked: number;
   framesDecoded: number;
   width: number;
   height: number;
@@ -32,6 +34,7 @@ export function readInbound(report: RTCStatsReport): Map<number, Inbound> {
       bytes: number(entry, "bytesReceived") + number(entry, "headerBytesReceived"),
       packets: number(entry, "packetsReceived"),
       lost: number(entry, "packetsLost"),
+      asked: number(entry, "nackCount"),
       framesDecoded: number(entry, "framesDecoded"),
       width: number(entry, "frameWidth"),
       height: number(entry, "frameHeight"),

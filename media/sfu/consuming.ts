@@ -17,7 +17,10 @@ export async function startConsuming(
   isQuiet: () => boolean,
 ): Promise<ms.Consumer> {
   const producerId = producer.id;
-  const consumer = await transport.consume({ producerId, rtpCapabilities, paused: true });
+  // mediasoup leaves NACK out of sound by default; with it what a weak link loses of a voice is sent again.
+  const consumer = await transport.consume({
+    ...{ producerId, rtpCapabilities, paused: true, enableRtx: true },
+  });
   mustHaveSurvived(transport, consumer);
   const about = { peerId: peer.id, consumerId: consumer.id };
   peer.consumers.set(consumer.id, { consumer, source: producer.appData.source });

@@ -63,6 +63,9 @@ const remarks = [
   "uncalled",
   "assistant",
   "noAssistant",
+  "otherMicrophone",
+  "otherSpeaker",
+  "deviceBack",
 ] satisfies Remark["what"][];
 
 /**

@@ -24,6 +24,8 @@ type Options = {
   size?: { width: number; height: number };
   ice?: "relay";
   language?: "kk" | "ru" | "en";
+  /** Before the first page opens. */
+  prepare?: (context: BrowserContext) => Promise<void>;
 };
 
 /** Opens a fresh window (own cookies, own storage) at the sign-in page. */
@@ -37,6 +39,7 @@ export async function open(browser: Browser, url: string, options: Options = {})
   });
   if (options.ice)
     await context.addInitScript((ice) => localStorage.setItem("qonyrauIce", ice), options.ice);
+  await options.prepare?.(context);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(error.message));

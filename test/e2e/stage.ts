@@ -32,7 +32,7 @@ export async function setStage(pupils: number, env: Record<string, string> = {})
 /** The teacher, signed in, past the check, in the room with microphone and camera on. */
 export async function teach(
   { server, school, lessonId, teacherBrowser }: Stage,
-  options: { ice?: "relay" } = {},
+  options: Parameters<typeof open>[2] = {},
 ): Promise<Actor> {
   const teacher = await open(teacherBrowser, server.url, options);
   await signInWith(teacher, school.teacher.login, PASSWORD);

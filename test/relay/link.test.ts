@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CLEAN, LinkModel, seededRandom } from "../support/relay/link.ts";
+import { Window } from "../support/relay/stream.ts";
 
 const WEAK = { ...CLEAN, rateBps: 200_000, delayMs: 150, jitterMs: 20, loss: 0.05 };
 
@@ -48,21 +49,40 @@ describe("a link", () => {
     expect(fates()).toEqual(fates());
   });
 
-  test("never loses a piece of a stream: a lost packet costs a round trip", () => {
-    const link = new LinkModel({ ...CLEAN, delayMs: 100, loss: 1 }, 1);
-    expect(link.arrivalOfPiece(1000, 0)).toBe(300);
-  });
-
   test("keeps the order, whatever the jitter", () => {
     const sizes = fc.array(fc.integer({ min: 20, max: 1500 }), { minLength: 2, maxLength: 60 });
     fc.assert(
-      fc.property(sizes, fc.integer(), fc.boolean(), (all, seed, isStream) => {
+      fc.property(sizes, fc.integer(), (all, seed) => {
         const link = new LinkModel(WEAK, seed);
-        const arrivals = all.flatMap((bytes, at) =>
-          isStream ? link.arrivalOfPiece(bytes, at * 10) : (link.arrivalOf(bytes, at * 10) ?? []),
-        );
+        const arrivals = all.flatMap((bytes, at) => link.arrivalOf(bytes, at * 10) ?? []);
         expect(arrivals).toEqual(arrivals.toSorted((a, b) => a - b));
       }),
     );
+  });
+});
+
+describe("a stream's window", () => {
+  test("doubles each round trip until it loses, then is halved, then grows by one", () => {
+    const window = new Window();
+    const fill = () => {
+      let count = 0;
+      for (; window.hasRoom; count++) window.sent();
+      return count;
+    };
+    const acknowledge = (count: number) => {
+      for (let n = 0; n < count; n++) window.acknowledged();
+    };
+    expect(fill()).toBe(10);
+    acknowledge(10);
+    expect(fill()).toBe(20);
+    window.lost(1_000, 300);
+    window.lost(1_100, 300); // of the same round trip
+    acknowledge(20);
+    const halved = fill();
+    expect(halved).toBeGreaterThanOrEqual(10);
+    expect(halved).toBeLessThanOrEqual(12);
+    for (let n = 0; n < 9; n++) window.lost(2_000 + n * 400, 300);
+    acknowledge(halved);
+    expect(fill()).toBeLessThanOrEqual(5);
   });
 });

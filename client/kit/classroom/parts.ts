@@ -22,7 +22,12 @@ export type RoomPart = {
   Buttons?: ComponentType;
   panels?: readonly PanelPart[];
   /** Fills the stage while the stage holds this kind. */
-  stage?: { kind: StageContent["kind"]; Stage: ComponentType };
+  stage?: {
+    kind: StageContent["kind"];
+    Stage: ComponentType;
+    /** Fetches it while nothing else is asked of the link, so that the first picture does not wait for it. */
+    load?: () => Promise<unknown>;
+  };
   /** Always there while one is in the room: cards over the stage, prompts, listeners. Draws nothing when it has nothing. */
   Overlay?: ComponentType;
   /** A small sign in the header that everybody should see: this lesson is recorded. */

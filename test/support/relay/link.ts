@@ -54,6 +54,11 @@ export class LinkModel {
     return (Math.max(0, this.#freeAt - nowMs) / 8000) * rateBps;
   }
 
+  /** There and back without waiting, if the other direction is as this one. */
+  get roundTripMs(): number {
+    return 2 * this.#conditions.delayMs;
+  }
+
   /** When a packet sent now arrives; null: it is lost, or finds the queue full. */
   arrivalOf(bytes: number, nowMs: number): number | null {
     const { loss, queueBytes } = this.#conditions;
@@ -62,19 +67,6 @@ export class LinkModel {
     const jitter = this.#random();
     if (isLost || this.queuedBytes(nowMs) + bytes > queueBytes) return null;
     return this.#pass(bytes, nowMs, jitter);
-  }
-
-  /**
-   * The same for a piece of a stream, which is never lost: what a packet's loss costs TCP is a retransmission, a
-   * round trip later, and all behind it waits.
-   */
-  arrivalOfPiece(bytes: number, nowMs: number): number {
-    const { loss, delayMs } = this.#conditions;
-    const isLost = this.#random() < loss;
-    const arrival = this.#pass(bytes, nowMs, this.#random());
-    if (!isLost) return arrival;
-    this.#lastAt = arrival + 2 * delayMs;
-    return this.#lastAt;
   }
 
   #pass(bytes: number, nowMs: number, jitter: number): number {

@@ -1,14 +1,18 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket as TcpSocket } from "node:net";
+import { Line } from "./line.ts";
 import { CLEAN, type Conditions, LinkModel } from "./link.ts";
+import { Window } from "./stream.ts";
 
 /** Addresses of one packet on the wire that the relay cannot see: IPv4 with UDP, and with TCP. */
 const UDP_HEADER_BYTES = 28;
-const TCP_HEADER_BYTES = 40;
-const TCP_PIECE_BYTES = 1400;
-/** A stream's reader stops while so much waits: what a sender's window would do. */
-const TCP_WINDOW_BYTES = 64 * 1024;
+const TCP_HEADER_BYTES = 52; // with time stamps, as Linux and Android send them
+const TCP_SEGMENT_BYTES = 1400;
+/** A stream's reader stops while so much waits: the sender's buffer. */
+const TCP_BUFFER_BYTES = 64 * 1024;
+/** What is lost is sent again after this at the earliest, so that a link without delay is no busy loop. */
+const LEAST_ROUND_TRIP_MS = 5;
 
 export type Direction = "down" | "up";
 export type Counted = { bytes: number; packets: number; dropped: number };
@@ -108,38 +112,89 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     });
   }
 
-  /** One direction of a connection: pieces arrive when the link lets them, the reader waits while too much is under way. */
+  /**
+   * One direction of a connection, as a sender of TCP fills it: segments wait for the window, the lost ones are sent
+   * again a round trip later and hold up what is behind them in this stream alone, each arrival is acknowledged.
+   */
   function pump(direction: Direction, from: TcpSocket, to: TcpSocket): void {
-    let waiting = 0;
+    const back = direction === "down" ? "up" : "down";
+    const model = models[direction];
     const since = network;
-    from.on("data", (data: Buffer) => {
-      if (since !== network) return;
-      const count = counts[direction].tcp;
-      for (let start = 0; start < data.length; start += TCP_PIECE_BYTES) {
-        const piece = data.subarray(start, start + TCP_PIECE_BYTES);
-        const size = piece.length + TCP_HEADER_BYTES;
-        count.bytes += size;
-        count.packets += 1;
-        waiting += piece.length;
-        const deliver = () => {
-          if (since !== network) return;
-          if (isCut) return void setTimeout(deliver, 50).unref(); // retransmitted until the link is back
-          waiting -= piece.length;
-          if (!to.destroyed) to.write(piece);
-          if (waiting < TCP_WINDOW_BYTES) from.resume();
-        };
-        lines[direction].at(models[direction].arrivalOfPiece(size, performance.now()), deliver);
+    const window = new Window();
+    const waiting: Buffer[] = [];
+    let waitingBytes = 0;
+    /** By number of the segment: arrived, though one before it has not. */
+    const arrived = new Map<number, Buffer>();
+    let [next, delivered] = [0, 0];
+
+    const isOver = () => since !== network;
+    function fill(): void {
+      while (window.hasRoom && waiting.length > 0) {
+        const segment = waiting.shift() ?? Buffer.alloc(0);
+        waitingBytes -= segment.length;
+        window.sent();
+        send(next++, segment);
       }
-      if (waiting >= TCP_WINDOW_BYTES) from.pause();
+      if (waitingBytes < TCP_BUFFER_BYTES) from.resume();
+    }
+    function send(number: number, segment: Buffer): void {
+      if (isOver()) return;
+      const again = () => send(number, segment);
+      if (isCut) return void setTimeout(again, 200).unref(); // until the link is back
+      const now = performance.now();
+      const at = count(direction, segment.length + TCP_HEADER_BYTES, now);
+      if (at !== null) {
+        lines[direction].at(at, () => arrive(number, segment));
+        return;
+      }
+      const roundTripMs = Math.max(model.roundTripMs, LEAST_ROUND_TRIP_MS);
+      window.lost(now, roundTripMs);
+      setTimeout(again, roundTripMs).unref();
+    }
+    function arrive(number: number, segment: Buffer): void {
+      if (isOver() || isCut) return void (isCut && send(number, segment));
+      arrived.set(number, segment);
+      for (;;) {
+        const ready = arrived.get(delivered);
+        if (!ready) break;
+        arrived.delete(delivered++);
+        if (!to.destroyed) to.write(ready);
+      }
+      // An acknowledgement that is lost is made good by the next one.
+      const at = count(back, TCP_HEADER_BYTES, performance.now()) ?? performance.now();
+      lines[back].at(at, () => {
+        window.acknowledged();
+        fill();
+      });
+    }
+    from.on("data", (data: Buffer) => {
+      if (isOver()) return;
+      for (let start = 0; start < data.length; start += TCP_SEGMENT_BYTES)
+        waiting.push(data.subarray(start, start + TCP_SEGMENT_BYTES));
+      waitingBytes += data.length;
+      if (waitingBytes >= TCP_BUFFER_BYTES) from.pause();
+      fill();
     });
     const end = () => {
-      if (since !== network) return; // the far end is never told
-      if (waiting > 0) setTimeout(end, 5).unref();
+      if (isOver()) return; // the far end is never told
+      if (waitingBytes > 0 || delivered < next) setTimeout(end, 5).unref();
       else to.end();
     };
     from.on("end", end);
-    from.on("error", () => since === network && to.destroy());
+    from.on("error", () => !isOver() && to.destroy());
     from.on("close", () => pairs.delete(from));
+  }
+
+  /** A packet of a stream: when it arrives, or null. Also the lost ones were sent. */
+  function count(direction: Direction, bytes: number, now: number): number | null {
+    const counted = counts[direction].tcp;
+    const at = models[direction].arrivalOf(bytes, now);
+    if (at === null) counted.dropped += 1;
+    else {
+      counted.bytes += bytes;
+      counted.packets += 1;
+    }
+    return at;
   }
 
   async function relayTcp(port: number): Promise<void> {
@@ -186,35 +241,6 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       await Promise.all(closers.map((close) => close()));
     },
   };
-}
-
-/** What is under way in one direction, delivered in its order: timers of their own would overtake each other. */
-class Line {
-  readonly #due: { atMs: number; act: () => void }[] = [];
-  #timer: NodeJS.Timeout | undefined;
-
-  at(atMs: number, act: () => void): void {
-    this.#due.push({ atMs, act });
-    if (this.#due.length === 1) this.#wait();
-  }
-
-  #wait(): void {
-    const [next] = this.#due;
-    if (!next) return;
-    const waitMs = next.atMs - performance.now();
-    if (waitMs <= 0.5) this.#deliver();
-    else this.#timer = setTimeout(() => this.#deliver(), waitMs).unref();
-  }
-
-  #deliver(): void {
-    while (this.#due[0] && this.#due[0].atMs - performance.now() <= 0.5) this.#due.shift()?.act();
-    this.#wait();
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#due.length = 0;
-  }
 }
 
 async function bindUdp(port: number, address: string): Promise<UdpSocket> {
