@@ -66,7 +66,7 @@ export function useShown(): Shown {
   useNotice("slides:inkReplaced", (told) =>
     change(told.deckId, (pages) => withPage(pages, told.page, told.strokes)),
   );
-  useNotice("slides:strokeDrawn", ({ deckId: of, page: on, by, piece }) =>
+  useNotice("slides:strokeAdded", ({ deckId: of, page: on, by, piece }) =>
     change(of, (pages) => withPiece(pages, on, by, piece)),
   );
   useNotice("slides:strokesErased", ({ deckId: of, page: on, ids }) =>

@@ -97,11 +97,11 @@ export function createLiveSlides({ store, rooms, toDeck, readDeck }: Deps) {
     ink.put(stroke);
     const { lessonId, deckId, page } = key;
     const about = { lessonId, deckId, page, by: personId };
-    room.tellSome(({ mode }) => mode !== "sound", "slides:strokeDrawn", { ...about, piece });
+    room.tellSome(({ mode }) => mode !== "sound", "slides:strokeAdded", { ...about, piece });
     if (!piece.isDone) return;
     const { id, by: _, points, ...style } = stroke;
     const whole = { id, from: 0, style, points, isDone: true };
-    room.tellSome(({ mode }) => mode === "sound", "slides:strokeDrawn", { ...about, piece: whole });
+    room.tellSome(({ mode }) => mode === "sound", "slides:strokeAdded", { ...about, piece: whole });
     note(room, { what: "stroke", deckId, page, stroke });
   }
 

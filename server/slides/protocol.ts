@@ -172,7 +172,7 @@ export const slideNotices = {
     strokes: z.array(Stroke),
   }),
   /** A piece of a stroke. A device in mode `sound` gets whole strokes only. */
-  "slides:strokeDrawn": z.object({
+  "slides:strokeAdded": z.object({
     lessonId: Id,
     deckId: Id,
     page: PageNumber,

@@ -49,7 +49,7 @@ describe("in the room", () => {
     await teacher.call("slides:draw", { ...key, piece });
     const { style: _, ...more } = { ...piece, from: 4, points: [7, -7], isDone: true };
     await teacher.call("slides:draw", { ...key, piece: more });
-    const last = await child.hears("slides:strokeDrawn", ({ piece: one }) => one.isDone);
+    const last = await child.hears("slides:strokeAdded", ({ piece: one }) => one.isDone);
     expect(last).toMatchObject({ by: user.id, piece: { from: 4, points: [7, -7] } });
     const whole = { ...style, id: "stroke1", by: user.id, points: [100, 200, 5, 5, 7, -7] };
     const late = await enter(pupil(1));
@@ -116,8 +116,8 @@ describe("in the room", () => {
     await teacher.call("slides:draw", { ...key, piece });
     const { style: _, ...more } = { ...piece, from: 4, points: [7, -7], isDone: true };
     await teacher.call("slides:draw", { ...key, piece: more });
-    await child.hears("slides:strokeDrawn");
-    expect(child.link.noticesOf("slides:strokeDrawn").map((one) => one.piece)).toEqual([
+    await child.hears("slides:strokeAdded");
+    expect(child.link.noticesOf("slides:strokeAdded").map((one) => one.piece)).toEqual([
       { ...piece, points: [100, 200, 5, 5, 7, -7], isDone: true },
     ]);
     expect(child.link.noticesOf("slides:pointed")).toEqual([]);
