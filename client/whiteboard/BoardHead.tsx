@@ -26,8 +26,8 @@ export function BoardHead({ sceneId }: { sceneId: string }) {
   };
   const save = async (scene: BoardInfo, kind: "png" | "pdf") => {
     try {
-      const { readWhole, savePdf, savePng } = await import("./export/save.ts");
-      const whole = await readWhole(scene, nameOf(scene));
+      const { liveSource, readWhole, savePdf, savePng } = await import("./export/save.ts");
+      const whole = await readWhole(scene, nameOf(scene), liveSource(scene, call));
       await (kind === "png" ? savePng(whole) : savePdf([whole], whole.name));
     } catch (error) {
       fail(error);

@@ -10,6 +10,8 @@ import { pupilOf, type Stage, setStage, teach } from "./stage.ts";
 let stage: Stage;
 let teacher: Actor;
 let pupil: Actor;
+/** What the site's own policy kept a page from. */
+const barred: string[] = [];
 /** Addresses each window asked for. */
 const asked = { teacher: [] as string[], pupil: [] as string[] };
 
@@ -46,6 +48,10 @@ beforeAll(async () => {
   stage = await setStage(3);
   teacher = await teach(stage);
   pupil = await pupilOf(stage, 0, { size: PHONE });
+  for (const { page } of [teacher, pupil])
+    page.on("console", (message) => {
+      if (/Content Security Policy/.test(message.text())) barred.push(message.text());
+    });
   for (const who of ["teacher", "pupil"] as const)
     (who === "teacher" ? teacher : pupil).page.on("request", (request) =>
       asked[who].push(request.url()),
@@ -170,7 +176,7 @@ test("nothing came from another origin, nothing failed, nothing bars a reader", 
   );
   expect(foreign).toEqual([]);
   expect(asked.teacher.some((url) => /BoardEditor/.test(url))).toBe(true);
-  expect([...teacher.troubles, ...pupil.troubles]).toEqual([]);
+  expect([...teacher.troubles, ...pupil.troubles, ...barred]).toEqual([]);
   expect(await axeFindings(pupil)).toEqual([]);
   expect(await axeFindings(teacher)).toEqual([]);
 });

@@ -1,23 +1,51 @@
 import type { BoardInfo } from "#server/whiteboard/protocol.ts";
-import type { BoardShape } from "#server/whiteboard/protocol-elements.ts";
+import type { BoardElement } from "#server/whiteboard/protocol-elements.ts";
+import { pileOf } from "#server/whiteboard/protocol-merge.ts";
+import type { call } from "../../kit/call.ts";
 import { rest } from "../../kit/rest.ts";
+import { dataUrlOf } from "../sync/usePictures.ts";
 import { readGround } from "../useGround.ts";
 import type { Ground } from "../view/BoardView.tsx";
 import { drawBoard, type WholeBoard } from "./draw.tsx";
 import { makePdf } from "./pdf.ts";
 
-/** A board of a lesson, whole: its pictures and its slide too. @throws CallError */
-export async function readWhole(scene: BoardInfo, name: string): Promise<WholeBoard> {
-  const { lessonId, id: sceneId, slide } = scene;
-  const { elements } = await rest("readLessonBoard", { lessonId, sceneId });
-  const shapes = elements.filter((element): element is BoardShape => element.type !== "gone");
+/** Where a board is read: what is on it, and a picture's address that holds the picture itself. */
+export type Source = {
+  elements: () => Promise<readonly BoardElement[]>;
+  picture: (fileId: string) => Promise<string>;
+};
+
+/** As it is kept with a lesson. */
+export function keptSource({ lessonId, id: sceneId }: BoardInfo): Source {
+  return {
+    elements: async () => (await rest("readLessonBoard", { lessonId, sceneId })).elements,
+    async picture(fileId) {
+      const file = await rest("readLessonBoardImage", { lessonId, sceneId, fileId });
+      return `data:${file.mimeType};base64,${file.contentBase64}`;
+    },
+  };
+}
+
+/** As it is in the room this moment; of any kind of room. For who draws: it goes on hearing of changes as such. */
+export function liveSource({ lessonId, id: sceneId }: BoardInfo, ask: typeof call): Source {
+  return {
+    elements: async () => (await ask("board:open", { lessonId, sceneId, pace: "live" })).elements,
+    picture: async (fileId) =>
+      dataUrlOf(await ask("board:readImage", { lessonId, sceneId, fileId })),
+  };
+}
+
+/** A board whole: its pictures and its slide too. @throws CallError */
+export async function readWhole(
+  { lessonId, slide }: BoardInfo,
+  name: string,
+  source: Source,
+): Promise<WholeBoard> {
+  const shapes = pileOf(await source.elements());
   const fileIds = new Set(shapes.flatMap((shape) => (shape.type === "image" ? shape.fileId : [])));
   const [ground, ...files] = await Promise.all([
     slide ? readGround(lessonId, slide, "large").then(inlined) : null,
-    ...[...fileIds].map(async (fileId) => {
-      const file = await rest("readLessonBoardImage", { lessonId, sceneId, fileId });
-      return [fileId, `data:${file.mimeType};base64,${file.contentBase64}`] as const;
-    }),
+    ...[...fileIds].map(async (fileId) => [fileId, await source.picture(fileId)] as const),
   ]);
   return { name, shapes, pictures: new Map(files), ground };
 }

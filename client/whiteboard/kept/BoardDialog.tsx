@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { BoardInfo } from "#server/whiteboard/protocol.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
-import { readWhole, savePdf, savePng } from "../export/save.ts";
+import { keptSource, readWhole, savePdf, savePng } from "../export/save.ts";
 import { BoardView } from "../view/BoardView.tsx";
 import { ZoomArea } from "../view/ZoomArea.tsx";
 import css from "./LessonBoards.module.css";
@@ -16,7 +16,7 @@ export function BoardDialog({ scene, name, onClose }: Props) {
   const { t } = useTranslation("whiteboard");
   const { data, error, refetch } = useQuery({
     queryKey: ["readLessonBoard", scene.id],
-    queryFn: () => readWhole(scene, name),
+    queryFn: () => readWhole(scene, name, keptSource(scene)),
   });
   const saving = useMutation({
     mutationFn: async (kind: "png" | "pdf") => {

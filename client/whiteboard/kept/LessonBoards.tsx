@@ -25,9 +25,10 @@ export function LessonBoards({ lessonId }: { lessonId: string }) {
   const boards = data?.boards ?? [];
   const saving = useMutation({
     mutationFn: async () => {
-      const { readWhole, savePdf } = await import("../export/save.ts");
+      const { keptSource, readWhole, savePdf } = await import("../export/save.ts");
       const whole = [];
-      for (const board of boards) whole.push(await readWhole(board, nameOf(board)));
+      for (const board of boards)
+        whole.push(await readWhole(board, nameOf(board), keptSource(board)));
       await savePdf(whole, t("boards"));
     },
   });
