@@ -10,6 +10,7 @@ import type { Room } from "../rooms/room.ts";
 import type { Rooms } from "../rooms/service.ts";
 import type { Videos } from "../videos/service.ts";
 import type { MediaWatching } from "../watching/media.ts";
+import { createAftercare } from "./aftercare.ts";
 import { createConsents } from "./consents.ts";
 import { RECORDING_DOOR } from "./delivery.ts";
 import { createEditing } from "./editing.ts";
@@ -19,7 +20,7 @@ import { follow } from "./following.ts";
 import { type LiveDeps, LiveRecording } from "./live.ts";
 import { createParts } from "./part.ts";
 import { keptPrefix } from "./places.ts";
-import type { Recording, RecordingEdits, RecordingSign } from "./protocol.ts";
+import type { RecordingSign } from "./protocol.ts";
 import { canRecord, noEdits } from "./rules.ts";
 import { createDoor } from "./signing.ts";
 import type { RecordingStore, StoredRecording } from "./store.ts";
@@ -59,22 +60,14 @@ export function createRecordings(deps: Deps) {
   const removeViews = deps.watching.removeOf;
   const finishing = createFinishing({ store, storage, parts, mediaDir, removeViews });
   const editing = createEditing({ store, storage, recorder, mediaDir });
-  const films = createFilms({ ...deps });
   const viewing = createViewing({ ...deps, door });
+  const after = createAftercare({ store, viewing, editing, films: createFilms(deps), tellList });
   const consents = createConsents({ store, people, now });
   /** By lesson. */
   const lives = new Map<string, LiveRecording>();
   const agreedOf = new Map<string, Set<string>>();
-  const work = new AbortController();
-  /** Conversions one after the other, at the lowest priority. */
-  let making: Promise<unknown> = Promise.resolve();
   let upkeep: NodeJS.Timeout | undefined;
 
-  function later(what: string, recordingId: string, act: () => Promise<unknown>): void {
-    making = making.then(act).catch((err: unknown) => {
-      if (!work.signal.aborted) logger.error({ err, recordingId }, what);
-    });
-  }
   function tellSign(lessonId: string): void {
     const live = lives.get(lessonId);
     const state = live ? (live.isOn ? "on" : "paused") : "off";
@@ -189,41 +182,6 @@ export function createRecordings(deps: Deps) {
     tellList(ready ?? live.stored);
   }
 
-  async function change(
-    user: User,
-    recordingId: string,
-    edits: RecordingEdits,
-  ): Promise<Recording> {
-    const begun = await editing.begin(await viewing.findOwn(user, recordingId), edits);
-    tellList(begun);
-    remake(begun);
-    return viewing.toRecording(user, begun, 0);
-  }
-  function remake(stored: StoredRecording): void {
-    later("a recording was not cut", stored.id, async () => {
-      const ready = await editing.make(stored, work.signal);
-      if (ready) tellList(ready);
-    });
-  }
-
-  async function makeFilm(user: User, recordingId: string, title: string): Promise<Recording> {
-    const own = await viewing.findOwn(user, recordingId);
-    const film = { state: "making" as const, itemId: null };
-    const begun = await store.change(user.schoolId, own.id, { film }, ["ready"]);
-    if (!begun) throw new AppError("conflict", "It is not ready", { reason: "recording_busy" });
-    if (own.film.state !== "making")
-      later("no film was made of a recording", own.id, async () => {
-        const itemId = await films.make(user, begun, title, work.signal).catch((err: unknown) => {
-          logger.error({ err, recordingId }, "no film of a recording");
-          return null;
-        });
-        const made = { state: itemId ? ("made" as const) : ("failed" as const), itemId };
-        const changed = await store.change(user.schoolId, own.id, { film: made });
-        if (changed) tellList(changed);
-      });
-    return viewing.toRecording(user, begun, 0);
-  }
-
   async function remove(user: User, recordingId: string): Promise<void> {
     const found = await viewing.findGoverned(user, recordingId);
     if (lives.get(found.lessonId)?.stored.id === found.id) {
@@ -271,7 +229,7 @@ export function createRecordings(deps: Deps) {
   });
 
   async function recover(stored: StoredRecording): Promise<void> {
-    if (stored.state === "remaking") return remake(stored);
+    if (stored.state === "remaking") return after.remake(stored);
     const saved = await finishing.salvage(stored);
     if (!saved) return;
     const lesson = await lessons.find(saved.schoolId, saved.lessonId);
@@ -291,7 +249,9 @@ export function createRecordings(deps: Deps) {
   }
 
   return {
-    ...{ read, start, pause, resume, halt: stop, change, makeFilm, remove, changeConsent, door },
+    ...{ read, start, pause, resume, halt: stop, remove, changeConsent, door },
+    change: after.change,
+    makeFilm: after.makeFilm,
     list: viewing.list,
     open: viewing.open,
     report: viewing.report,
@@ -321,10 +281,9 @@ export function createRecordings(deps: Deps) {
     /** Parts are whole; lessons that still run are recorded on after the next start. */
     async stop(): Promise<void> {
       clearInterval(upkeep);
-      work.abort();
       for (const live of lives.values())
         await live.pause().catch(logged(live.stored.lessonId, "part not ended"));
-      await making;
+      await after.stop();
     },
   };
 }
