@@ -33,20 +33,31 @@ export const ROOM_CODECS: ms.RouterRtpCodecCapability[] = [
   },
 ];
 
+const TRANSPORT_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 const ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
 
 /**
  * The router's capabilities as clients may see them: without abs-capture-time. A client that lists the
  * extension in its rtpParameters and never sends it (mediasoup-client 3.18.7 did, 3.24.1 does not)
  * makes the worker wait for capture times that never come, and simulcast consumers never switch layers.
+ *
+ * Sound is sent without transport-cc: its rate is fixed, so there is nothing to estimate, and a pupil who only
+ * speaks would be answered ten times a second for it. Pictures keep it.
  */
 export function clientCapabilities(capabilities: ms.RtpCapabilities): ms.RtpCapabilities {
   return {
     ...capabilities,
+    ...(capabilities.codecs && { codecs: capabilities.codecs.map(withFixedSound) }),
     headerExtensions: (capabilities.headerExtensions ?? []).filter(
-      ({ uri }) => uri !== ABS_CAPTURE_TIME,
+      ({ kind, uri }) => uri !== ABS_CAPTURE_TIME && !(kind === "audio" && uri === TRANSPORT_CC),
     ),
   };
+}
+
+function withFixedSound(codec: ms.RtpCodecCapability): ms.RtpCodecCapability {
+  if (codec.kind !== "audio") return codec;
+  const feedback = (codec.rtcpFeedback ?? []).filter(({ type }) => type !== "transport-cc");
+  return { ...codec, rtcpFeedback: feedback };
 }
 
 /** The same extension taken out of what a client sends, should it list it all the same. */

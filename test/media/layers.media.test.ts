@@ -49,6 +49,16 @@ describe("a simulcast consumer", () => {
 });
 
 describe("capabilities for clients", () => {
+  test("ask for transport-cc of pictures, and not of sound, whose rate is fixed", () => {
+    const { codecs = [], headerExtensions = [] } = room.rtpCapabilities;
+    const isCc = ({ uri }: { uri: string }) => uri.includes("transport-wide-cc");
+    expect(headerExtensions.filter(isCc).map(({ kind }) => kind)).toEqual(["video"]);
+    for (const { kind, rtcpFeedback = [] } of codecs) {
+      const types = rtcpFeedback.map(({ type }) => type);
+      if (kind === "audio") expect(types).toEqual(["nack"]);
+    }
+  });
+
   const URI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
 
   test("have no abs-capture-time, and keep all else", () => {

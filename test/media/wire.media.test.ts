@@ -39,7 +39,7 @@ describe("what a peer costs", () => {
     const later = await room.wireBytes("pupil");
     expect(later.down).toBeGreaterThan(media.audio);
     expect(later.up).toBeGreaterThan(0);
-    expect((await room.wireBytes("teacher")).up).toBeGreaterThan(10_000);
+    expect((await room.wireBytes("teacher")).up).toBeGreaterThan(5_000);
 
     room.closeConsumer("pupil", consumer.id);
     const afterClosing = await room.wireBytes("pupil");
