@@ -34,10 +34,9 @@ import { createLessons } from "./lessons/service.ts";
 import { mongoLessons } from "./lessons/store.ts";
 import { libraryRoutes } from "./library/protocol.ts";
 import { libraryHandlers } from "./library/routes.ts";
-import { createLibrary } from "./library/service.ts";
-import { mongoLibrary } from "./library/store.ts";
 import { logger } from "./logger.ts";
 import { machineName } from "./machine.ts";
+import { createPast } from "./past.ts";
 import { peopleRoutes } from "./people/protocol.ts";
 import { peopleHandlers } from "./people/routes.ts";
 import { createPeople } from "./people/service.ts";
@@ -63,8 +62,6 @@ import { mongoVideos } from "./videos/store.ts";
 import { createUploads } from "./videos/uploads.ts";
 import { watchingRoutes } from "./watching/protocol.ts";
 import { watchingHandlers } from "./watching/routes.ts";
-import { createWatching } from "./watching/service.ts";
-import { mongoWatching } from "./watching/store.ts";
 import { createWeb } from "./web.ts";
 
 type Deps = {
@@ -82,9 +79,6 @@ type Deps = {
 };
 /** Lessons forgotten open are ended by themselves; looked for this often, ms. */
 const OVERDUE_EVERY_MS = 60_000;
-/** What a demo makes up afterwards is no fact for the log. */
-const quiet = logger.child({}, { level: "silent" });
-
 /** READ FIRST. Builds every service, mounts the routes, binds the events. Knows every domain; no domain knows it. */
 export async function createApp(deps: Deps) {
   const { config, sfu, hls, slides, recorder, storage, clips, mediaDir, now = Date.now } = deps;
@@ -111,13 +105,8 @@ export async function createApp(deps: Deps) {
     ...{ store: mongoVideos, storage, hls, jobs, mediaDir, config, secret, now },
     tell: teller.tell,
   });
-  const libraryAt = (at: () => number) => {
-    const shared = { people, videos, publicUrl, now: at };
-    const then = createLibrary({ ...shared, store: mongoLibrary, schedule });
-    const parts = { ...shared, library: then, storage, hls, mediaDir };
-    return { library: then, watching: createWatching({ ...parts, store: mongoWatching }) };
-  };
-  const { library, watching } = libraryAt(now);
+  const past = createPast({ people, schedule, videos, storage, hls, mediaDir, publicUrl });
+  const { library, watching } = past.libraryAt(now);
   const lessons = createLessons({
     store: mongoLessons,
     people,
@@ -145,21 +134,6 @@ export async function createApp(deps: Deps) {
     sentBytes: rooms.sentBytes,
   });
   const boards = createBoards({ lessons, now });
-  /** Lessons and attendance as at another moment: nobody listens to them, no room knows of them. */
-  const servicesAt = (at: () => number) => {
-    const shared = { people, now: at };
-    const then = createLessons({
-      ...shared,
-      store: mongoLessons,
-      schedule,
-      presentCount: () => 0,
-      log: quiet,
-    });
-    return {
-      lessons: then,
-      attendance: createAttendance({ ...shared, store: mongoAttendance, lessons: then }),
-    };
-  };
   const classroom = createClassroom({
     ...{
       config,
@@ -179,9 +153,13 @@ export async function createApp(deps: Deps) {
     chatFiles,
     ...{ videos, library, rooms, lessons, attendance, now },
   });
-  const demo = createDemo({ people, schedule, lessons, servicesAt, now, isOn: config.DEMO });
+  const demo = createDemo({
+    ...{ people, schedule, lessons, servicesAt: past.lessonsAt, now },
+    isOn: config.DEMO,
+  });
   const demoLibrary = createDemoLibrary({
-    ...{ library, videos, people, schedule, clips, mediaDir, now, servicesAt: libraryAt },
+    ...{ library, videos, people, schedule, clips, mediaDir, now },
+    servicesAt: past.libraryAt,
     isOn: config.DEMO && config.VIDEO_JOBS > 0,
   });
 

@@ -2,20 +2,20 @@ import { checkMay, may } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { User } from "../realtime.ts";
-import type { Admission } from "../rooms/service.ts";
-import { audienceOf, belongingOf, type PeopleForMeetings, socketGroupsOf } from "./people.ts";
+import { createAdmission } from "./admission.ts";
+import { belongingOf, type PeopleForMeetings, socketGroupsOf } from "./people.ts";
 import type { Audience, Meeting, MeetingKind } from "./protocol.ts";
 import {
   actionFor,
   type Belonging,
   EARLIEST_START_MS,
   isMeant,
-  MAX_SEATED,
   OVERDUE_MS,
   PRACTICE_MS,
 } from "./rules.ts";
 import { createSheets, type VisitsForMeetings } from "./sheet.ts";
 import type { MeetingChange, MeetingStore, StoredMeeting } from "./store.ts";
+import { createViews, maySeeSheet } from "./views.ts";
 
 type Deps = {
   store: MeetingStore;
@@ -42,14 +42,14 @@ type Listener = (meeting: StoredMeeting, schoolId: string) => unknown;
 const MINUTE_MS = 60_000;
 const MAX_PAST = 50;
 const notFound = () => new AppError("not_found", "No such meeting");
-const instantOrNull = (ms: number | null | undefined) =>
-  ms === null || ms === undefined ? null : new Date(ms).toISOString();
 
 /** Meetings that are no lessons: coaching, parents' meetings, events, and a teacher's practice. */
 export function createMeetings(deps: Deps) {
-  const { store, people, presentCount, now } = deps;
+  const { store, people, now } = deps;
   const listeners = new Set<Listener>();
+  const { toView, toViews } = createViews(deps);
   const sheets = createSheets({ ...deps, toView });
+  const admit = createAdmission(deps);
 
   const tellChanged = (schoolId: string, meeting: StoredMeeting) => {
     for (const listener of listeners)
@@ -80,43 +80,6 @@ export function createMeetings(deps: Deps) {
     const meeting = await mustSee(user, meetingId);
     if (meeting.hostId !== user.id) throw new AppError("forbidden", "Not its host");
     return meeting;
-  }
-
-  async function toViews(user: User, stored: readonly StoredMeeting[]): Promise<Meeting[]> {
-    if (stored.length === 0) return [];
-    const { schoolId } = user;
-    const [hosts, classes, receipts] = await Promise.all([
-      people.findPeople(schoolId, [...new Set(stored.map(({ hostId }) => hostId))]),
-      people.listClasses(schoolId),
-      store.receiptsBy(
-        schoolId,
-        user.id,
-        stored.map(({ id }) => id),
-      ),
-    ]);
-    return stored.map((meeting) => {
-      const { hostId, startsAtMs, startedAtMs, endedAtMs, ...rest } = meeting;
-      return {
-        ...rest,
-        host: { id: hostId, name: hosts.get(hostId)?.name ?? "" },
-        classNames: classes
-          .filter(({ id }) => meeting.audience.classIds.includes(id))
-          .map(({ name }) => name),
-        startsAt: new Date(startsAtMs).toISOString(),
-        startedAt: instantOrNull(startedAtMs),
-        endedAt: instantOrNull(endedAtMs),
-        presentCount: meeting.state === "live" ? presentCount(meeting.id) : 0,
-        isHost: hostId === user.id,
-        maySeeSheet: maySeeSheet(user, meeting),
-        readAt: instantOrNull(receipts.get(meeting.id)),
-      };
-    });
-  }
-
-  async function toView(user: User, meeting: StoredMeeting): Promise<Meeting> {
-    const [view] = await toViews(user, [meeting]);
-    if (!view) throw new Error("one meeting has one view");
-    return view;
   }
 
   /** Those to come and on now, or past ones, that are meant for the caller or led by them; leaders see all. */
@@ -257,58 +220,6 @@ export function createMeetings(deps: Deps) {
     return toView(user, meeting);
   }
 
-  /**
-   * Lets a person into the meeting's room; null when there is no meeting of this id.
-   * @throws AppError forbidden other_class, not of the audience; conflict lesson_not_live, lesson_ended
-   */
-  async function admit(user: User, meetingId: string): Promise<Admission | null> {
-    const { schoolId } = user;
-    const meeting = await store.find(schoolId, meetingId);
-    if (!meeting) return null;
-    const self = await people.findPerson(schoolId, user.id);
-    const isHost = meeting.hostId === user.id;
-    const isOf =
-      self !== null &&
-      meeting.kind !== "practice" &&
-      isMeant(meeting.audience, await belongingOf(people, schoolId, self));
-    if (!self || !(isHost || isOf))
-      throw new AppError("forbidden", "Not of its audience", { reason: "other_class" });
-    if (meeting.state !== "live") {
-      const reason = meeting.state === "planned" ? "lesson_not_live" : "lesson_ended";
-      throw new AppError("conflict", "It is not on", { reason });
-    }
-    const host = (await people.findPeople(schoolId, [meeting.hostId])).get(meeting.hostId);
-    const teacher = { id: meeting.hostId, name: host?.name ?? "" };
-    const meant =
-      meeting.kind === "practice" ? [] : await audienceOf(people, schoolId, meeting.audience);
-    const others = meant.filter(({ id }) => id !== meeting.hostId);
-    return {
-      schoolId,
-      role: isHost ? "host" : meeting.isOneWay ? "listener" : "pupil",
-      name: self.name,
-      host: teacher,
-      // A school's worth of empty seats is nobody's to look at.
-      roster:
-        others.length > MAX_SEATED || meeting.isOneWay
-          ? []
-          : others.map(({ id, name }) => ({ id, name })),
-      lesson: {
-        id: meeting.id,
-        kind: meeting.kind,
-        title: meeting.title,
-        ...{ classId: null, className: null, subject: null, topic: null },
-        teacher,
-        isOneWay: meeting.isOneWay,
-        startsAt: new Date(meeting.startsAtMs).toISOString(),
-        durationMin: meeting.durationMin,
-        state: meeting.state,
-        startedAt: instantOrNull(meeting.startedAtMs),
-        endedAt: null,
-        presentCount: 0,
-      },
-    };
-  }
-
   return {
     ...{ list, read, make, change, cancel, start, end, endOverdue, openPractice, confirm, admit },
     /** Socket groups of those it concerns. */
@@ -348,11 +259,3 @@ export function createMeetings(deps: Deps) {
   };
 }
 export type Meetings = ReturnType<typeof createMeetings>;
-
-/** Its host, and those who lead the school. */
-function maySeeSheet(
-  user: User,
-  { hostId, kind }: Pick<StoredMeeting, "hostId" | "kind">,
-): boolean {
-  return hostId === user.id || (kind !== "practice" && may(user.roles, "meetings:readSchool"));
-}
