@@ -68,7 +68,7 @@ test("a director calls the pupils together; they listen, raise a hand, and are o
   await row.getByRole("link").click();
   await press(pupil, "meeting-read");
   await pupil.page.getByTestId("meeting-read").waitFor({ state: "detached" });
-  expect(await cutOff(pupil)).toEqual([]);
+  expect(await cutOff(pupil, PHONE.width)).toEqual([]);
   await shoot(pupil.page, "meeting-pupil-390-kk");
 
   await press(director, "meeting-start");
