@@ -4,6 +4,7 @@ import { createCanvas } from "@napi-rs/canvas";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shoot, until } from "../support/browser.ts";
 import { Link } from "../support/room-link.ts";
+import { api } from "../support/server.ts";
 import { type Actor, axeFindings, cutOff, enterRoom, inRoom, PHONE, press } from "./cast.ts";
 import { pupilOf, type Stage, setStage, teach } from "./stage.ts";
 
@@ -89,6 +90,8 @@ test("a pupil who is given the board draws on it, and the teacher sees it", asyn
 });
 
 test("the board is there again after a reload, on both sides", async () => {
+  const token = await stage.tokenOf(stage.school.teacher.login);
+  await api(stage.server.url, "PATCH", "/me", { token, body: { language: "ru" } });
   await teacher.page.reload();
   await inRoom(teacher);
   await hasShapes(teacher, "board-editor", 2);
@@ -132,6 +135,8 @@ test("the board is wiped, and what was on it brought back", async () => {
 
 test("another board is made and shown; the first one is still there", async () => {
   await press(teacher, "board-pick");
+  await teacher.page.getByTestId("board-new").waitFor();
+  await shoot(teacher.page, "board-teacher-1280-ru");
   await press(teacher, "board-new");
   await hasShapes(pupil, "board-view", 0);
   await press(teacher, "board-pick");
@@ -188,7 +193,8 @@ test("after the lesson its boards are on its page, to look at and to take along"
   await link.connect();
   await link.call("lesson:end", { lessonId });
   link.socket.disconnect();
-  await pupil.page.evaluate(() => localStorage.setItem("qonyrau.language", "ru"));
+  const own = await stage.tokenOf(stage.school.pupils[0]?.login ?? "");
+  await api(stage.server.url, "PATCH", "/me", { token: own, body: { language: "ru" } });
   await pupil.page.goto(`${stage.server.url}/lessons/${lessonId}`);
   await pupil.page.getByTestId("lesson-board").first().waitFor();
   expect(await pupil.page.getByTestId("lesson-board").count()).toBe(1); // the empty one is not there

@@ -1,6 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { pileOf } from "#server/whiteboard/protocol-merge.ts";
 import { CallError } from "../../kit/call.ts";
 import { useClassroom } from "../../kit/classroom/context.tsx";
 import { currentLanguage } from "../../kit/text/text.ts";
@@ -15,7 +14,7 @@ import { pictureAmong, placePicture } from "./picture.ts";
 import { Slide } from "./Slide.tsx";
 import { ToolBar } from "./ToolBar.tsx";
 import { clearBoard, paintSelected, pressUndo, takeTool } from "./tools.ts";
-import { showAll, useExcalidraw } from "./useExcalidraw.ts";
+import { useExcalidraw } from "./useExcalidraw.ts";
 
 type Props = { sceneId: string };
 const LANGUAGES = { kk: "kk-KZ", ru: "ru-RU", en: "en" } as const;
@@ -43,12 +42,12 @@ export function BoardEditor({ sceneId }: Props) {
   const { t } = useTranslation("whiteboard");
   const { lessonId, call, fail, may, mode } = useClassroom();
   const root = useRef<HTMLDivElement>(null);
-  const { api, setApi, link, isOpen, isShown, onChange, asked } = useExcalidraw(sceneId);
+  const { api, setApi, link, isOpen, isShown, onChange, seeAll, asked } = useExcalidraw(sceneId);
   const ground = useGround(lessonId, link?.scene?.slide ?? null, sizeFor(mode, window.innerWidth));
   const slide = useMemo(() => (ground ? slideBox(ground) : undefined), [ground]);
   useEffect(() => {
-    if (api && link && isShown) showAll(api, pileOf(link.elements()), slide);
-  }, [api, link, isShown, slide]);
+    if (isShown) seeAll(slide);
+  }, [isShown, seeAll, slide]);
   const [ink, setInk] = useState<Ink>(FIRST_INK);
   const [isCleared, setCleared] = useState(false);
   const [count, setCount] = useState(0);
@@ -154,7 +153,7 @@ export function BoardEditor({ sceneId }: Props) {
         onInk={use}
         onPicture={(file) => void place(file)}
         onUndo={undo}
-        onFit={() => api && link && showAll(api, pileOf(link.elements()), slide)}
+        onFit={() => seeAll(slide)}
         onClear={() => {
           if (!api) return;
           clearBoard(api);

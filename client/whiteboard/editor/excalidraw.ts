@@ -18,6 +18,7 @@ export type AppState = {
   scrollX: number;
   scrollY: number;
   zoom: { value: number };
+  cursorButton: "up" | "down";
   currentItemStrokeColor: string;
   currentItemStrokeWidth: number;
   currentItemOpacity: number;

@@ -19,6 +19,7 @@ export function useExcalidraw(sceneId: string) {
   const apiRef = useRef<Api | null>(null);
   const linkRef = useRef<BoardLink | null>(null);
   const asked = useRef(new Set<string>());
+  const view = useRef<View | null>(null);
 
   /** Pictures Excalidraw has not got yet. */
   const fetchPictures = useCallback(
@@ -40,6 +41,26 @@ export function useExcalidraw(sceneId: string) {
     [call, lessonId, sceneId],
   );
 
+  /** What somebody else draws beyond the edge comes into view, unless one has moved the view or is drawing. */
+  const follow = useCallback((board: Api, shapes: readonly BoardShape[]) => {
+    const { scrollX, scrollY, zoom, cursorButton } = board.getAppState();
+    const last = view.current;
+    if (!last || cursorButton === "down") return;
+    const isMoved =
+      Math.abs(last.scrollX - scrollX) > 1 ||
+      Math.abs(last.scrollY - scrollY) > 1 ||
+      Math.abs(last.zoom.value - zoom.value) > 0.01;
+    if (!isMoved && !isSameBox(last.frame, frameOf(shapes, last.ground)))
+      view.current = showAll(board, shapes, last.ground);
+  }, []);
+
+  /** Brings all of the board into view; from now on it stays there by itself. */
+  const seeAll = useCallback((ground: Box | undefined) => {
+    const board = apiRef.current;
+    if (board && linkRef.current)
+      view.current = showAll(board, pileOf(linkRef.current.elements()), ground);
+  }, []);
+
   const take = useCallback(
     (elements: readonly BoardElement[]) => {
       const board = apiRef.current;
@@ -54,8 +75,9 @@ export function useExcalidraw(sceneId: string) {
         captureUpdate: captures.NEVER,
       });
       fetchPictures(elements);
+      follow(board, pileOf(linkRef.current?.elements() ?? []));
     },
-    [fetchPictures],
+    [fetchPictures, follow],
   );
 
   /** The board as the server has it: what it refused is gone. */
@@ -93,20 +115,32 @@ export function useExcalidraw(sceneId: string) {
     if (news.length > 0) board.draw(news);
   }, []);
 
-  return { api, setApi, link, isOpen, isShown, onChange, asked };
+  return { api, setApi, link, isOpen, isShown, onChange, seeAll, asked };
 }
 
-/** Brings the whole board into view, as everybody who looks on has it. */
-export function showAll(api: Api, shapes: readonly BoardShape[], ground?: Box): void {
+/** What was brought into view last, and how Excalidraw stood then. */
+type View = {
+  frame: Box;
+  ground: Box | undefined;
+  scrollX: number;
+  scrollY: number;
+  zoom: { value: number };
+};
+const isSameBox = (one: Box, other: Box) =>
+  one.x === other.x &&
+  one.y === other.y &&
+  one.width === other.width &&
+  one.height === other.height;
+
+/** Brings the whole board into view, as everybody who looks on has it. Null while Excalidraw has no place yet. */
+function showAll(api: Api, shapes: readonly BoardShape[], ground: Box | undefined): View | null {
   const frame = frameOf(shapes, ground);
   const { width, height } = api.getAppState();
-  if (width === 0 || height === 0) return;
+  if (width === 0 || height === 0) return null;
   const fitting = Math.min(width / frame.width, height / frame.height);
-  const value = Math.min(3, Math.max(0.1, fitting));
-  const scrollX = -frame.x + (width / value - frame.width) / 2;
-  const scrollY = -frame.y + (height / value - frame.height) / 2;
-  api.updateScene({
-    appState: { zoom: { value }, scrollX, scrollY },
-    captureUpdate: captures.NEVER,
-  });
+  const zoom = { value: Math.min(3, Math.max(0.1, fitting)) };
+  const scrollX = -frame.x + (width / zoom.value - frame.width) / 2;
+  const scrollY = -frame.y + (height / zoom.value - frame.height) / 2;
+  api.updateScene({ appState: { zoom, scrollX, scrollY }, captureUpdate: captures.NEVER });
+  return { frame, ground, scrollX, scrollY, zoom };
 }
