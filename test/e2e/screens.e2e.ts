@@ -17,9 +17,9 @@ afterAll(async () => {
 
 /** What each role may open from its frame, besides its first screen. */
 const screens: Record<string, string[]> = {
-  pupil: ["/", "/timetable", "/library"],
+  pupil: ["/", "/timetable", "/library", "/meetings"],
   teacher: ["/", "/timetable", "/classes", "/library/new"],
-  classTeacher: ["/", "/classes"],
+  classTeacher: ["/", "/classes", "/meetings/new"],
   parent: ["/", "/timetable"],
   psychologist: ["/"],
   director: ["/", "/people", "/classes"],
@@ -59,7 +59,9 @@ describe.each(Object.keys(screens))("the screens of a %s", (role) => {
         await actor.page.locator(`[data-role="${role}"]`).waitFor();
         await pick(actor, words);
         await signInAs(actor, role);
-        for (const path of screens[role] ?? []) {
+        // The longest words are Kazakh: every screen in it, the first one in Russian too.
+        const paths = screens[role] ?? [];
+        for (const path of language === "kk" ? paths : paths.slice(0, 1)) {
           await actor.page.goto(server.url + path);
           await settled(actor);
           const name = `${role}${path === "/" ? "" : path.replaceAll("/", "-")}-${width}-${language}`;

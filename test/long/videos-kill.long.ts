@@ -5,9 +5,9 @@ import { MongoClient, ObjectId } from "mongodb";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Step, steps } from "#server/videos/rules.ts";
-import { type SeededServer, startSeededServer } from "../../support/seeded-server.ts";
-import { api } from "../../support/server.ts";
-import { aClip, waitFor } from "../../support/videos.ts";
+import { type SeededServer, startSeededServer } from "../support/seeded-server.ts";
+import { api } from "../support/server.ts";
+import { aClip, waitFor } from "../support/videos.ts";
 
 /** What is killed, at a moment drawn at random within which step; in the order a video goes through them. */
 const moments: readonly [Step, "server" | "ffmpeg"][] = [
