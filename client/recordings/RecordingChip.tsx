@@ -22,7 +22,6 @@ export function RecordingChip() {
         icon={sign.state === "on" ? "record" : "pause"}
       >
         <span className={css.long}>{t(`chip.${word}`)}</span>
-        <span className={css.short}>{t("chip.short")}</span>
       </StatusChip>
     </span>
   );

@@ -81,4 +81,4 @@ test("a server killed while it records: what was recorded is kept and joined wit
     expect(
       (await fetch(server.url + opened.masterUrl.replace("master.m3u8", path ?? ""))).status,
     ).toBe(200);
-});
+}, 180_000);
