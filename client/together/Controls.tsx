@@ -1,5 +1,5 @@
 import { Menu, Slider } from "@mantine/core";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Play, playRates, positionAt } from "#server/together/protocol.ts";
 import type { Playback } from "#server/videos/protocol.ts";
@@ -33,10 +33,18 @@ export function Controls(props: Props) {
   const { may, call, lessonId, fail } = useClassroom();
   const atMs = usePosition(play, now);
   const [dragMs, setDragMs] = useState<number | null>(null);
+  const leaps = useRef(0);
   const { isPlaying } = play.state;
   const isOver = atMs >= play.durationMs;
   const steer = (change: { isPlaying?: boolean; positionMs?: number; rate?: Rate }) =>
-    void call("together:steer", { lessonId, playId: play.id, ...change }).then(take, fail);
+    call("together:steer", { lessonId, playId: play.id, ...change }).then(take, fail);
+  /** The line stays where it was put until the server has it: the next key goes on from there. */
+  const leap = (positionMs: number) => {
+    setDragMs(positionMs);
+    leaps.current += 1;
+    const own = leaps.current;
+    void steer({ positionMs }).then(() => own === leaps.current && setDragMs(null));
+  };
   const mayMove = may("present");
   return (
     <div className={css.controls}>
@@ -53,10 +61,7 @@ export function Controls(props: Props) {
           thumbLabel={t("seek")}
           thumbProps={{ "aria-valuetext": clockOf(dragMs ?? atMs) }}
           onChange={setDragMs}
-          onChangeEnd={(positionMs) => {
-            setDragMs(null);
-            steer({ positionMs });
-          }}
+          onChangeEnd={leap}
         />
       )}
       <div className={css.line}>
@@ -67,19 +72,19 @@ export function Controls(props: Props) {
               icon={isPlaying && !isOver ? "pause" : "play"}
               label={t(isPlaying && !isOver ? "pause" : "play")}
               isMain
-              onClick={() => steer({ isPlaying: isOver || !isPlaying })}
+              onClick={() => void steer({ isPlaying: isOver || !isPlaying })}
             />
             <Round
               testId="together-back"
               word="−10"
               label={t("back")}
-              onClick={() => steer({ positionMs: Math.max(0, atMs - BACK_MS) })}
+              onClick={() => leap(Math.max(0, (dragMs ?? atMs) - BACK_MS))}
             />
           </>
         )}
         <span className={css.time}>{`${clockOf(atMs)} / ${clockOf(play.durationMs)}`}</span>
         <span className={css.title}>{play.title}</span>
-        {mayMove && <RateMenu rate={play.state.rate} onPick={(rate) => steer({ rate })} />}
+        {mayMove && <RateMenu rate={play.state.rate} onPick={(rate) => void steer({ rate })} />}
         <OwnButtons {...props} />
         {mayMove && (
           <Round

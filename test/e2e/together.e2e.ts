@@ -190,11 +190,32 @@ describe("a film of the library in the lesson", () => {
     await chip.waitFor({ timeout: 30_000 });
     expect(await chip.textContent()).toBe("1 оқушы жүктеп жатыр");
     await shoot(teacher.page, "together-waiting-1280-kk");
-    expect(await drift([teacher, other])).toBeLessThan(MOST_DRIFT_MS);
+    await inStep([teacher, other], "the others, in step meanwhile");
     release();
     await inStep([teacher, other, slow], "the slow one, in step");
     await chip.waitFor({ state: "detached", timeout: 30_000 });
     await slow.context.unroute(/\/m\/.*\.(m4s|mp4)(\?|$)/);
+  });
+
+  test("who takes sound alone hears it in step, and sees it only when they ask", async () => {
+    const [other, thrifty] = [pupils[1]!, pupils[0]!];
+    const { page } = thrifty;
+    await press(thrifty, "mode-button");
+    await page.getByTestId("mode-sound").click();
+    const way = () => page.getByTestId("together-stage").getAttribute("data-way");
+    await until(way, (is) => is === "sound", { what: "the sound alone" });
+    await inStep([teacher, other, thrifty], "the sound, in step");
+    expect((await standing(thrifty))?.widthPx).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("mode-choices").waitFor({ state: "detached" });
+    await shoot(page, "together-sound-390-kk");
+    await press(thrifty, "together-show");
+    await until(way, (is) => is === "picture", { what: "the picture" });
+    await inStep([teacher, other, thrifty], "the picture, in step");
+    expect((await standing(thrifty))?.widthPx).toBeGreaterThan(0);
+    await press(thrifty, "mode-button");
+    await page.getByTestId("mode-full").click();
+    await page.keyboard.press("Escape");
   });
 
   test("its addresses open for nobody who is not in the room", async () => {
