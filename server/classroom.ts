@@ -154,6 +154,10 @@ export function createClassroom(deps: ClassroomDeps) {
     ...{ rooms, lessons, people, library, videos, mediaDir: deps.mediaDir, secret: deps.secret },
     ...{ tell: teller.tell, lifeHours: deps.config.MEDIA_LINK_HOURS, now },
     watching: createMediaWatching({ store: mongoWatching, now }),
+    mustSee: async (user, lessonId) =>
+      (await lessons.find(user.schoolId, lessonId))
+        ? lessons.read(user, lessonId)
+        : meetings.read(user, lessonId),
     async openingFacts(room) {
       const board = await whiteboard.noteNow(room.lessonId);
       const stage = { kind: "stage" as const, data: room.stage.content };

@@ -8,7 +8,7 @@ import { SlideView } from "../slides/SlideView.tsx";
 import { BoardView } from "../whiteboard/view/BoardView.tsx";
 import { shapesOf } from "../whiteboard/view/notes.ts";
 import css from "./Recording.module.css";
-import type { Moment, SlideThen } from "./replay.ts";
+import type { Moment } from "./replay.ts";
 
 /** What stood on the class's stage at one moment of a recording, drawn anew. */
 export function StageAt({ moment, lessonId }: { moment: Moment; lessonId: string }) {
@@ -28,8 +28,8 @@ export function StageAt({ moment, lessonId }: { moment: Moment; lessonId: string
 
 function Content({ moment, lessonId }: { moment: Moment; lessonId: string }) {
   const { t } = useTranslation("recordings");
-  const { stage, slide, board, film } = moment;
-  if (stage.kind === "slides" && slide) return <Slide slide={slide} lessonId={lessonId} />;
+  const { stage, board, film } = moment;
+  if (stage.kind === "slides") return <Slide moment={moment} lessonId={lessonId} />;
   if (stage.kind === "board" && board)
     return <BoardView shapes={shapesOf(board)} label={t("page.board")} />;
   if (stage.kind === "video" && film)
@@ -42,21 +42,26 @@ function Content({ moment, lessonId }: { moment: Moment; lessonId: string }) {
   return <div className={css.plain}>{t("page.nothing")}</div>;
 }
 
-/** One page as it was: its picture, its ink. */
-function Slide({ slide, lessonId }: { slide: SlideThen; lessonId: string }) {
+/** One page as it was: its picture, its ink. A recording that began on it knows the page and not yet its ink. */
+function Slide({ moment, lessonId }: { moment: Moment; lessonId: string }) {
   const { t } = useTranslation("recordings");
-  const { deckId, page, widthPx, heightPx, strokes } = slide;
+  const { stage, slide } = moment;
+  const deckId = stage.kind === "slides" ? stage.deckId : "";
+  const page = stage.kind === "slides" ? stage.page : 0;
   const deck = useQuery({
     queryKey: ["readDeck", lessonId, deckId],
     queryFn: () => rest("readDeck", { lessonId, deckId }),
     staleTime: 3_600_000,
   });
-  if (!deck.data) return <div className={css.plain} />;
+  const known = slide?.deckId === deckId && slide.page === page ? slide : null;
+  const shape = known ?? deck.data?.pages[page - 1];
+  if (!deck.data || !shape) return <div className={css.plain} />;
+  const { widthPx, heightPx } = shape;
   return (
     <div className={css.slide} data-testid="recorded-slide" data-page={page}>
       <SlideView
         src={pageAddress(deck.data.deck, page, "large")}
-        {...{ widthPx, heightPx, strokes }}
+        {...{ widthPx, heightPx, strokes: known?.strokes ?? [] }}
         label={t("page.slide", { page })}
       />
     </div>

@@ -33,6 +33,7 @@ type Deps = {
   rooms: Rooms;
   lessons: Lessons;
   people: People;
+  mustSee: (user: User, lessonId: string) => Promise<unknown>;
   library: Pick<Library, "create">;
   videos: Pick<Videos, "addFile">;
   watching: MediaWatching;

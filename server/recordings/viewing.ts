@@ -1,6 +1,5 @@
 import { may } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
-import type { Lessons } from "../lessons/service.ts";
 import type { User } from "../realtime.ts";
 import type { MediaWatching } from "../watching/media.ts";
 import type { Range } from "../watching/protocol.ts";
@@ -12,7 +11,8 @@ import type { RecordingStore, StoredRecording } from "./store.ts";
 
 type Deps = {
   store: RecordingStore;
-  lessons: Pick<Lessons, "read">;
+  /** Rejects for who may not see what was held there: a lesson, or a meeting. */
+  mustSee: (user: User, lessonId: string) => Promise<unknown>;
   watching: MediaWatching;
   door: Door;
 };
@@ -22,7 +22,7 @@ export const playedMs = ({ cutParts, parts }: StoredRecording): number =>
   durationOf(cutParts ?? parts);
 
 /** Who sees which recording, and what a player is given. */
-export function createViewing({ store, lessons, watching, door }: Deps) {
+export function createViewing({ store, mustSee, watching, door }: Deps) {
   const mayChange = (user: User, { teacherId }: StoredRecording) => user.id === teacherId;
 
   function toRecording(user: User, stored: StoredRecording, percent: number): Recording {
@@ -41,7 +41,7 @@ export function createViewing({ store, lessons, watching, door }: Deps) {
   async function findSeen(user: User, recordingId: string): Promise<StoredRecording> {
     const found = await store.find(user.schoolId, recordingId);
     if (!found) throw new AppError("not_found", "No such recording");
-    await lessons.read(user, found.lessonId);
+    await mustSee(user, found.lessonId);
     return found;
   }
   /** @throws AppError not_found; forbidden not_its_teacher */
@@ -61,7 +61,7 @@ export function createViewing({ store, lessons, watching, door }: Deps) {
 
   /** @throws AppError as Lessons.read */
   async function list(user: User, lessonId: string): Promise<Recording[]> {
-    await lessons.read(user, lessonId);
+    await mustSee(user, lessonId);
     const all = await store.listOfLesson(user.schoolId, lessonId);
     const seen = all.filter((one) => one.state === "ready" || mayChange(user, one));
     const ids = seen.map(({ id }) => id);
