@@ -26,7 +26,9 @@ export function Sounds({ session, state }: Props) {
             key={sound.key}
             sound={sound}
             isMuted={state.fallback !== null}
-            onMoved={() => session.store.patch({ remark: remarkAfter(state, "otherSpeaker") })}
+            onMoved={() =>
+              session.store.patch({ remark: remarkAfter(session.store.get(), "otherSpeaker") })
+            }
             onBlocked={() => session.store.patch({ isSoundBlocked: true })}
           />
         ))}
@@ -46,8 +48,14 @@ export function Sounds({ session, state }: Props) {
   );
 }
 
-type ElementProps = { sound: Sound; isMuted: boolean; onBlocked: () => void };
-function SoundElement({ sound, isMuted, onBlocked }: ElementProps) {
+type ElementProps = {
+  sound: Sound;
+  isMuted: boolean;
+  onBlocked: () => void;
+  /** The chosen speaker was pulled out. */
+  onMoved: () => void;
+};
+function SoundElement({ sound, isMuted, onBlocked, onMoved }: ElementProps) {
   const audio = useRef<HTMLAudioElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: played once for each stream
   useEffect(() => {

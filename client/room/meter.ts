@@ -1,4 +1,5 @@
 import type { ReceivedBytes } from "#server/attendance/protocol.ts";
+import type { ReceiveMode } from "#server/rooms/protocol.ts";
 import type { LinkLook } from "./link-reports.ts";
 import type { Links } from "./links.ts";
 import { applyPlayout, holdFor, PROMPT } from "./playout.ts";
@@ -12,6 +13,7 @@ type Deps = {
   links: () => Links | null;
   received: () => readonly Received[];
   isSendingCamera: () => boolean;
+  mode: () => ReceiveMode;
   onLook: (quality: Quality, receivedBytes: number, link: LinkLook & { isBusy: boolean }) => void;
 };
 
@@ -70,7 +72,7 @@ export class Meter {
       }
     }
     this.#playout = holdFor(this.#playout, { ...voice, rttMs });
-    applyPlayout(this.#playout, received);
+    applyPlayout(this.#playout, this.#deps.mode(), received);
     const isDue = received.some(({ consumer }) => !consumer.paused);
     if (packets > 0 || !isDue) this.#heardAt = performance.now();
     const sending = await this.#lookAtSending(links);

@@ -1,3 +1,4 @@
+import type { ReceiveMode } from "#server/rooms/protocol.ts";
 import type { Received } from "./receiving.ts";
 
 /** What a look at the link found since the look before. */
@@ -48,8 +49,19 @@ export function holdFor(before: Playout, { packets, lost, asked, rttMs }: Look):
   return { targetMs, trouble, calmLooks: 0 };
 }
 
+/** Whoever receives less has a weak link: its first loss, or the first slide, is heard before anything is measured. */
+const LEAST_MS = { sound: 500, slides: 500, small: 200, full: 0 } as const satisfies Record<
+  ReceiveMode,
+  number
+>;
+
 /** Has all voices held for so long. A browser that cannot plays them as it thinks right. */
-export function applyPlayout({ targetMs }: Playout, received: readonly Received[]): void {
+export function applyPlayout(
+  playout: Playout,
+  mode: ReceiveMode,
+  received: readonly Received[],
+): void {
+  const targetMs = Math.max(playout.targetMs, LEAST_MS[mode]);
   for (const { offer, consumer } of received) {
     const receiver = consumer.rtpReceiver;
     if (offer.kind !== "audio" || !receiver || !("jitterBufferTarget" in receiver)) continue;

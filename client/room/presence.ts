@@ -71,6 +71,7 @@ export class Presence {
   async check(): Promise<void> {
     const { socket, heartbeat } = this.#deps;
     if (this.#isClosed) return;
+    const { id } = socket;
     if (socket.connected) {
       const isAlive = await Promise.race([
         heartbeat().then(
@@ -79,7 +80,8 @@ export class Presence {
         ),
         new Promise<boolean>((resolve) => setTimeout(() => resolve(false), CHECK_MS)),
       ]);
-      if (isAlive || this.#isClosed) return;
+      // Meanwhile it may have been connected anew.
+      if (isAlive || this.#isClosed || socket.id !== id) return;
     }
     this.#reconnect();
   }

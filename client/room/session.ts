@@ -71,8 +71,8 @@ export class RoomSession {
     const looks = followLooks(this.store, media);
     this.#closers.push(looks.stop);
     this.#meter = new Meter({
-      links: () => this.#links,
-      received: () => this.receiving.received,
+      ...{ links: () => this.#links, received: () => this.receiving.received },
+      mode: () => this.store.get().mode,
       isSendingCamera: () => this.store.get().local.camera.state === "on",
       onLook: looks.onLook,
     });

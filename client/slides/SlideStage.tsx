@@ -10,7 +10,7 @@ import { DrawBar } from "./DrawBar.tsx";
 import { PageBar } from "./PageBar.tsx";
 import css from "./SlideStage.module.css";
 import { SlideView } from "./SlideView.tsx";
-import { aheadOf, sizeFor } from "./size.ts";
+import { aheadOf, pacedAddress, sizeFor } from "./size.ts";
 import { TextField } from "./TextField.tsx";
 import { Thumbs } from "./Thumbs.tsx";
 import { firstHand, type Hand } from "./tools.ts";
@@ -41,7 +41,7 @@ export function SlideStage() {
   const isQuiet = mode === "sound" && !isLeading && askedPage !== page;
   const known = pages[page - 1];
   const size = sizeFor(mode, width * window.devicePixelRatio);
-  const address = (of: number) => (deck ? pageAddress(deck, of, size) : "");
+  const address = (of: number) => (deck ? pacedAddress(pageAddress(deck, of, size), mode) : "");
   const isMeasured = width > 0; // else the other size would be fetched first
   const wanted =
     deck && known && !isQuiet && isMeasured ? { src: address(page), page, ...known } : null;

@@ -13,3 +13,15 @@ export function sizeFor(mode: ReceiveMode, stagePx: number): PageSize {
 export function aheadOf(page: number, pagesReady: number): number[] {
   return [page + 1, page - 1].filter((near) => near >= 1 && near <= pagesReady);
 }
+
+/** What a page may take of a weak link beside the voices, kbit/s; null: all there is. */
+const PACE = { sound: 155, slides: 155, small: 300, full: null } as const satisfies Record<
+  ReceiveMode,
+  number | null
+>;
+
+/** A page's address as this device asks for it. */
+export function pacedAddress(address: string, mode: ReceiveMode): string {
+  const kbps = PACE[mode];
+  return kbps === null ? address : `${address}?kbps=${kbps}`;
+}

@@ -23,6 +23,15 @@ export function useLoaded<T extends { src: string }>(
   useEffect(() => {
     if (!wanted) return;
     let isOver = false;
+    const loading = new Set<HTMLImageElement>();
+    const load = async (address: string, priority: "high" | "low") => {
+      const image = new Image();
+      loading.add(image);
+      image.fetchPriority = priority;
+      image.src = address;
+      await image.decode();
+      loading.delete(image);
+    };
     setFailed(null);
     void (async () => {
       try {
@@ -39,6 +48,8 @@ export function useLoaded<T extends { src: string }>(
     })();
     return () => {
       isOver = true;
+      // What is not wanted any more leaves the link to what is.
+      for (const image of loading) image.src = "";
     };
   }, [src, following, attempt]);
 
@@ -48,11 +59,4 @@ export function useLoaded<T extends { src: string }>(
     hasFailed: failed !== null && failed === src,
     retry: () => setAttempt((n) => n + 1),
   };
-}
-
-async function load(src: string, priority: "high" | "low"): Promise<void> {
-  const image = new Image();
-  image.fetchPriority = priority;
-  image.src = src;
-  await image.decode();
 }

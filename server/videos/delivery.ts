@@ -6,6 +6,7 @@ import type { OpenedFile, Storage } from "#media/storage/types.ts";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import { type Delivered, deliveredAt } from "./delivered.ts";
+import { paced } from "./pace.ts";
 import { readRange, type Span, spanOf } from "./ranges.ts";
 import { checkPrefix, expiresAtMs, linkKey } from "./signing.ts";
 
@@ -18,9 +19,17 @@ type Deps = {
   xAccelPrefix?: string;
 };
 /** One request that may be answered. */
-type Wanted = { path: string; key: string; videoId: string; what: Delivered; cacheControl: string };
+type Wanted = {
+  path: string;
+  key: string;
+  videoId: string;
+  what: Delivered;
+  cacheControl: string;
+  /** The pace a weak device asked for, kbit/s; 0: as fast as it goes. */
+  kbps: number;
+};
 
-const ADDRESS = /^\/([^/?]+)\/([^/?]+)\/([^/?]+)\/([^?]+)(\?v=\d{1,10})?$/;
+const ADDRESS = /^\/([^/?]+)\/([^/?]+)\/([^/?]+)\/([^?]+)(\?v=\d{1,10})?(?:\?kbps=(\d{2,4}))?$/;
 /** Packed texts kept for the next of the class, at a few kB each. */
 const MAX_PACKED = 256;
 /** Under this a packed text is no smaller on the wire. */
@@ -41,7 +50,7 @@ export function deliver({ storage, secret, now = Date.now, xAccelPrefix }: Deps)
 
   /** @throws AppError forbidden for an address that was not given out or is over; not_found for one that is none */
   function judge(address: string): Wanted {
-    const [, expiry = "", signature = "", videoId = "", path = "", version] =
+    const [, expiry = "", signature = "", videoId = "", path = "", version, pace] =
       ADDRESS.exec(address) ?? [];
     const what = deliveredAt(path);
     if (!what) throw notFound();
@@ -55,7 +64,8 @@ export function deliver({ storage, secret, now = Date.now, xAccelPrefix }: Deps)
       what.isImmutable || (version && !what.isText)
         ? `private, max-age=${leftS}, immutable`
         : "private, no-cache";
-    return { path, key: `${what.folder ?? "videos"}/${videoId}/${path}`, videoId, what, cacheControl };
+    const storageKey = `${what.folder ?? "videos"}/${videoId}/${path}`;
+    return { path, key: storageKey, videoId, what, cacheControl, kbps: Number(pace ?? 0) };
   }
 
   async function sendText(wanted: Wanted, req: Request, res: Response): Promise<void> {
@@ -88,6 +98,7 @@ export function deliver({ storage, secret, now = Date.now, xAccelPrefix }: Deps)
   /** nginx looks for the file itself, and answers ranges and conditions. */
   function handOver(wanted: Wanted, res: Response, prefix: string): void {
     res.setHeader("X-Accel-Redirect", `${prefix}/${wanted.key}`);
+    if (wanted.kbps > 0) res.setHeader("X-Accel-Limit-Rate", wanted.kbps * 125); // bytes a second
     res.setHeader("Content-Type", wanted.what.contentType);
     res.setHeader("Cache-Control", wanted.cacheControl);
     end(res, 200);
@@ -160,7 +171,7 @@ export function deliver({ storage, secret, now = Date.now, xAccelPrefix }: Deps)
 /** Lets a file run into an answer; whichever of the two ends first, both are closed. */
 function pour(
   { stream }: OpenedFile,
-  { videoId, path, isHead }: { videoId: string; path: string; isHead: boolean },
+  { videoId, path, kbps, isHead }: Pick<Wanted, "videoId" | "path" | "kbps"> & { isHead: boolean },
   res: Response,
 ): void {
   if (isHead || res.destroyed) {
@@ -173,7 +184,11 @@ function pour(
     logger.warn({ err, videoId, path }, "delivery broke off");
     res.destroy(); // the length was promised: only a broken connection tells that it is not all
   });
-  stream.pipe(res);
+  if (kbps > 0) {
+    const slow = paced(kbps);
+    res.once("close", () => slow.destroy());
+    stream.pipe(slow).pipe(res);
+  } else stream.pipe(res);
 }
 
 function end(res: Response, status: number): void {

@@ -50,7 +50,9 @@ export async function measureMode(task: Task): Promise<Measured> {
   }
   const minutes = (performance.now() - fromMs) / 60_000;
   const { down, up } = stage.relay.counted();
-  const lines = hasPicture ? (await sees(pupil, teacherId, "camera", { more: 1 })).height : null;
+  const lines = hasPicture
+    ? ((await sees(pupil, teacherId, "camera", { more: 1 })).height ?? null)
+    : null;
   await press(pupil, "leave");
   await pupil.context.close();
   if (shown === "screen") await press(teacher, "screen");

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import type { Deck } from "#server/slides/protocol.ts";
 import { DECK_PIECE_BYTES, deckBytesPath } from "#server/slides/protocol-pages.ts";
 import { until } from "../browser.ts";
@@ -21,7 +22,7 @@ export async function presentDeck(seeded: SeededServer, pages: number): Promise<
     const sent = await fetch(`${server.url}${deckBytesPath(deckId)}?at=${at}`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
-      body: bytes.subarray(at, at + DECK_PIECE_BYTES),
+      body: Uint8Array.from(bytes.subarray(at, at + DECK_PIECE_BYTES)),
     });
     if (!sent.ok) throw new Error(`a piece of the deck was refused: ${sent.status}`);
   }
@@ -38,4 +39,25 @@ export async function presentDeck(seeded: SeededServer, pages: number): Promise<
     show: async (page) => void (await link.call("slides:show", { lessonId, deckId, page })),
     close: () => void link.socket.disconnect(),
   };
+}
+
+/** Turns to a page; ms from the teacher's turn until another's page, by its own clock, shows the picture decoded. */
+export async function turnTo(slides: Presenter, page: number, seenBy: Page): Promise<number> {
+  const seenAt = seenBy.evaluate(
+    (file) =>
+      new Promise<number>((done, fail) => {
+        const lastAt = Date.now() + 20_000;
+        const look = () => {
+          const src = document.querySelector('[data-testid="slide"]')?.getAttribute("data-src");
+          if (src?.includes(file)) done(Date.now());
+          else if (Date.now() > lastAt) fail(new Error(`${file} did not come`));
+          else setTimeout(look, 20);
+        };
+        look();
+      }),
+    `/${String(page).padStart(4, "0")}.webp`,
+  );
+  const turnedAt = Date.now();
+  await slides.show(page);
+  return (await seenAt) - turnedAt;
 }

@@ -91,6 +91,16 @@ export async function takeHearing(page: Page): Promise<Hearing> {
   return judge(await page.evaluate(() => window.qonyrauEars?.splice(0) ?? []));
 }
 
+/** One line about it for whoever reads the test's output; `lostByLink` of the relay. */
+export function describeHearing(hearing: Hearing, lostByLink: number): string {
+  const { seconds, realShare, packetLoss, ...longest } = hearing;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return (
+    `${seconds.toFixed(0)} s, ${JSON.stringify(longest)}, ${percent(realShare)} real; ` +
+    `of packets lost ${percent(lostByLink)}, for good ${percent(packetLoss)}`
+  );
+}
+
 /** Pure: judges a stretch of looks. Exported for its test. */
 export function judge(looks: readonly Heard[]): Hearing {
   const sum = (pick: (look: Heard) => number) => looks.reduce((all, look) => all + pick(look), 0);

@@ -5,6 +5,12 @@ import { Line } from "./line.ts";
 import { CLEAN, type Conditions, LinkModel } from "./link.ts";
 import { Window } from "./stream.ts";
 
+/** Share of media packets lost on their way down. */
+export function lostDown(relay: Pick<Relay, "counted">): number {
+  const { packets, dropped } = relay.counted().down.udp;
+  return dropped / Math.max(1, packets + dropped);
+}
+
 /** Addresses of one packet on the wire that the relay cannot see: IPv4 with UDP, and with TCP. */
 const UDP_HEADER_BYTES = 28;
 const TCP_HEADER_BYTES = 52; // with time stamps, as Linux and Android send them
