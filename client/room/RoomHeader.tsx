@@ -27,7 +27,11 @@ export function RoomHeader({ state, buttons }: Props) {
   const quality = phase.name === "reconnecting" ? "lost" : state.quality;
   const look = qualityLooks[quality];
   const elapsed = useElapsed(state);
-  const title = lesson?.subject ? format.words(lesson.subject.name) : (lesson?.title ?? "");
+  const title = lesson?.subject
+    ? format.words(lesson.subject.name)
+    : lesson?.kind === "practice"
+      ? t("header.practice")
+      : (lesson?.title ?? "");
   return (
     <header className={css.header}>
       <span className={css.mark}>

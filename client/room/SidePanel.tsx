@@ -50,7 +50,6 @@ export function SidePanel({ panel, unread, onPick, own }: Props) {
             </button>
           ))}
         </div>
-        <span className={css.push} />
         <button
           type="button"
           className={css.headerButton}
