@@ -6,6 +6,9 @@ const WINDOW_MS = 10_000;
 const BUCKET_MS = 1_000;
 /** How fast the two clocks are brought together, ms a second: far above any drift, far below what an ear notices. */
 const SLEW_PER_S = 2;
+/** While it is young it has seen few packets, and learns faster. */
+const YOUNG_MS = 15_000;
+const YOUNG_SLEW_PER_S = 15;
 
 /**
  * Moments of RTP timestamps on our clock, ms: by the packets that were least delayed, so that neither a burst nor a
@@ -16,6 +19,7 @@ export function createClock(clockRate: number) {
   const least: { at: number; offset: number }[] = [];
   let applied: number | null = null;
   let appliedAt = 0;
+  let firstAt = 0;
 
   return {
     /**
@@ -35,9 +39,11 @@ export function createClock(clockRate: number) {
     /** The moment of a media time that `note` gave. */
     toMs(mediaMs: number, nowMs: number): number {
       const wanted = Math.min(...least.map(({ offset }) => offset));
+      if (applied === null) firstAt = nowMs;
       if (applied === null || Math.abs(wanted - applied) > 500) applied = wanted;
       else {
-        const most = ((nowMs - appliedAt) / 1000) * SLEW_PER_S;
+        const perS = nowMs - firstAt < YOUNG_MS ? YOUNG_SLEW_PER_S : SLEW_PER_S;
+        const most = ((nowMs - appliedAt) / 1000) * perS;
         applied += Math.max(-most, Math.min(most, wanted - applied));
       }
       appliedAt = nowMs;
