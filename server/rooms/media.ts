@@ -1,5 +1,14 @@
 import { MediaError } from "#media/errors.ts";
-import type { Level, LinkFacts, SentBytes, Sfu, SfuRoom, Tap, TapLayer, WireBytes } from "#media/types.ts";
+import type {
+  Level,
+  LinkFacts,
+  SentBytes,
+  Sfu,
+  SfuRoom,
+  Tap,
+  TapLayer,
+  WireBytes,
+} from "#media/types.ts";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { NoticeName, Payload } from "../realtime.ts";
