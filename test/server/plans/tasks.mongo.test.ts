@@ -131,9 +131,9 @@ describe("in the room", () => {
       [teacher, leader, second].map(({ id }) => `plan:ticked peer:${id}`).sort(),
     );
     expect((await give(leader)).by.id).toBe(leader.id);
-    expect(told.filter(({ to, notice }) => to === "room" && notice === "task:assigned")).toHaveLength(
-      1,
-    );
+    expect(
+      told.filter(({ to, notice }) => to === "room" && notice === "task:assigned"),
+    ).toHaveLength(1);
     const seen = await plans.readInRoom(lessonId, callerOf(leader));
     expect(seen.steps[0]?.doneAt).not.toBeNull();
     expect(seen).toMatchObject({ seesSteps: true, mayChange: false, tasks: [{ text: task.text }] });
