@@ -42,15 +42,16 @@ test(
     const dir = join(root, "session");
     await mkdir(dir);
     const seconds = MINUTES * 60;
-    const [picture, sound] = await ffmpegTaps(lesson(seconds), [
+    const taps = await ffmpegTaps(lesson(seconds), [
       { codec: "vp8", map: "0:v" },
       { codec: "opus", map: "1:a" },
     ]);
+    const [picture, sound] = taps;
     if (!picture || !sound) throw new Error("two taps");
     const session = await recorder.open({ dir, window: 0, minFreeBytes: 0 });
     await session.add({ id: "c", source: "camera", light: picture, original: picture });
     await session.add({ id: "m", source: "microphone", light: sound, original: sound });
-    await new Promise((go) => setTimeout(go, seconds * 1000 + 1_000));
+    await taps.sent;
     const endedAt = performance.now();
     const result = await session.close();
     const playableMs = performance.now() - endedAt;

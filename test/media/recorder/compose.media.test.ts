@@ -30,15 +30,16 @@ test("stretches are cut where parts meet", () => {
 
 test("one film of the tracks as they came: in step, without what is hidden", async () => {
   const dir = await mkdtemp(join(root, "s-"));
-  const [picture, sound] = await ffmpegTaps(beating(7), [
+  const taps = await ffmpegTaps(beating(7), [
     { codec: "vp8", map: "0:v" },
     { codec: "opus", map: "1:a" },
   ]);
+  const [picture, sound] = taps;
   if (!picture || !sound) throw new Error("two taps");
   const session = await recorder.open({ dir, window: 0, minFreeBytes: 0 });
   await session.add({ id: "c", source: "camera", light: null, original: picture });
   await session.add({ id: "m", source: "microphone", light: null, original: sound });
-  await new Promise((go) => setTimeout(go, 7_500));
+  await taps.sent;
   const { originals } = await session.close();
   const camera = originals.find(({ kind }) => kind === "video");
   const voice = originals.find(({ kind }) => kind === "audio");

@@ -33,16 +33,17 @@ describe("one teacher with camera and microphone", () => {
   let dir: string;
   let result: SessionResult;
   beforeAll(async () => {
-    const [picture, sound] = await ffmpegTaps(beating(9), [
+    const taps = await ffmpegTaps(beating(9), [
       { codec: "vp8", map: "0:v" },
       { codec: "opus", map: "1:a" },
     ]);
+    const [picture, sound] = taps;
     if (!picture || !sound) throw new Error("two taps");
     const session = await open("plain");
     dir = session.dir;
     await session.add({ id: "camera", source: "camera", light: picture, original: picture });
     await session.add({ id: "microphone", source: "microphone", light: sound, original: sound });
-    await wait(9_500);
+    await taps.sent;
     result = await session.close();
   });
 
@@ -111,11 +112,12 @@ describe("one teacher with camera and microphone", () => {
 
 test("every codec a browser sends is kept and shown", async () => {
   for (const codec of ["h264", "vp9"] as const) {
+    const taps = await ffmpegTaps(beating(4), [{ codec, map: "0:v" }]);
+    const [picture] = taps;
     const session = await open(codec);
-    const [picture] = await ffmpegTaps(beating(4), [{ codec, map: "0:v" }]);
     if (!picture) throw new Error("one tap");
     await session.add({ id: "camera", source: "camera", light: picture, original: picture });
-    await wait(4_500);
+    await taps.sent;
     const result = await session.close();
     const small = await joined(join(session.dir, "180"));
     expect((await flashesIn(small.file)).length, codec).toBeGreaterThanOrEqual(2);

@@ -28,12 +28,12 @@ const coding: Readonly<Record<Codec, string[]>> = {
 
 /**
  * Taps whose packets ffmpeg sends in real time once all have been started. `inputs` are words for its inputs, `tracks`
- * what is made of which. It is encoded beforehand: a busy machine then sends in time all the same, as browsers do.
+ * what is made of which; `sent` when all was. It is encoded beforehand: a busy machine then sends in time all the same, as browsers do.
  */
 export async function ffmpegTaps(
   inputs: string[],
   tracks: { codec: Codec; map: string }[],
-): Promise<Tap[]> {
+): Promise<Tap[] & { sent: Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), "qonyrau-tap-"));
   const file = join(dir, "source.mkv");
   const made = tracks.flatMap(({ map }) => ["-map", map]);
@@ -51,7 +51,11 @@ export async function ffmpegTaps(
   let child: ChildProcess | null = null;
   let waiting = tracks.length;
   let open = tracks.length;
-  return tracks.map(({ codec }, at): Tap => {
+  let allSent = () => {};
+  const sent = new Promise<void>((done) => {
+    allSent = done;
+  });
+  const taps = tracks.map(({ codec }, at): Tap => {
     let over = () => {};
     return {
       kind: codec === "opus" ? "audio" : "video",
@@ -65,6 +69,7 @@ export async function ffmpegTaps(
         if (waiting > 0) return;
         const args = ["-v", "error", "-nostdin", "-re", "-i", file, ...outputs];
         child = spawn(ffmpegPath(), args, { stdio: "ignore" });
+        child.once("close", allSent);
       },
       requestKeyFrame: async () => {},
       close() {
@@ -78,6 +83,7 @@ export async function ffmpegTaps(
       },
     };
   });
+  return Object.assign(taps, { sent });
 }
 const annexB = "h264_mp4toannexb";
 
