@@ -29,8 +29,10 @@ const ROWS: readonly { mode: Measured["mode"]; shown: Shown; targetMb: number }[
 ];
 
 const stage = await setWeakStage(1, { seed: 5, host: 31, env: { LOG_LEVEL: "warn" } });
-// The teacher speaks without a pause and moves: the dearest minute there is.
-const teacher = await teach(stage, { prepare: (context) => speakOn(context, { lines: 720 }) });
+// The teacher speaks without a pause before a camera of 720 lines: the dearest minute there is.
+const teacher = await teach(stage, {
+  prepare: (context) => speakOn(context, { hasOwnCamera: true }),
+});
 const deck = await presentDeck(stage, 12);
 const rows: (Measured & { targetMb: number; isMet: boolean })[] = [];
 for (const { mode, shown, targetMb } of ROWS) {

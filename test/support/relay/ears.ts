@@ -135,10 +135,14 @@ export function judge(looks: readonly Heard[]): Hearing {
 
 /**
  * Every microphone of this window says one thing without a pause, a voice's harmonics in syllables, and every camera
- * shows a small moving picture: cheap to encode, and the same for every run.
+ * shows a small moving picture: cheap to encode, and the same for every run. `hasOwnCamera`: the browser's own stays.
  */
-export async function speakOn(context: BrowserContext, { lines = 180 } = {}): Promise<void> {
-  await context.addInitScript((heightPx: number) => {
+export async function speakOn(
+  context: BrowserContext,
+  { hasOwnCamera = false } = {},
+): Promise<void> {
+  await context.addInitScript((isCameraLeft: boolean) => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     let made: { picture: MediaStreamTrack; sound: MediaStreamTrack } | null = null;
     function make() {
       const audio = new AudioContext({ sampleRate: 48_000 });
@@ -161,7 +165,7 @@ export async function speakOn(context: BrowserContext, { lines = 180 } = {}): Pr
       });
       syllables.connect(out);
       const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [(heightPx * 16) / 9, heightPx];
+      [canvas.width, canvas.height] = [320, 180];
       const pen = canvas.getContext("2d");
       let n = 0;
       setInterval(() => {
@@ -175,11 +179,12 @@ export async function speakOn(context: BrowserContext, { lines = 180 } = {}): Pr
       return { picture, sound };
     }
     navigator.mediaDevices.getUserMedia = async (wanted) => {
+      if (isCameraLeft && wanted?.video) return open(wanted);
       made ??= make();
       return new MediaStream([
         ...(wanted?.video ? [made.picture.clone()] : []),
         ...(wanted?.audio ? [made.sound.clone()] : []),
       ]);
     };
-  }, lines);
+  }, hasOwnCamera);
 }
