@@ -1,7 +1,7 @@
 import { Transform } from "node:stream";
 
-/** Sent at once, so that a small file does not wait; then as many bytes at a time as one packet carries. */
-const AT_ONCE_BYTES = 6_000;
+/** Sent at once (under the half second for which a weak device holds its voices); then as many bytes at a time as one packet carries. */
+const AT_ONCE_BYTES = 10_000;
 const PIECE_BYTES = 1_400;
 
 /**
