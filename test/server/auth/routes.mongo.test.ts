@@ -135,10 +135,18 @@ describe("signing in", () => {
 });
 
 describe("every route", () => {
-  test("asks for a sign-in, save the five that lead to one", () => {
+  test("asks for a sign-in, save the five that lead to one and the two of a guest", () => {
     const open = Object.entries<Route>(routes).filter(([, { access }]) => access === "anyone");
     expect(open.map(([name]) => name).sort()).toEqual([
-      ...["listDemoLogins", "refreshSession", "signIn", "signInWithCard", "signOut"],
+      ...[
+        "listDemoLogins",
+        "readInvitation",
+        "refreshSession",
+        "signIn",
+        "signInWithCard",
+        "signOut",
+        "useGuestLink",
+      ],
     ]);
   });
 
