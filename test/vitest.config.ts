@@ -18,8 +18,8 @@ export default defineConfig({
         test: {
           name: "services",
           include: ["test/**/*.{mongo,media,server}.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000, // a guard against hanging; a loaded machine is not a failure
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },
