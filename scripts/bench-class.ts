@@ -44,7 +44,8 @@ for (let n = 0; n < ON_VIDEO; n++) {
 const pupils: RoomClient[] = [];
 for (const token of tokens)
   pupils.push(await joinLesson({ url: server.url, auth: { token }, lessonId }));
-for (const pupil of pupils) await pupil.receives(school.teacher.id, "screen", 30_000);
+// A screen on which nothing moves sends nothing: that the class receives is seen by the camera.
+for (const pupil of pupils) await pupil.receives(school.teacher.id, "camera", 30_000);
 await wait(5_000);
 
 const counts = () =>
