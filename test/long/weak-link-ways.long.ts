@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Actor, enterRoom, hears, inRoom, PHONE, phase } from "../e2e/cast.ts";
+import { teach } from "../e2e/stage.ts";
+import { setWeakStage, WEAK, type WeakStage } from "../e2e/weak-stage.ts";
 import { until } from "../support/browser.ts";
 import { type Presenter, presentDeck, turnTo } from "../support/relay/deck.ts";
 import { describeHearing, type Hearing, speakOn, takeHearing } from "../support/relay/ears.ts";
 import { CLEAN } from "../support/relay/link.ts";
 import { lostDown } from "../support/relay/relay.ts";
-import { type Actor, enterRoom, hears, inRoom, PHONE, phase } from "./cast.ts";
-import { teach } from "./stage.ts";
-import { setWeakStage, WEAK, type WeakStage } from "./weak-stage.ts";
 
 let stage: WeakStage;
 let teacher: Actor;
