@@ -12,7 +12,7 @@ export const LARGE_HEIGHT_PX = 2400;
 /**
  * Bytes one picture should not pass; quality goes down step by step until it fits, and no further than the last
  * step. 28 kB are on the page within 3 s of the teacher's turn over 200 kbit/s with 300 ms and 5 % lost, beside a
- * voice of 40 kbit/s (test/e2e/weak-link.e2e.ts).
+ * voice of 40 kbit/s (test/long/weak-link-ways.long.ts).
  */
 export const BUDGET_BYTES = { small: 28_000, large: 220_000 };
 export const QUALITIES = [82, 72, 62, 52, 42, 32, 24] as const;
