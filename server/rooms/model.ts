@@ -1,11 +1,4 @@
-import {
-  type HydratedDocument,
-  type InferSchemaType,
-  type Model,
-  model,
-  Schema,
-  type Types,
-} from "mongoose";
+import { type Model, model, Schema, type Types } from "mongoose";
 import { schoolScope } from "../school-scope.ts";
 import type { ChatFile, ChatSettings } from "./protocol.ts";
 import type { KeptSeats } from "./seats.ts";
