@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReceiveMode } from "#server/rooms/protocol.ts";
-import { shoot, until } from "../support/browser.ts";
-import { PASSWORD } from "../support/seeded-school.ts";
-import { api } from "../support/server.ts";
 import {
   type Actor,
   axeFindings,
@@ -17,8 +14,11 @@ import {
   sees,
   signInWith,
   stats,
-} from "./cast.ts";
-import { pupilOf, type Stage, setStage, teach } from "./stage.ts";
+} from "../e2e/cast.ts";
+import { pupilOf, type Stage, setStage, teach } from "../e2e/stage.ts";
+import { shoot, until } from "../support/browser.ts";
+import { PASSWORD } from "../support/seeded-school.ts";
+import { api } from "../support/server.ts";
 
 let stage: Stage;
 let teacher: Actor;

@@ -2,10 +2,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FallbackReason } from "#server/fallback/protocol.ts";
-import { shoot, until } from "../support/browser.ts";
-import { beat } from "../support/recording/beating-page.ts";
-import { PASSWORD } from "../support/seeded-school.ts";
-import { api } from "../support/server.ts";
 import {
   type Actor,
   hears,
@@ -18,8 +14,12 @@ import {
   sends,
   signInWith,
   state,
-} from "./cast.ts";
-import { pupilOf, type Stage, setStage } from "./stage.ts";
+} from "../e2e/cast.ts";
+import { pupilOf, type Stage, setStage } from "../e2e/stage.ts";
+import { shoot, until } from "../support/browser.ts";
+import { beat } from "../support/recording/beating-page.ts";
+import { PASSWORD } from "../support/seeded-school.ts";
+import { api } from "../support/server.ts";
 
 /** From the room's opening to the first sound by HLS. */
 const HEARS_MS = 60_000;

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type Actor,
+  enterRoom,
+  hears,
+  inRoom,
+  PHONE,
+  phase,
+  press,
+  sends,
+  state,
+} from "../e2e/cast.ts";
+import { pupilOf, type Stage, setStage, teach } from "../e2e/stage.ts";
 import { shoot, until } from "../support/browser.ts";
-import { type Actor, enterRoom, hears, inRoom, PHONE, phase, press, sends, state } from "./cast.ts";
-import { pupilOf, type Stage, setStage, teach } from "./stage.ts";
 
 let stage: Stage;
 let teacher: Actor;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Actor, enterRoom, hears, PHONE, press, received, sees, stats } from "../e2e/cast.ts";
+import { pupilOf, type Stage, teach } from "../e2e/stage.ts";
 import { launchBrowser, until } from "../support/browser.ts";
 import { pupilCapture, teacherCapture } from "../support/clips.ts";
 import { startSeededServer } from "../support/seeded-server.ts";
-import { type Actor, enterRoom, hears, PHONE, press, received, sees, stats } from "./cast.ts";
-import { pupilOf, type Stage, teach } from "./stage.ts";
 
 /** The title of the tab a teacher shares: the page of the film, beside the lesson. */
 const TAB = "qonyrau-tab";

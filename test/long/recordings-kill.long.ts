@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Recording } from "#server/recordings/protocol.ts";
-import { joinLesson, type RoomClient } from "../../support/room-client.ts";
-import { Link } from "../../support/room-link.ts";
-import { type SeededServer, startSeededServer } from "../../support/seeded-server.ts";
-import { api } from "../../support/server.ts";
+import { joinLesson, type RoomClient } from "../support/room-client.ts";
+import { Link } from "../support/room-link.ts";
+import { type SeededServer, startSeededServer } from "../support/seeded-server.ts";
+import { api } from "../support/server.ts";
 
 let seeded: SeededServer;
 let teacher: RoomClient;
