@@ -12,7 +12,7 @@ export const WARN_SHARE = 0.8;
 
 /**
  * What one minute costs a pupil in each mode, bytes both ways, with all headers, RTCP and STUN; a slide a minute in
- * `slides` and above. Measured with Chromium 156 and a teacher who never stops talking (test/e2e/modes.e2e.ts prints
+ * `slides` and above. Measured with Chromium 156 and a teacher who never stops talking (test/long/modes.long.ts prints
  * what the server counts): 0.29, and 1.36 MB for `small`. `full` is reckoned from the layers of
  * client/room/encodings.ts: 900 kbit/s of picture and 38 of voice on a wide screen, half of it on a phone.
  */

@@ -40,6 +40,7 @@ export async function open(browser: Browser, url: string, options: Options = {})
   if (options.ice)
     await context.addInitScript((ice) => localStorage.setItem("qonyrauIce", ice), options.ice);
   await options.prepare?.(context);
+  context.setDefaultTimeout(90_000); // a loaded machine is not a failure
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(error.message));
@@ -69,7 +70,7 @@ export async function enterRoom(actor: Actor, url: string, lessonId: string): Pr
   await inRoom(actor);
 }
 
-export async function inRoom(actor: Actor, timeoutMs = 20_000): Promise<void> {
+export async function inRoom(actor: Actor, timeoutMs = 60_000): Promise<void> {
   await until(
     () => phase(actor),
     (name) => name === "live",
@@ -110,7 +111,7 @@ export async function sees(
   actor: Actor,
   personId: string,
   source: "camera" | "screen",
-  { more = 10, timeoutMs = 20_000 } = {},
+  { more = 10, timeoutMs = 60_000 } = {},
 ): Promise<Received> {
   let first: number | undefined;
   const seen = await until(
@@ -129,7 +130,7 @@ export async function sees(
 }
 
 /** Waits until that microphone is heard: its energy grows. */
-export async function hears(actor: Actor, personId: string, timeoutMs = 20_000): Promise<void> {
+export async function hears(actor: Actor, personId: string, timeoutMs = 60_000): Promise<void> {
   let first: number | undefined;
   await until(
     async () => {

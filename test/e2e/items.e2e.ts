@@ -66,7 +66,7 @@ const ended = (actor: Actor) =>
   until(
     () => player(actor),
     (state) => state?.phase === "ended",
-    { what: "the end of the film", timeoutMs: 40_000 },
+    { what: "the end of the film", timeoutMs: 90_000 },
   );
 
 test("a teacher writes chapters, captions and a question beside the film, and publishes", async () => {
@@ -198,7 +198,7 @@ test("a list plays on to its next item by itself, unless it is stopped", async (
   await until(
     () => player(pupil),
     (state) => (state?.currentMs ?? 0) > 500 && state?.isPaused === false,
-    { what: "the second film, playing by itself", timeoutMs: 20_000 },
+    { what: "the second film, playing by itself", timeoutMs: 60_000 },
   );
   expect(pupil.troubles).toEqual([]);
   await pupil.context.close();

@@ -105,7 +105,7 @@ describe("a lesson from start to table", () => {
     await press(pupil, "mic");
     await press(pupil, "camera");
     await hears(teacher, id);
-    const seen = await sees(teacher, id, "camera", { timeoutMs: 30_000 });
+    const seen = await sees(teacher, id, "camera", { timeoutMs: 60_000 });
     expect(seen.height).toBeLessThanOrEqual(180);
     expect((await seat(teacher, id)).hasMicrophone).toBe(true);
     await hears(pupils[1]!, id);

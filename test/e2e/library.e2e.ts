@@ -121,7 +121,7 @@ test("a film from a phone outlives a pause, a reload and a killed server, and a 
   await until(
     () => pupil.page.evaluate(() => window.qonyrau?.player?.state().currentMs ?? 0),
     (ms) => ms > 1_000,
-    { what: "a moving picture", timeoutMs: 30_000 },
+    { what: "a moving picture", timeoutMs: 60_000 },
   );
   expect(await own(TITLE).getAttribute("data-state")).toBe("converting");
   await shoot(page, "library-making-390-kk");

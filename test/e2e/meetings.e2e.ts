@@ -114,7 +114,7 @@ test("a teacher practises alone and sees the class's view over 200 kbit/s", asyn
   // What a camera of three layers would send is cut to what the link carries, within a few seconds.
   await until(bps, (value) => value > 10_000 && value < 260_000, {
     what: "a rate that the link carries",
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   await shoot(page, "practice-1280-kk");
   expect(await axeFindings(teacher)).toEqual([]);

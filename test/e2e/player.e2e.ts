@@ -53,7 +53,7 @@ const pupilAtItem = (size = DESK) =>
   watcherAt({ seeded, browser, item, size, login: seeded.school.pupils[nextPupil++]?.login ?? "" });
 const progress = ({ login }: Watcher) => progressOf(seeded, item, login);
 const reported = (watcher: Watcher, is: (told: Progress) => boolean, what: string) =>
-  until(() => progress(watcher), is, { what, timeoutMs: 30_000 });
+  until(() => progress(watcher), is, { what, timeoutMs: 60_000 });
 
 test("nothing is fetched before play; on 200 kbit/s it plays to the end without a stall", async () => {
   const actor = await pupilAtItem();
@@ -263,7 +263,7 @@ test("refused addresses are renewed by itself", async () => {
   await press(actor, "player-quality-high"); // wants segments it does not have
   await becomes(actor, ({ trouble }) => trouble?.name === "renewing", "the renewal");
   await actor.page.unroute(/\/m\/.*\.m4s$/);
-  await shows(actor, 720, 30_000);
+  await shows(actor, 720);
   expect(refused).toBeGreaterThan(0);
   await actor.context.close();
 });

@@ -92,7 +92,7 @@ const inStep = (actors: readonly Actor[], what: string) =>
   until(
     () => drift(actors),
     (ms) => ms !== null && ms < MOST_DRIFT_MS / 2,
-    { what, timeoutMs: 30_000 },
+    { what, timeoutMs: 60_000 },
   );
 /** Waits until all of them stand still near a place, ms. */
 const standAt = (actors: readonly Actor[], fromMs: number, toMs: number, what: string) =>
@@ -102,7 +102,7 @@ const standAt = (actors: readonly Actor[], fromMs: number, toMs: number, what: s
       all.every(
         (one) => one && !one.isPlaying && one.positionMs >= fromMs && one.positionMs <= toMs,
       ),
-    { what, timeoutMs: 30_000 },
+    { what, timeoutMs: 60_000 },
   );
 /** Sets the teacher's time line by its keys: to an end of it and by seconds from there. */
 async function leap(key: "Home" | "End", steps: number): Promise<void> {

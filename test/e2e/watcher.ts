@@ -54,7 +54,7 @@ export const becomes = (
   actor: Actor,
   is: (now: State) => boolean,
   what: string,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ) => until(() => state(actor), is, { what, timeoutMs, everyMs: 100 });
 
 /** Waits until it plays, from wherever. */
@@ -66,7 +66,7 @@ export const starts = (actor: Actor) =>
   );
 
 /** Waits until it plays there. */
-export const playsTo = (actor: Actor, toMs: number, timeoutMs = 20_000) =>
+export const playsTo = (actor: Actor, toMs: number, timeoutMs = 60_000) =>
   becomes(
     actor,
     ({ currentMs, isWaiting }) => currentMs >= toMs && !isWaiting,
@@ -101,7 +101,7 @@ export async function loopsRound(actor: Actor, aMs: number, bMs: number, times: 
       return turns;
     },
     (count) => count >= times,
-    { what: `${times} turns`, timeoutMs: 30_000, everyMs: 100 },
+    { what: `${times} turns`, timeoutMs: 60_000, everyMs: 100 },
   );
 }
 

@@ -56,7 +56,7 @@ export async function shoot(page: Page, name: string): Promise<void> {
 export async function until<T>(
   read: () => Promise<T>,
   isRight: (value: T) => boolean,
-  { timeoutMs = 15_000, everyMs = 150, what = "the state waited for" } = {},
+  { timeoutMs = 60_000, everyMs = 150, what = "the state waited for" } = {},
 ): Promise<T> {
   const lastAt = Date.now() + timeoutMs;
   for (;;) {

@@ -7,7 +7,7 @@ import type { authRoutes, Session } from "#server/auth/protocol.ts";
 import { freePort } from "./turn.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../server/main.ts");
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 150_000;
 
 export type DemoLogins = z.infer<(typeof authRoutes)["listDemoLogins"]["reply"]>;
 export type ServerProcess = {
