@@ -2,6 +2,19 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Recording } from "#server/recordings/protocol.ts";
+import {
+  type Actor,
+  DESK,
+  enterRoom,
+  hears,
+  inRoom,
+  open,
+  PHONE,
+  press,
+  sends,
+  signInWith,
+} from "../e2e/cast.ts";
+import { pupilOf, type Stage, setStage } from "../e2e/stage.ts";
 import { shoot, until } from "../support/browser.ts";
 import { beat } from "../support/recording/beating-page.ts";
 import {
@@ -14,19 +27,6 @@ import {
 } from "../support/recording/measure.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
 import { api } from "../support/server.ts";
-import {
-  type Actor,
-  DESK,
-  enterRoom,
-  hears,
-  inRoom,
-  open,
-  PHONE,
-  press,
-  sends,
-  signInWith,
-} from "./cast.ts";
-import { pupilOf, type Stage, setStage } from "./stage.ts";
 
 /** Of the pupil's fake microphone. */
 const PUPIL_HZ = 520;
