@@ -80,7 +80,7 @@ test("sound becomes sound: two rungs, a waveform, a file to keep", async () => {
 });
 
 test("watchable before it is done; percent only grows; the owner hears at most so often", async () => {
-  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 40 }));
+  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 12 }));
   const playable = await waitFor(
     () => machine.videos.read(user, videoId),
     ({ isPlayable }) => isPlayable,
@@ -146,7 +146,7 @@ test("too long by the school's policy; with another policy it is taken", async (
 });
 
 test("cancelled in the middle: what was made goes, the file stays, and it can go on", async () => {
-  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 40 }));
+  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 12 }));
   await waitFor(
     () => machine.videos.read(user, videoId),
     ({ isPlayable }) => isPlayable,
@@ -163,7 +163,7 @@ test("cancelled in the middle: what was made goes, the file stays, and it can go
 });
 
 test("deleted in the middle: every file is gone", async () => {
-  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 40 }));
+  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 12 }));
   await waitFor(
     () => machine.videos.read(user, videoId),
     ({ isPlayable }) => isPlayable,
@@ -227,7 +227,7 @@ test("a full disk in the middle: it waits without its half-made rungs, and goes 
       };
     },
   });
-  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 40 }));
+  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 12 }));
   const waiting = await waitFor(
     () => machine.videos.read(user, videoId),
     ({ failure }) => failure !== null,
