@@ -78,3 +78,16 @@ export async function rest<N extends RouteName>(
   if (!reply.ok) throw new CallError(reply.error);
   return reply.data as ReplyOf<N>;
 }
+
+/** A request that outlives the page that sends it, up to 64 kB; nobody is there to hear its answer. */
+export function restLast<N extends RouteName>(name: N, request: RequestOf<N>): void {
+  const token = signer.token();
+  if (token === null) return;
+  const { url, method, body } = addressOf(name, request as Record<string, unknown>);
+  fetch(url, {
+    method: method.toUpperCase(),
+    keepalive: true,
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body,
+  }).catch(() => undefined); // the caller keeps it, and sends it with the next visit
+}

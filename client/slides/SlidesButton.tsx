@@ -1,7 +1,7 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { BarButton } from "../kit/classroom/BarButton.tsx";
 import { useClassroom } from "../kit/classroom/context.tsx";
+import { DialogButton } from "../kit/classroom/DialogButton.tsx";
 
 const DeckDialog = lazy(async () => ({ default: (await import("./DeckDialog.tsx")).DeckDialog }));
 
@@ -9,27 +9,15 @@ const DeckDialog = lazy(async () => ({ default: (await import("./DeckDialog.tsx"
 export function SlidesButton() {
   const { t } = useTranslation("slides");
   const { may, stage } = useClassroom();
-  const [isOpen, setOpen] = useState(false);
-  const [wasOpened, setWasOpened] = useState(false);
   if (!may("present")) return null;
   return (
-    <>
-      <BarButton
-        testId="slides-button"
-        icon="board"
-        label={t("button")}
-        hint={t("hint")}
-        isOn={stage.kind === "slides"}
-        onClick={() => {
-          setWasOpened(true);
-          setOpen(true);
-        }}
-      />
-      {wasOpened && (
-        <Suspense fallback={null}>
-          <DeckDialog isOpen={isOpen} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton
+      Dialog={DeckDialog}
+      testId="slides-button"
+      icon="board"
+      label={t("button")}
+      hint={t("hint")}
+      isOn={stage.kind === "slides"}
+    />
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import css from "./Bar.module.css";
 
-type ButtonProps = {
+export type BarButtonProps = {
   testId: string;
   icon: IconName;
   label: string;
@@ -19,7 +19,7 @@ type ButtonProps = {
 };
 
 /** One button of the room's bar: a picture and its word. */
-export function BarButton(props: ButtonProps): ReactNode {
+export function BarButton(props: BarButtonProps): ReactNode {
   const { testId, icon, label, hint, keys, isOn, isBusy, isDisabled, count = 0 } = props;
   return (
     <button

@@ -1,22 +1,7 @@
 import { useEffect, useMemo } from "react";
-import { rest } from "../../kit/rest.ts";
-import { routeTable } from "../../kit/route-table.ts";
-import { session } from "../../kit/useSession.ts";
-import { createKept, type Kept } from "./kept.ts";
+import { rest, restLast } from "../../kit/rest.ts";
+import { createKept } from "./kept.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
-
-/** The server answers nobody here: `fetch` with keepalive outlives the page that sends it, up to 64 kB. */
-function sendLast({ itemId, ...body }: Kept): void {
-  const token = session.token();
-  if (token === null) return;
-  const { path, method } = routeTable.reportWatching;
-  fetch(`/api${path.replace(":itemId", encodeURIComponent(itemId))}`, {
-    method,
-    keepalive: true,
-    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  }).catch(() => undefined); // kept, and sent with the next visit
-}
 
 /**
  * Counts what this person watches of one item, for `usePlayer({ reporter })`; `isOn` false counts nothing
@@ -30,7 +15,7 @@ export function useReporter(itemId: string, personId: string, isOn: boolean): Re
             itemId,
             start: (id) => rest("startWatching", { itemId: id }),
             report: (report) => rest("reportWatching", report),
-            reportLast: sendLast,
+            reportLast: (report) => restLast("reportWatching", report),
             kept: createKept(localStorage, personId),
           })
         : null,
