@@ -159,7 +159,7 @@ test("listening alone fetches no picture and keeps the place; captions are shown
     ({ heightPx, isWaiting }) => heightPx > 0 && !isWaiting,
     "the picture again",
   );
-  expect((await state(actor)).currentMs).toBeGreaterThanOrEqual(sound.currentMs);
+  await becomes(actor, ({ currentMs }) => currentMs > sound.currentMs, "the place, further on");
   await actor.context.close();
 });
 
