@@ -42,6 +42,7 @@ import { peopleHandlers } from "./people/routes.ts";
 import { createPeople } from "./people/service.ts";
 import { mongoPeople } from "./people/store.ts";
 import { answer, createTeller } from "./realtime.ts";
+import { createRecords } from "./records.ts";
 import { createChatFiles } from "./rooms/chat-files.ts";
 import { roomEvents } from "./rooms/events.ts";
 import { guardCalls } from "./rooms/guard.ts";
@@ -153,6 +154,10 @@ export async function createApp(deps: Deps) {
     chatFiles,
     ...{ videos, library, rooms, lessons, attendance, now },
   });
+  const records = createRecords({
+    ...{ config, storage, mediaDir, secret, teller, jobs, people, auth, schedule, videos },
+    ...{ library, watching, rooms, lessons, attendance, classroom, now },
+  });
   const demo = createDemo({
     ...{ people, schedule, lessons, servicesAt: past.lessonsAt, now },
     isOn: config.DEMO,
@@ -211,6 +216,7 @@ export async function createApp(deps: Deps) {
       serve(api, attendanceRoutes, attendanceHandlers(attendance), auth.authenticate);
       serve(api, boardRoutes, boardHandlers(boards), auth.authenticate);
       classroom.mount(api);
+      records.mount(api);
     },
   });
   server.on("request", web);
@@ -231,6 +237,7 @@ export async function createApp(deps: Deps) {
     answer(socket, roomCalls, roomEvents(rooms));
     answer(socket, attendanceCalls, attendanceEvents(attendance));
     classroom.bind(socket);
+    records.bind(socket);
     socket.on("disconnect", () => rooms.connectionLost(socket.id));
     try {
       const { user } = socket.data;
@@ -266,6 +273,7 @@ export async function createApp(deps: Deps) {
       await videos.prepare();
       await videos.begin();
       await classroom.prepare();
+      await records.prepare();
       await demo.prepare();
     },
     /** No new lessons or sign-ins, notices sent, sockets closed, last facts written. */
@@ -273,6 +281,7 @@ export async function createApp(deps: Deps) {
       isAccepting = false;
       clearInterval(overdue);
       rooms.stop();
+      await records.stop();
       await classroom.stop();
       await demo.stop();
       await demoLibrary.stop();

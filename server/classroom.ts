@@ -185,7 +185,7 @@ export function createClassroom(deps: ClassroomDeps) {
   rooms.on("left", (visit) => meetings.left(visit));
   const overdue = setInterval(() => void meetings.endOverdue(), OVERDUE_EVERY_MS).unref();
   return {
-    guests,
+    ...{ guests, plans, polls, signals, recordings, fallback, usage, meetings },
     /** Who stands behind a socket: a person of the school by `token`, or a guest by `guest`. */
     authenticate({ token, guest }: Record<string, unknown>): Promise<User> {
       if (typeof guest === "string") return guests.authenticate(guest);

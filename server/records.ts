@@ -1,0 +1,51 @@
+import type { Router } from "express";
+import type { Socket } from "socket.io";
+import type { Storage } from "#media/storage/types.ts";
+import type { Attendance } from "./attendance/service.ts";
+import type { Auth } from "./auth/service.ts";
+import type { ClassroomParts } from "./classroom.ts";
+import type { Config } from "./config.ts";
+import type { Lessons } from "./lessons/service.ts";
+import type { Library } from "./library/service.ts";
+import type { People } from "./people/service.ts";
+import type { Teller } from "./realtime.ts";
+import type { Rooms } from "./rooms/service.ts";
+import type { Schedule } from "./schedule/service.ts";
+import type { Jobs } from "./videos/jobs.ts";
+import type { Videos } from "./videos/service.ts";
+import type { Watching } from "./watching/service.ts";
+
+export type RecordsDeps = {
+  config: Config;
+  storage: Storage;
+  /** Of this machine alone. */
+  mediaDir: string;
+  /** Signs addresses of files, and entries of the outbox. */
+  secret: string;
+  teller: Teller;
+  jobs: Jobs;
+  people: People;
+  auth: Auth;
+  schedule: Schedule;
+  videos: Videos;
+  library: Library;
+  watching: Watching;
+  rooms: Rooms;
+  lessons: Lessons;
+  attendance: Attendance;
+  classroom: ClassroomParts;
+  now: () => number;
+};
+
+/** What is written of lessons and goes into journals: builds each part and binds it. Part of the wiring, as app.ts. */
+export function createRecords(_deps: RecordsDeps) {
+  return {
+    /** Routes, under /api. */
+    mount(_api: Router): void {},
+    /** Calls of one connection. */
+    bind(_socket: Socket): void {},
+    async prepare(): Promise<void> {},
+    async stop(): Promise<void> {},
+  };
+}
+export type Records = ReturnType<typeof createRecords>;
