@@ -25,6 +25,10 @@ export const attendanceStatuses = [
 export const AttendanceStatus = z.enum(attendanceStatuses);
 export type AttendanceStatus = z.infer<typeof AttendanceStatus>;
 
+/** What stands in a journal: `unexcused` Ж, `ill` А, `excused` Д, `late` К; `present` has no letter (glossary.md). */
+export const AttendanceCode = z.enum(["present", "unexcused", "ill", "excused", "late"]);
+export type AttendanceCode = z.infer<typeof AttendanceCode>;
+
 export const ReceivedBytes = z.object({
   audio: z.int().min(0),
   video: z.int().min(0),

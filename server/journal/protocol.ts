@@ -1,0 +1,351 @@
+import { z } from "zod";
+import {
+  type Calls,
+  Day,
+  FileReply,
+  Id,
+  Instant,
+  Nothing,
+  type Notices,
+  type Routes,
+  Words,
+} from "../protocol/define.ts";
+import { RegisterCell } from "../register/protocol.ts";
+import { Subject } from "../schedule/protocol.ts";
+
+/** A quarter of the school year, by its first and last day, both included. */
+export const Term = z.object({
+  year: z.int().min(2000).max(2100),
+  number: z.int().min(1).max(4),
+  from: Day,
+  to: Day,
+});
+export type Term = z.infer<typeof Term>;
+
+/** Which journal: one class, one subject, one term (the current one when absent). */
+export const JournalKey = z.object({
+  classId: Id,
+  subjectId: Id,
+  year: z.coerce.number().int().min(2000).max(2100).optional(),
+  term: z.coerce.number().int().min(1).max(4).optional(),
+});
+export type JournalKey = z.infer<typeof JournalKey>;
+
+/**
+ * Percent to mark, from the highest down: the first whose `fromPercent` is reached holds. Defaults: journal-systems.md
+ * (grade 1 and grades 2 to 11). Weights of formative points, section (БЖБ) and term (ТЖБ) work, percent, 100 together;
+ * the default 25/25/50 is marked "check with your school".
+ */
+export const GradingPolicy = z.object({
+  weights: z
+    .object({ formative: z.int().min(0), section: z.int().min(0), term: z.int().min(0) })
+    .refine(({ formative, section, term }) => formative + section + term === 100),
+  marks: z.array(z.object({ mark: z.int().min(2).max(5), fromPercent: z.int().min(0).max(100) })),
+  marksOfGradeOne: z.array(
+    z.object({ mark: z.int().min(2).max(5), fromPercent: z.int().min(0).max(100) }),
+  ),
+  /** Nobody has confirmed the weights for this school yet. */
+  isUnconfirmed: z.boolean(),
+  terms: z.array(Term).max(8),
+});
+export type GradingPolicy = z.infer<typeof GradingPolicy>;
+
+/** A date of the journal: a lesson that was, or is to be. */
+export const JournalLesson = z.object({
+  lessonId: Id,
+  day: Day,
+  /** The bell's number. */
+  number: z.int(),
+  startsAt: Instant,
+  state: z.enum(["planned", "live", "ended", "cancelled"]),
+  teacherId: Id,
+  topic: z.string().nullable(),
+  /** Of the calendar-thematic plan (КТЖ): its number, and whether it was to be another day. */
+  plan: z
+    .object({ entryId: Id, number: z.int(), topic: z.string(), movedFrom: Day.nullable() })
+    .nullable(),
+  /** Homework as the journal says it: what the teacher wrote here, else made of the lesson's tasks. Never empty once held. */
+  homework: z.string(),
+  isHomeworkOwn: z.boolean(),
+});
+export type JournalLesson = z.infer<typeof JournalLesson>;
+
+/** A summative work: БЖБ (`section`) or ТЖБ (`term`). */
+export const JournalWork = z.object({
+  id: Id,
+  kind: z.enum(["section", "term"]),
+  number: z.int(),
+  title: z.string(),
+  maxPoints: z.int().min(1).max(100),
+  day: Day.nullable(),
+});
+export type JournalWork = z.infer<typeof JournalWork>;
+
+/**
+ * Where a value stands: `lesson:<lessonId>` formative points 1 to 10; `work:<workId>` points 0 to its maximum;
+ * `term` the term mark the teacher set, 2 to 5 (null: as computed); `credit` the сынақ, 1 passed, 0 not passed.
+ */
+export const ColumnId = z.string().regex(/^(lesson:[0-9a-f]{24}|work:[0-9a-f]{24}|term|credit)$/);
+export type ColumnId = z.infer<typeof ColumnId>;
+/** One value with its version; a cell that was never written is absent and has version 0. */
+export const JournalCell = z.object({
+  pupilId: Id,
+  column: ColumnId,
+  value: z.int().nullable(),
+  version: z.int().min(0),
+  byId: Id,
+  at: Instant,
+  /** Written comment for the pupil and the parent (duty 2.15); on БЖБ, ТЖБ and formative points alike. */
+  comment: z.string(),
+});
+export type JournalCell = z.infer<typeof JournalCell>;
+
+/** A term mark as computed: null percent where nothing was marked yet. */
+export const TermMark = z.object({
+  pupilId: Id,
+  formativePercent: z.number().nullable(),
+  sectionPercent: z.number().nullable(),
+  termPercent: z.number().nullable(),
+  /** Weighted over the parts that exist. */
+  percent: z.number().nullable(),
+  mark: z.int().nullable(),
+});
+export type TermMark = z.infer<typeof TermMark>;
+
+/** What other parts propose for a cell, with its reason; the teacher takes it or lets it go. */
+export const JournalProposal = z.object({
+  id: z.string(),
+  pupilId: Id,
+  column: ColumnId,
+  kind: z.enum(["points", "missing", "late", "credit"]),
+  value: z.int().nullable(),
+  reason: Words,
+  /** The task it comes of, if any. */
+  taskId: Id.nullable(),
+});
+export type JournalProposal = z.infer<typeof JournalProposal>;
+
+export const JournalGrid = z.object({
+  classId: Id,
+  className: z.string(),
+  grade: z.int(),
+  subject: Subject,
+  term: Term,
+  terms: z.array(Term),
+  policy: GradingPolicy,
+  /** By full name in Kazakh order. */
+  pupils: z.array(z.object({ id: Id, fullName: z.string() })),
+  /** By time. */
+  lessons: z.array(JournalLesson),
+  works: z.array(JournalWork),
+  cells: z.array(JournalCell),
+  /** Attendance, proposed and confirmed, of lessons held; absent where nothing is to be said. */
+  attendance: z.array(RegisterCell),
+  termMarks: z.array(TermMark),
+  proposals: z.array(JournalProposal),
+  /** The reader writes: its teacher. Leadership and the class teacher look on. */
+  mayWrite: z.boolean(),
+});
+export type JournalGrid = z.infer<typeof JournalGrid>;
+
+/** One wanted change; `base` is the version the writer saw. */
+export const CellChange = z.object({
+  pupilId: Id,
+  column: ColumnId,
+  value: z.int().min(0).max(100).nullable(),
+  comment: z.string().trim().max(1000).optional(),
+  base: z.int().min(0),
+});
+export type CellChange = z.infer<typeof CellChange>;
+
+/** A step of one cell's history: nothing is ever rewritten. */
+export const CellStep = z.object({
+  at: Instant,
+  by: z.object({ id: Id, name: z.string() }),
+  from: z.int().nullable(),
+  to: z.int().nullable(),
+  comment: z.string(),
+  cause: z.enum(["typed", "undone", "proposal", "platform"]),
+});
+
+/** A line of the КТЖ as a file brought it. */
+export const PlanEntry = z.object({
+  number: z.int().min(1).max(400),
+  topic: z.string().trim().min(1).max(300),
+  day: Day.nullable(),
+  hours: z.int().min(1).max(10),
+  homework: z.string().max(1000),
+});
+export type PlanEntry = z.infer<typeof PlanEntry>;
+
+const ofWork = {
+  kind: JournalWork.shape.kind,
+  title: z.string().trim().max(120),
+  maxPoints: JournalWork.shape.maxPoints,
+  day: Day.nullable(),
+};
+
+export const journalRoutes = {
+  /** The journals the caller writes or reads: by class and subject. */
+  listJournals: {
+    method: "get",
+    path: "/journals",
+    request: z.object({}),
+    reply: z.object({
+      journals: z.array(
+        z.object({
+          classId: Id,
+          className: z.string(),
+          subject: Subject,
+          teacherNames: z.array(z.string()),
+          mayWrite: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  readJournal: {
+    method: "get",
+    path: "/journals/:classId/:subjectId",
+    request: JournalKey,
+    reply: JournalGrid,
+  },
+  /**
+   * Several changes at once, each accepted or not by itself: one whose cell was written since (`base` is not its
+   * version) comes back in `conflicts` with what stands, and nothing of it is lost. `changeId` makes repeating harmless.
+   */
+  changeCells: {
+    method: "post",
+    path: "/journals/:classId/:subjectId/cells",
+    request: JournalKey.extend({
+      changeId: z.uuid(),
+      cause: CellStep.shape.cause.exclude(["platform"]).default("typed"),
+      changes: z.array(CellChange).min(1).max(500),
+    }),
+    reply: z.object({
+      cells: z.array(JournalCell),
+      conflicts: z.array(z.object({ wanted: CellChange, stands: JournalCell })),
+      termMarks: z.array(TermMark),
+    }),
+  },
+  readCellHistory: {
+    method: "get",
+    path: "/journals/:classId/:subjectId/history",
+    request: JournalKey.extend({ pupilId: Id, column: ColumnId }),
+    reply: z.object({ steps: z.array(CellStep) }),
+  },
+  /** A proposal is taken (its value stands then) or let go. */
+  settleProposal: {
+    method: "post",
+    path: "/journals/:classId/:subjectId/proposals",
+    request: JournalKey.extend({ proposalId: z.string().max(120), isTaken: z.boolean() }),
+    reply: z.object({ cells: z.array(JournalCell), termMarks: z.array(TermMark) }),
+  },
+  createWork: {
+    method: "post",
+    path: "/journals/:classId/:subjectId/works",
+    request: JournalKey.extend(ofWork),
+    reply: JournalWork,
+  },
+  changeWork: {
+    method: "patch",
+    path: "/journal-works/:workId",
+    request: z.object({ workId: Id, ...z.object(ofWork).omit({ kind: true }).partial().shape }),
+    reply: JournalWork,
+  },
+  /** Only one without points. @throws conflict work_has_marks */
+  removeWork: {
+    method: "delete",
+    path: "/journal-works/:workId",
+    request: z.object({ workId: Id }),
+    reply: Nothing,
+  },
+  /** Topic and homework of a date, as the journal shows them. */
+  changeJournalLesson: {
+    method: "patch",
+    path: "/journal-lessons/:lessonId",
+    request: z.object({
+      lessonId: Id,
+      topic: z.string().trim().max(300).optional(),
+      homework: z.string().trim().max(1000).optional(),
+      /** Another line of the КТЖ stands on this date: "topic moved". Null: none. */
+      planEntryId: Id.nullable().optional(),
+    }),
+    reply: JournalLesson,
+  },
+  /** What a КТЖ file (XLSX) would bring: read, not yet kept. @throws invalid plan_unreadable with details */
+  previewPlan: {
+    method: "post",
+    path: "/journals/:classId/:subjectId/plan/preview",
+    request: JournalKey.extend({ xlsxBase64: z.base64().max(3_000_000) }),
+    reply: z.object({
+      entries: z.array(PlanEntry),
+      problems: z.array(z.object({ row: z.int(), what: z.string() })),
+    }),
+  },
+  /** Takes the lines in place of those there and lays them on the term's dates. */
+  importPlan: {
+    method: "post",
+    path: "/journals/:classId/:subjectId/plan",
+    request: JournalKey.extend({ entries: z.array(PlanEntry).min(1).max(400) }),
+    reply: z.object({ lessons: z.array(JournalLesson) }),
+  },
+  listPlanEntries: {
+    method: "get",
+    path: "/journals/:classId/:subjectId/plan",
+    request: JournalKey,
+    reply: z.object({
+      entries: z.array(PlanEntry.extend({ id: Id, lessonId: Id.nullable() })),
+    }),
+  },
+  exportJournal: {
+    method: "get",
+    path: "/journals/:classId/:subjectId/export",
+    request: JournalKey.extend({
+      format: z.enum(["csv", "xlsx"]),
+      language: z.enum(["kk", "ru", "en"]),
+    }),
+    reply: FileReply,
+  },
+  readGradingPolicy: {
+    method: "get",
+    path: "/journal-policy",
+    request: z.object({}),
+    reply: GradingPolicy,
+  },
+  /** By leadership. */
+  changeGradingPolicy: {
+    method: "post",
+    path: "/journal-policy",
+    request: GradingPolicy.omit({ isUnconfirmed: true }),
+    reply: GradingPolicy,
+  },
+} satisfies Routes;
+
+export const journalCalls = {
+  /** This connection looks at a journal: it is told of changes until it says otherwise or goes. */
+  "journal:watch": { request: JournalKey, reply: z.object({ watching: z.int() }) },
+  "journal:leave": { request: JournalKey, reply: Nothing },
+  /** Where one is, so that two teachers see each other's place. */
+  "journal:focus": {
+    request: JournalKey.extend({ pupilId: Id.nullable(), column: ColumnId.nullable() }),
+    reply: Nothing,
+  },
+} satisfies Calls;
+
+const ofJournal = { classId: Id, subjectId: Id };
+export const journalNotices = {
+  /** To those who look at it. */
+  "journal:cellsChanged": z.object({
+    ...ofJournal,
+    cells: z.array(JournalCell),
+    termMarks: z.array(TermMark),
+  }),
+  /** Dates, works, plan, attendance or proposals changed: to be read anew. */
+  "journal:changed": z.object(ofJournal),
+  "journal:focused": z.object({
+    ...ofJournal,
+    by: z.object({ id: Id, name: z.string() }),
+    pupilId: Id.nullable(),
+    column: ColumnId.nullable(),
+  }),
+} satisfies Notices;
