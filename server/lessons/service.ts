@@ -18,7 +18,7 @@ import {
   PLANNED_DAYS_AHEAD,
   startRefusal,
 } from "./rules.ts";
-import type { LessonStore, StoredLesson } from "./store.ts";
+import type { LessonFilter, LessonStore, Span, StoredLesson } from "./store.ts";
 import { createViews, instant } from "./views.ts";
 
 type Deps = {
@@ -108,6 +108,11 @@ export function createLessons(deps: Deps) {
   async function find(schoolId: string, lessonId: string): Promise<Lesson | null> {
     const lesson = await store.find(schoolId, lessonId);
     return lesson && toLesson(schoolId, lesson);
+  }
+
+  /** Lessons whose bell rings in a span, by time, for another domain; all of the school's when the filter is empty. */
+  async function between(schoolId: string, span: Span, filter: LessonFilter = {}) {
+    return toLessons(schoolId, await store.list(schoolId, span, filter));
   }
 
   /** The school at this moment: every lesson whose bell has rung and not rung again, or that is live. */
@@ -255,6 +260,7 @@ export function createLessons(deps: Deps) {
     list,
     read,
     find,
+    between,
     listOn,
     start,
     end,
