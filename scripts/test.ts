@@ -24,17 +24,19 @@ if (values.only && !projects.some((name) => name === values.only)) {
 }
 
 const tallies: Tally[] = [];
+const failures: string[] = [];
 if (!values.only && files.length === 0) {
   tallies.push(await runCheck("tsc", "typescript/bin/tsc", []));
   tallies.push(await runCheck("biome", "@biomejs/biome/bin/biome", ["ci", "."]));
 }
 // The browsers need the whole machine: e2e runs alone, after the rest.
 for (const group of values.only ? [[values.only]] : [["quick", "services"], ["e2e"]]) {
-  tallies.push(await runVitest(group, { files }));
+  tallies.push(await runVitest(group, { files, failures }));
 }
 
 const all = addTallies(tallies);
 const total = all.passed + all.failed === 0 ? { passed: 0, failed: 1 } : all;
+for (const failure of failures) console.log(`failed: ${failure}`);
 if (total.failed > 0) process.exitCode = 1;
 console.log(tallyLine(total));
 

@@ -2,14 +2,21 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runShown } from "./run-shown.ts";
-import { readReport, type Tally } from "./tally.ts";
+import { readFailures, readReport, type Tally } from "./tally.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Runs projects of test/vitest.config.ts, or some of their files, shown as they go, and counts their tests. */
+/**
+ * Runs projects of test/vitest.config.ts, or some of their files, shown as they go, and counts their tests. What
+ * failed is added to `failures`.
+ */
 export async function runVitest(
   names: readonly string[],
-  { files = [], env = {} }: { files?: readonly string[]; env?: Record<string, string> } = {},
+  {
+    files = [],
+    env = {},
+    failures = [],
+  }: { files?: readonly string[]; env?: Record<string, string>; failures?: string[] } = {},
 ): Promise<Tally> {
   console.log(`test: ${names.join(" and ")}`);
   const dir = mkdtempSync(join(tmpdir(), "qonyrau-test-"));
@@ -27,7 +34,10 @@ export async function runVitest(
       ROOT,
       env,
     );
-    return readReport(readText(report), code === 0);
+    const json = readText(report);
+    const tally = readReport(json, code === 0);
+    if (tally.failed > 0) failures.push(...readFailures(json));
+    return tally;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -8,7 +8,15 @@ const Report = z.object({
   testResults: z.array(
     z.object({
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string() })),
+      name: z.string().default(""),
+      message: z.string().default(""),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string().default(""),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
     }),
   ),
 });
@@ -29,6 +37,22 @@ export function readReport(json: string | null, endedWell: boolean): Tally {
   );
   return !endedWell && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
+
+/** What did not pass, a line each with the first line of its cause: said last, where whoever reads only the end finds it. */
+export function readFailures(json: string | null): string[] {
+  const parsed = json === null ? null : Report.safeParse(parseJson(json));
+  if (!parsed?.success) return ["no whole report"];
+  return parsed.data.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status !== "passed");
+    if (status === "failed" && failed.length === 0) return [lineOf(name, "the file", message)];
+    return failed.map((test) =>
+      lineOf(name, test.fullName, test.failureMessages?.[0] ?? test.status),
+    );
+  });
+}
+
+const lineOf = (file: string, test: string, cause: string) =>
+  `${file.replace(/^.*\/test\//, "test/")}: ${test}: ${cause.split("\n")[0]?.slice(0, 200)}`;
 
 /** The sum of several counts. */
 export function addTallies(tallies: readonly Tally[]): Tally {

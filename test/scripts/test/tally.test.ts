@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addTallies, readReport, tallyLine } from "../../../scripts/test/tally.ts";
+import { addTallies, readFailures, readReport, tallyLine } from "../../../scripts/test/tally.ts";
 
 /** A vitest report: each file's state, then its tests'. */
 const report = (...files: [status: string, ...tests: string[]][]) =>
@@ -37,6 +37,33 @@ describe("readReport", () => {
   test("is empty for a project without tests", () => {
     expect(readReport(report(), true)).toEqual({ passed: 0, failed: 0 });
   });
+});
+
+test("readFailures names what did not pass, with the first line of its cause", () => {
+  const json = JSON.stringify({
+    testResults: [
+      {
+        name: "/any/where/test/a.test.ts",
+        status: "failed",
+        message: "no such import\nat x",
+        assertionResults: [],
+      },
+      {
+        ...{ name: "/any/where/test/b.test.ts", status: "failed" },
+        assertionResults: [
+          { status: "passed", fullName: "b stands" },
+          { status: "failed", fullName: "b falls", failureMessages: ["expected 1\nat y"] },
+          { status: "skipped", fullName: "b waits", failureMessages: [] },
+        ],
+      },
+    ],
+  });
+  expect(readFailures(json)).toEqual([
+    "test/a.test.ts: the file: no such import",
+    "test/b.test.ts: b falls: expected 1",
+    "test/b.test.ts: b waits: skipped",
+  ]);
+  expect(readFailures(null)).toEqual(["no whole report"]);
 });
 
 test("tallyLine is the line CI reads", () => {
