@@ -110,6 +110,12 @@ export function createLessons(deps: Deps) {
     return lesson && toLesson(schoolId, lesson);
   }
 
+  /** Those of these lessons that there are, by id, for another domain. */
+  async function findMany(schoolId: string, ids: readonly string[]): Promise<Map<string, Lesson>> {
+    const found = await toLessons(schoolId, await store.findMany(schoolId, ids));
+    return new Map(found.map((lesson) => [lesson.id, lesson]));
+  }
+
   /** Lessons whose bell rings in a span, by time, for another domain; all of the school's when the filter is empty. */
   async function between(schoolId: string, span: Span, filter: LessonFilter = {}) {
     return toLessons(schoolId, await store.list(schoolId, span, filter));
@@ -260,6 +266,7 @@ export function createLessons(deps: Deps) {
     list,
     read,
     find,
+    findMany,
     between,
     listOn,
     start,

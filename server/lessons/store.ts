@@ -68,6 +68,11 @@ export const mongoLessons = {
     return doc && toStored(doc);
   },
 
+  async findMany(schoolId: string, ids: readonly string[]): Promise<StoredLesson[]> {
+    if (ids.length === 0) return [];
+    return (await LessonModel.find({ schoolId, _id: { $in: [...ids] } }).lean()).map(toStored);
+  },
+
   /** Lessons whose bell rings in a span, by time. */
   async list(schoolId: string, { fromMs, toMs }: Span, filter: LessonFilter = {}) {
     const docs = await LessonModel.find({
