@@ -42,6 +42,8 @@ export type TaskFields = {
   text: string;
   materials: NewMaterial[];
   channelNote: string;
+  /** Null: the whole class. */
+  pupilIds: Types.ObjectId[] | null;
   givenAt: Date | null;
   givenWhen: GivenWhen | null;
   dueAt: Date | null;
@@ -55,6 +57,7 @@ const taskSchema = new Schema<TaskFields>({
   text: { type: String, required: true, maxLength: 4000 },
   materials: { type: Schema.Types.Mixed, default: () => [] },
   channelNote: { type: String, default: "", maxLength: 300 },
+  pupilIds: { type: [Schema.Types.ObjectId], default: null },
   givenAt: { type: Date, default: null },
   givenWhen: { type: String, enum: [...GivenWhen.options, null], default: null },
   dueAt: { type: Date, default: null },

@@ -5,6 +5,8 @@ import { Subject } from "../schedule/protocol.ts";
 export const MOST_STEPS = 30;
 export const MOST_MATERIALS = 20;
 export const TASK_MAX_CHARS = 4_000;
+/** Named in a task that is not for the whole class. */
+export const MOST_PUPILS = 60;
 
 const Title = z.string().trim().min(1).max(200);
 /** A reference; the thing itself is slides', the library's, or elsewhere. */
@@ -55,6 +57,8 @@ export const Task = z.object({
   materials: z.array(Material),
   /** Where and how it is to be handed in: «фотосын WhatsApp-қа». */
   channelNote: z.string(),
+  /** Pupils it is for; null: the whole class. Pupils and parents read only their own name in it. */
+  pupilIds: z.array(Id).nullable(),
   /** Null: prepared, seen by those who teach alone. */
   givenAt: Instant.nullable(),
   givenWhen: GivenWhen.nullable(),
@@ -67,11 +71,14 @@ const details = {
   materials: z.array(NewMaterial).max(MOST_MATERIALS),
   channelNote: z.string().trim().max(300),
   dueAt: Instant,
+  pupilIds: z.array(Id).min(1).max(MOST_PUPILS).nullable(),
 };
 const TaskDetails = z.object({
   text: details.text,
   materials: details.materials.default([]),
   channelNote: details.channelNote.default(""),
+  /** Pupils of the class; null: the whole class. */
+  pupilIds: details.pupilIds.default(null),
   /** Absent: the school's default, `usualDue`. */
   dueAt: details.dueAt.optional(),
 });
@@ -167,6 +174,27 @@ export const planRoutes = {
     path: "/tasks/:taskId",
     request: z.object(ofTask),
     reply: Nothing,
+  },
+  /**
+   * Classes and subjects the caller teaches, with the lesson a task given outside of any is written down with: the
+   * last one within a week, else the next.
+   */
+  listTaskLessons: {
+    method: "get",
+    path: "/task-lessons",
+    request: Nothing,
+    reply: z.object({
+      lessons: z.array(
+        z.object({
+          lessonId: Id,
+          classId: Id,
+          className: z.string(),
+          subject: Subject,
+          startsAt: Instant,
+          usualDue: UsualDue,
+        }),
+      ),
+    }),
   },
   /** What is due: of one's class, of a child, or what a teacher has given. The nearest first, at most 30. */
   listOpenTasks: {

@@ -26,6 +26,9 @@ export function planHandlers(plans: Plans): RouteHandlers<typeof planRoutes> {
       await plans.removeTask(user, taskId);
       return {};
     },
+    listTaskLessons: async (_request, { user }) => ({
+      lessons: await plans.listTaskLessons(user),
+    }),
     listOpenTasks: async ({ childId }, { user }) => ({
       tasks: await plans.listOpenTasks(user, childId),
     }),

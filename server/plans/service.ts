@@ -9,6 +9,7 @@ import { mayInRoom } from "../rooms/permissions.ts";
 import type { Rooms } from "../rooms/service.ts";
 import type { Schedule } from "../schedule/service.ts";
 import { createAccess } from "./access.ts";
+import { createAudience, isFor, seenBy } from "./audience.ts";
 import type { NewMaterial, Plan, Task, TaskDetails } from "./protocol.ts";
 import type { PlanChange, PlanStore } from "./store.ts";
 import { createTasks } from "./tasks.ts";
@@ -16,9 +17,12 @@ import { createViews, toSteps } from "./views.ts";
 
 type Deps = {
   store: PlanStore;
-  lessons: Pick<Lessons, "find" | "read" | "change" | "classOfChild">;
+  lessons: Pick<Lessons, "find" | "read" | "change" | "classOfChild" | "between">;
   schedule: Pick<Schedule, "planOf" | "subjects">;
-  people: Pick<People, "readSchool" | "findPerson" | "findPeople" | "findClass">;
+  people: Pick<
+    People,
+    "readSchool" | "findPerson" | "findPeople" | "findClass" | "listParents" | "roster"
+  >;
   library: Pick<Library, "find" | "findVisible" | "classesOf">;
   rooms: Pick<Rooms, "at" | "atMay" | "find">;
   teller: Pick<Teller, "tell">;
@@ -36,22 +40,15 @@ export function createPlans(deps: Deps) {
   const access = createAccess({ lessons, people });
   const views = createViews({ library, schedule, people, now });
 
+  const audience = createAudience({ people, rooms, teller });
+
   /** The class and its parents, the teacher, and everybody in the room, guests too. */
-  function tellEach(lesson: Lesson, tell: (to: string) => void): void {
-    for (const group of [`class:${lesson.classId}`, `person:${lesson.teacher.id}`]) tell(group);
+  function tellChanged(lesson: Lesson): void {
+    const payload = { lessonId: lesson.id };
+    for (const to of [`class:${lesson.classId}`, `person:${lesson.teacher.id}`])
+      teller.tell(to, "plan:changed", payload);
+    rooms.find(lesson.id)?.tellAll("plan:changed", payload);
   }
-  const tell = {
-    changed(lesson: Lesson): void {
-      const payload = { lessonId: lesson.id };
-      tellEach(lesson, (to) => teller.tell(to, "plan:changed", payload));
-      rooms.find(lesson.id)?.tellAll("plan:changed", payload);
-    },
-    given(_schoolId: string, lesson: Lesson, task: Task): void {
-      const payload = { lessonId: lesson.id, task };
-      tellEach(lesson, (to) => teller.tell(to, "task:assigned", payload));
-      rooms.find(lesson.id)?.tellAll("task:assigned", payload);
-    },
-  };
 
   /** An item must be theirs to see; what slides and links are is not asked here. @throws AppError not_found */
   async function checkMaterials(user: User, materials: readonly NewMaterial[]): Promise<void> {
@@ -60,7 +57,18 @@ export function createPlans(deps: Deps) {
   }
 
   const tasks = createTasks({
-    ...{ store, access, views, schedule, people, lessons, checkMaterials, tell, now },
+    ...{
+      store,
+      access,
+      views,
+      schedule,
+      people,
+      lessons,
+      audience,
+      checkMaterials,
+      tellChanged,
+      now,
+    },
   });
 
   /** The plan as somebody sees it who may. */
@@ -70,20 +78,24 @@ export function createPlans(deps: Deps) {
     { seesSteps, mayChange }: { seesSteps: boolean; mayChange: boolean },
   ): Promise<Plan> {
     const { schoolId } = user;
-    const [plan, stored, usualDue] = await Promise.all([
+    const [plan, stored, usualDue, whom] = await Promise.all([
       store.find(schoolId, lesson.id),
       store.listTasks(schoolId, lesson.id),
       seesSteps ? tasks.usualDue(schoolId, lesson) : null,
+      seesSteps ? [] : audience.pupilsOf(user),
     ]);
     const opens = views.opensTo(user);
-    const shown = seesSteps ? stored : stored.filter(({ givenAtMs }) => givenAtMs !== null);
+    const shown = seesSteps
+      ? stored
+      : stored.filter((task) => task.givenAtMs !== null && isFor(task, whom));
+    const seen = await views.toTasks(schoolId, shown, opens);
     return {
       lessonId: lesson.id,
       topic: lesson.topic,
       goal: plan?.goal ?? "",
       steps: seesSteps ? toSteps(plan?.steps ?? []) : [],
       materials: await views.toMaterials(plan?.materials ?? [], opens),
-      tasks: await views.toTasks(schoolId, shown, opens),
+      tasks: seesSteps ? seen : seen.map((task) => seenBy(task, whom)),
       ...{ seesSteps, mayChange, usualDue },
     };
   }
@@ -101,7 +113,7 @@ export function createPlans(deps: Deps) {
     const lesson = await access.findTaught(user, lessonId);
     if (wanted.materials) await checkMaterials(user, wanted.materials);
     await store.put(user.schoolId, ownerOf(lesson), wanted, now());
-    tell.changed(lesson);
+    tellChanged(lesson);
     return show(user, lesson, asTeacher);
   }
 
@@ -163,7 +175,7 @@ export function createPlans(deps: Deps) {
       isTopicFree && lesson.state !== "cancelled"
         ? await lessons.change(user, lessonId, { topic: from.topic ?? "" })
         : lesson;
-    tell.changed(shown);
+    tellChanged(shown);
     return show(user, shown, asTeacher);
   }
 
@@ -227,6 +239,14 @@ export function createPlans(deps: Deps) {
     giveTask: tasks.give,
     removeTask: tasks.remove,
     listOpenTasks: tasks.listOpen,
+    listTaskLessons: tasks.listLessons,
+    tasksOf: tasks.tasksOf,
+    /** A given task, for other domains; null: there is none such. */
+    findTask: tasks.findGiven,
+    /** Hears of given tasks: given, changed, removed. */
+    on: tasks.on,
+    /** Asked before a given task is removed; what it throws keeps the task. */
+    guardRemoval: tasks.guardRemoval,
   };
 }
 export type Plans = ReturnType<typeof createPlans>;

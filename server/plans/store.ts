@@ -19,6 +19,8 @@ export type StoredTask = {
   text: string;
   materials: NewMaterial[];
   channelNote: string;
+  /** Null: the whole class. */
+  pupilIds: string[] | null;
   givenAtMs: number | null;
   givenWhen: GivenWhen | null;
   dueAtMs: number | null;
@@ -31,6 +33,22 @@ export type PlanChange = {
 };
 /** Whose plan it is. */
 export type PlanOwner = { lessonId: string; teacherId: string; subjectId: string };
+
+/** What of given tasks is wanted; `fromMs` and `toMs`: given before the one and due after the other. */
+export type GivenFilter = {
+  ids?: readonly string[];
+  classId?: string;
+  subjectId?: string;
+  teacherId?: string;
+  lessonIds?: readonly string[];
+  /** For the whole class or for this pupil. */
+  pupilId?: string;
+  fromMs?: number;
+  toMs?: number;
+};
+const isFor = (pupilIds: readonly string[]): QueryFilter<TaskFields> => ({
+  $or: [{ pupilIds: null }, { pupilIds: { $in: pupilIds.map((id) => new Types.ObjectId(id)) } }],
+});
 
 const msOf = (date: Date | null): number | null => date?.getTime() ?? null;
 const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
@@ -55,6 +73,7 @@ function toTask(doc: TaskFields & { _id: Types.ObjectId }): StoredTask {
     classId: String(doc.classId),
     subjectId: String(doc.subjectId),
     teacherId: String(doc.teacherId),
+    pupilIds: doc.pupilIds?.map(String) ?? null,
     givenAtMs: msOf(doc.givenAt),
     dueAtMs: msOf(doc.dueAt),
   };
@@ -156,15 +175,17 @@ export const mongoPlans = {
     return docs.map(toTask);
   },
 
-  /** Given and not yet due, the nearest first. */
+  /** Given and not yet due, the nearest first; of a class, those for the whole of it and for `pupilIds`. */
   async listOpen(
     schoolId: string,
-    of: { classId: string } | { teacherId: string },
+    of: { classId: string; pupilIds: readonly string[] } | { teacherId: string },
     atMs: number,
     limit: number,
   ): Promise<StoredTask[]> {
     const filter: QueryFilter<TaskFields> = {
-      ...{ schoolId, ...of },
+      ...("teacherId" in of
+        ? { schoolId, teacherId: of.teacherId }
+        : { schoolId, classId: of.classId, ...isFor(of.pupilIds) }),
       dueAt: { $gte: new Date(atMs) },
       givenAt: { $ne: null },
     };
@@ -172,10 +193,27 @@ export const mongoPlans = {
     return docs.map(toTask);
   },
 
+  /** Given ones, by when they were given. */
+  async listGiven(schoolId: string, wanted: GivenFilter): Promise<StoredTask[]> {
+    const { ids, lessonIds, fromMs, toMs, pupilId, ...of } = wanted;
+    const filter: QueryFilter<TaskFields> = {
+      ...{ schoolId, ...of },
+      ...(ids && { _id: { $in: ids } }),
+      ...(lessonIds && { lessonId: { $in: lessonIds } }),
+      givenAt: { $ne: null, ...(toMs !== undefined && { $lt: new Date(toMs) }) },
+      ...(fromMs !== undefined && { dueAt: { $gte: new Date(fromMs) } }),
+      ...(pupilId !== undefined && isFor([pupilId])),
+    };
+    const docs = await TaskModel.find(filter).sort({ givenAt: 1 }).lean();
+    return docs.map(toTask);
+  },
+
   async changeTask(
     schoolId: string,
     taskId: string,
-    change: Partial<Pick<StoredTask, "text" | "materials" | "channelNote" | "dueAtMs">>,
+    change: Partial<
+      Pick<StoredTask, "text" | "materials" | "channelNote" | "pupilIds" | "dueAtMs">
+    >,
   ): Promise<StoredTask | null> {
     const { dueAtMs, ...same } = change;
     const doc = await TaskModel.findOneAndUpdate(

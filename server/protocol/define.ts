@@ -72,6 +72,12 @@ export const errorReasons = [
   "deck_not_ready",
   "too_many_decks",
   "ink_full",
+  "task_has_work",
+  "files_on_their_way",
+  "work_accepted",
+  "work_waits",
+  "nothing_handed_in",
+  "too_many_files",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

@@ -14,6 +14,7 @@ const task: Task = {
   text: "142-есеп",
   materials: [],
   channelNote: "",
+  pupilIds: null,
   givenAt: "2026-09-01T04:00:00.000Z",
   givenWhen: "inside",
   dueAt: "2026-09-02T04:00:00.000Z",

@@ -10,7 +10,7 @@ const steps = [
   { text: "Жаңа тақырып", minutes: 20 },
 ];
 const link = { kind: "link" as const, url: "https://bilimland.kz/x", title: "Бейнесабақ" };
-const task: TaskDetails = { text: "142-есеп", materials: [link], channelNote: "" };
+const task: TaskDetails = { text: "142-есеп", materials: [link], channelNote: "", pupilIds: null };
 
 let school: TestPlans;
 beforeEach(async () => {
