@@ -27,6 +27,13 @@ export const actions = [
   "meetings:makeForClasses", // parents' meetings and events of classes
   "meetings:makeForSchool", // of anybody, the whole school too
   "meetings:readSchool", // every meeting, who came and who has read
+  "journal:write", // journals of what one teaches
+  "journal:readClass", // every journal of one's class (class teacher)
+  "journal:readSchool",
+  "journal:govern", // weights, percent to mark, terms
+  "exchange:read", // what lists came from and went to, which platforms are joined
+  "exchange:manage", // lists of people and classes in and out
+  "lti:manage", // platforms that hold our lessons
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -46,16 +53,19 @@ const leadership: readonly Action[] = [
   "meetings:makeForClasses",
   "meetings:makeForSchool",
   "meetings:readSchool",
+  "journal:readSchool",
+  "journal:govern",
 ];
 
 /** The one table of role and action. A person with several roles may do what any of them may. */
 export const permissions: Readonly<Record<Role, readonly Action[]>> = {
-  director: leadership,
+  director: [...leadership, "exchange:read"],
   deputyAcademic: leadership,
   deputyUpbringing: leadership,
   classTeacher: [
     "classes:readOwn",
     "attendance:readClass",
+    "journal:readClass",
     "lessons:readOwn",
     "cards:issueClass",
     "library:read",
@@ -66,6 +76,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "lesson:host",
     "lessons:readOwn",
     "attendance:readLesson",
+    "journal:write",
     "classes:readOwn",
     "library:read",
     "library:readStaff",
@@ -89,6 +100,9 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "library:readStaff",
     "library:govern",
     "signals:govern",
+    "exchange:read",
+    "exchange:manage",
+    "lti:manage",
   ],
 };
 

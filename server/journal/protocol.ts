@@ -15,6 +15,7 @@ import { Subject } from "../schedule/protocol.ts";
 
 /** A quarter of the school year, by its first and last day, both included. */
 export const Term = z.object({
+  /** The school year by the calendar year in which it begins: 2026 is 2026/27. */
   year: z.int().min(2000).max(2100),
   number: z.int().min(1).max(4),
   from: Day,
@@ -112,7 +113,10 @@ export const TermMark = z.object({
 });
 export type TermMark = z.infer<typeof TermMark>;
 
-/** What other parts propose for a cell, with its reason; the teacher takes it or lets it go. */
+/**
+ * What other parts propose for a cell, with its reason; the teacher takes it or lets it go. Taking `points` and `credit`
+ * writes the value; taking `missing` and `late`, which have none, writes the reason as the cell's comment.
+ */
 export const JournalProposal = z.object({
   id: z.string(),
   pupilId: Id,
@@ -134,7 +138,14 @@ export const JournalGrid = z.object({
   terms: z.array(Term),
   policy: GradingPolicy,
   /** By full name in Kazakh order. */
-  pupils: z.array(z.object({ id: Id, fullName: z.string() })),
+  pupils: z.array(
+    z.object({
+      id: Id,
+      fullName: z.string(),
+      /** Is in this class no more: what stands is kept, nothing is written any more. */
+      hasLeft: z.boolean(),
+    }),
+  ),
   /** By time. */
   lessons: z.array(JournalLesson),
   works: z.array(JournalWork),
@@ -265,7 +276,9 @@ export const journalRoutes = {
     path: "/journal-lessons/:lessonId",
     request: z.object({
       lessonId: Id,
-      topic: z.string().trim().max(300).optional(),
+      /** The lesson's own topic, as everywhere; an empty one clears it. */
+      topic: z.string().trim().max(200).optional(),
+      /** An empty one clears it: then what is made of the tasks stands again. */
       homework: z.string().trim().max(1000).optional(),
       /** Another line of the КТЖ stands on this date: "topic moved". Null: none. */
       planEntryId: Id.nullable().optional(),
@@ -279,7 +292,8 @@ export const journalRoutes = {
     request: JournalKey.extend({ xlsxBase64: z.base64().max(3_000_000) }),
     reply: z.object({
       entries: z.array(PlanEntry),
-      problems: z.array(z.object({ row: z.int(), what: z.string() })),
+      /** By the file's row, from 1; what is wrong, in a sentence. */
+      problems: z.array(z.object({ row: z.int(), what: Words })),
     }),
   },
   /** Takes the lines in place of those there and lays them on the term's dates. */

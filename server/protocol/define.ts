@@ -78,6 +78,10 @@ export const errorReasons = [
   "work_waits",
   "nothing_handed_in",
   "too_many_files",
+  "work_has_marks",
+  "plan_unreadable",
+  "value_out_of_range",
+  "no_mail_server",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

@@ -29,6 +29,13 @@ meetings:makeForStaff   yes    yes            yes              -            -   
 meetings:makeForClasses yes    yes            yes              yes          -       -            -     -      -
 meetings:makeForSchool  yes    yes            yes              -            -       -            -     -      -
 meetings:readSchool     yes    yes            yes              -            -       -            -     -      -
+journal:write         -        -              -                -            yes     -            -     -      -
+journal:readClass     -        -              -                yes          -       -            -     -      -
+journal:readSchool    yes      yes            yes              -            -       -            -     -      -
+journal:govern        yes      yes            yes              -            -       -            -     -      -
+exchange:read         yes      -              -                -            -       -            -     -      yes
+exchange:manage       -        -              -                -            -       -            -     -      yes
+lti:manage            -        -              -                -            -       -            -     -      yes
 `;
 const [head = "", ...lines] = matrix.trim().split("\n");
 const columns = head.trim().split(/\s+/);
