@@ -15,6 +15,7 @@ import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
 import { signalCalls, signalNotices, signalRoutes } from "../signals/protocol.ts";
 import { slideCalls, slideNotices, slideRoutes } from "../slides/protocol.ts";
+import { submissionNotices, submissionRoutes } from "../submissions/protocol.ts";
 import { togetherCalls, togetherNotices } from "../together/protocol.ts";
 import { usageCalls, usageNotices, usageRoutes } from "../usage/protocol.ts";
 import { videoNotices, videoRoutes } from "../videos/protocol.ts";
@@ -42,6 +43,7 @@ export const routes = {
   ...whiteboardRoutes,
   ...guestRoutes,
   ...meetingRoutes,
+  ...submissionRoutes,
 };
 export const calls = {
   ...roomCalls,
@@ -77,6 +79,7 @@ export const notices = {
   ...groupNotices,
   ...guestNotices,
   ...meetingNotices,
+  ...submissionNotices,
 };
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;

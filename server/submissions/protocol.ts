@@ -1,125 +1,20 @@
 import { z } from "zod";
 import { Id, Instant, Nothing, type Notices, type Routes } from "../protocol/define.ts";
 import { Subject } from "../schedule/protocol.ts";
+import { Playback } from "../videos/protocol.ts";
+import {
+  Channel,
+  CLIP_MS,
+  Feedback,
+  MOST_PARTS,
+  NewPart,
+  Submission,
+  SubmissionState,
+  TaskHead,
+  WorkFile,
+} from "./protocol-work.ts";
 
-/** Where a file of work is sent to by tus, with `fileId` in its metadata. */
-export const HAND_IN_PATH = "/api/submission-files";
-/** A photo after the phone has made it small: at 200 kbit/s three of them take under half a minute. */
-export const PHOTO_MAX_BYTES = 400_000;
-/** Five minutes of Opus at 16 kbit/s, with room for other phones' formats. */
-export const VOICE_MAX_BYTES = 3_000_000;
-export const MOST_PARTS = 12;
-export const WORK_TEXT_MAX_CHARS = 8_000;
-
-/** How a pupil's work comes: in the app, by e-mail, or on paper; the last two are entered by the teacher. */
-export const Channel = z.enum(["online", "email", "paper"]);
-export type Channel = z.infer<typeof Channel>;
-
-/**
- * `open` nothing handed in (a draft may exist); `handedIn` waits for the teacher; `returned` for work on mistakes;
- * `accepted` done.
- */
-export const SubmissionState = z.enum(["open", "handedIn", "returned", "accepted"]);
-export type SubmissionState = z.infer<typeof SubmissionState>;
-
-/** A file of a submission or of feedback. `urls` are signed and live for hours. */
-export const WorkFile = z.object({
-  id: z.uuid(),
-  kind: z.enum(["photo", "voice"]),
-  sizeBytes: z.int(),
-  /** All bytes are there. */
-  isWhole: z.boolean(),
-  widthPx: z.int().nullable(),
-  heightPx: z.int().nullable(),
-  durationMs: z.int().nullable(),
-  url: z.string().nullable(),
-  /** 320 px wide, for lists. */
-  thumbUrl: z.string().nullable(),
-});
-export type WorkFile = z.infer<typeof WorkFile>;
-
-/** A piece of work, in the order the pupil gave it. */
-export const WorkPart = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("file"), file: WorkFile }),
-  z.object({ kind: z.literal("text"), text: z.string() }),
-  /** A video of the library, made for this task alone. */
-  z.object({ kind: z.literal("video"), itemId: Id, title: z.string(), isPlayable: z.boolean() }),
-]);
-export type WorkPart = z.infer<typeof WorkPart>;
-const NewPart = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("file"), fileId: z.uuid() }),
-  z.object({ kind: z.literal("text"), text: z.string().trim().min(1).max(WORK_TEXT_MAX_CHARS) }),
-  z.object({ kind: z.literal("video"), itemId: Id }),
-]);
-
-/** One stroke over a photo: colour by name, width and points in thousandths of the photo's width, x then y. */
-export const Stroke = z.object({
-  color: z.enum(["red", "blue", "green"]),
-  width: z.int().min(1).max(50),
-  points: z.array(z.int().min(-200).max(4000)).min(2).max(2000),
-});
-export type Stroke = z.infer<typeof Stroke>;
-
-export const Feedback = z.object({
-  id: Id,
-  round: z.int(),
-  at: Instant,
-  by: z.object({ id: Id, name: z.string() }),
-  text: z.string(),
-  voice: WorkFile.nullable(),
-  drawings: z.array(z.object({ fileId: z.uuid(), strokes: z.array(Stroke).max(400) })),
-  /** What the teacher decided with it. */
-  decision: z.enum(["none", "returned", "accepted"]),
-  /** Formative points, 1 to 10; a proposal for the journal. */
-  points: z.int().min(1).max(10).nullable(),
-  /** When the pupil opened it. */
-  seenAt: Instant.nullable(),
-});
-export type Feedback = z.infer<typeof Feedback>;
-
-/** One handing in; work on mistakes makes the next round. */
-export const Round = z.object({
-  number: z.int().min(1),
-  at: Instant,
-  channel: Channel,
-  isLate: z.boolean(),
-  /** The pupil said that the work is their own. */
-  isHonest: z.boolean(),
-  parts: z.array(WorkPart),
-});
-export type Round = z.infer<typeof Round>;
-
-export const Submission = z.object({
-  taskId: Id,
-  pupilId: Id,
-  state: SubmissionState,
-  /** How this pupil hands in: the teacher's or class teacher's word; `online` unless said. */
-  channel: Channel,
-  /** For this pupil; the task's own unless the teacher gave more time. */
-  dueAt: Instant.nullable(),
-  rounds: z.array(Round),
-  /** What is prepared and not yet handed in, for the pupil alone. */
-  draft: z.object({ parts: z.array(WorkPart), changedAt: Instant.nullable() }),
-  feedback: z.array(Feedback),
-  points: z.int().min(1).max(10).nullable(),
-});
-export type Submission = z.infer<typeof Submission>;
-
-/** The task as the page of handing in shows it. */
-export const TaskHead = z.object({
-  id: Id,
-  lessonId: Id,
-  classId: Id,
-  className: z.string(),
-  subject: Subject.nullable(),
-  teacherName: z.string(),
-  text: z.string(),
-  dueAt: Instant.nullable(),
-  /** Pupils who have it; null: the whole class. */
-  pupilIds: z.array(Id).nullable(),
-  now: Instant,
-});
-export type TaskHead = z.infer<typeof TaskHead>;
+export * from "./protocol-work.ts";
 
 const ofTask = { taskId: Id };
 const ofPupil = { taskId: Id, pupilId: Id };
@@ -130,7 +25,13 @@ export const submissionRoutes = {
     method: "get",
     path: "/tasks/:taskId/submissions/:pupilId",
     request: z.object(ofPupil),
-    reply: z.object({ task: TaskHead, submission: Submission, pupilName: z.string() }),
+    reply: z.object({
+      task: TaskHead,
+      submission: Submission,
+      pupilName: z.string(),
+      /** What the caller may do here: hand in, answer, or look. */
+      may: z.enum(["handIn", "review", "look"]),
+    }),
   },
   /**
    * Announces a file; the client draws its id, so that announcing and sending again make one. The bytes come to
@@ -149,6 +50,34 @@ export const submissionRoutes = {
       durationMs: z.int().min(0).max(600_000).nullable(),
     }),
     reply: z.object({ file: WorkFile, offset: z.int() }),
+  },
+  /**
+   * Announces a clip of the caller's own work; its bytes come to `UPLOAD_PATH` with `videoId` in the metadata, as
+   * every video's. @throws too_large file_too_large; conflict own_quota_full, school_quota_full
+   */
+  announceClip: {
+    method: "post",
+    path: "/tasks/:taskId/clips",
+    request: z.object({
+      ...ofTask,
+      sizeBytes: z.int().min(1),
+      durationMs: z.int().min(CLIP_MS.least).max(CLIP_MS.most).nullable(),
+    }),
+    reply: z.object({ videoId: Id }),
+  },
+  /** One's own, unless it is handed in. */
+  removeClip: {
+    method: "delete",
+    path: "/tasks/:taskId/clips/:videoId",
+    request: z.object({ ...ofTask, videoId: Id }),
+    reply: Nothing,
+  },
+  /** Addresses for whoever may read the submission. @throws conflict not_playable_yet */
+  openClip: {
+    method: "get",
+    path: "/tasks/:taskId/submissions/:pupilId/clips/:videoId",
+    request: z.object({ ...ofPupil, videoId: Id }),
+    reply: Playback,
   },
   removeFile: {
     method: "delete",
@@ -278,7 +207,7 @@ export const submissionRoutes = {
     request: z.object({ ...ofPupil, channel: Channel.exclude(["online"]), at: Instant }),
     reply: Submission,
   },
-  /** How this pupil hands in, or until when. */
+  /** How this pupil hands in this task, or until when; a null `dueAt` is the task's own again. By its teacher. */
   changeTerms: {
     method: "patch",
     path: "/tasks/:taskId/submissions/:pupilId",
@@ -289,17 +218,42 @@ export const submissionRoutes = {
     }),
     reply: Submission,
   },
-  /** Own states (or a child's) of tasks, for the day's cards. */
+  /** How this pupil hands in unless a task says otherwise: by those who teach the class, lead it, or the school. */
+  changeUsualChannel: {
+    method: "patch",
+    path: "/pupils/:pupilId/channel",
+    request: z.object({ pupilId: Id, channel: Channel }),
+    reply: z.object({ pupilId: Id, channel: Channel }),
+  },
+  /** Usual channels of a class, those who differ from `online`. */
+  listUsualChannels: {
+    method: "get",
+    path: "/classes/:classId/channels",
+    request: z.object({ classId: Id }),
+    reply: z.object({ channels: z.array(z.object({ pupilId: Id, channel: Channel })) }),
+  },
+  /** Own tasks (or a child's) of the last weeks with their state, the newest due first: cards of the day, and the list. */
   listOwnStates: {
     method: "get",
     path: "/submissions/own",
     request: z.object({ childId: Id.optional() }),
     reply: z.object({
+      pupilId: Id,
+      now: Instant,
       states: z.array(
         z.object({
           taskId: Id,
+          lessonId: Id,
+          subject: Subject.nullable(),
+          text: z.string(),
+          teacherName: z.string(),
           state: SubmissionState,
+          channel: Channel,
           dueAt: Instant.nullable(),
+          givenAt: Instant,
+          handedInAt: Instant.nullable(),
+          isLate: z.boolean(),
+          isMissing: z.boolean(),
           hasNewFeedback: z.boolean(),
           points: z.int().nullable(),
         }),
