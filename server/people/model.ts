@@ -62,6 +62,8 @@ const personSchema = new Schema(
     sortKey: { type: String, required: true },
     /** Names and login, lower-cased, for the search field. */
     searchKey: { type: String, required: true },
+    /** Where letters reach this person; several of a family may share one. */
+    email: { type: String, trim: true, lowercase: true, maxLength: 254, default: null },
     /** When the person left the school: no sign-in, in no list; the name stays in past lessons. */
     leftAt: { type: Date, default: null },
   },
@@ -71,6 +73,7 @@ personSchema.plugin(schoolScope);
 personSchema.index({ login: 1 }, { unique: true }); // serves sign-in; one login in the installation
 personSchema.index({ schoolId: 1, classId: 1, sortKey: 1 }); // serves a class's roster
 personSchema.index({ schoolId: 1, childIds: 1 }); // serves the parents of a class's pupils
+personSchema.index({ schoolId: 1, email: 1 }); // serves who a platform or a file means by an address
 personSchema.index({ schoolId: 1, sortKey: 1 }); // serves the school's list of people, page by page
 
 export const SchoolModel = model("School", schoolSchema);

@@ -46,6 +46,11 @@ export const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
+/** Where letters reach somebody; null where nobody has said it. */
+export const Email = z.email().max(254).trim().toLowerCase().nullable();
+/** With the address, which only the person, the class teacher and the administrator see: null to others. */
+const PersonWithEmail = Person.extend({ email: z.string().nullable() });
+
 /** A child as a parent's screen names it. */
 export const Child = z.object({ id: Id, name: z.string(), classId: Id, className: z.string() });
 
@@ -57,6 +62,7 @@ export const Me = z.object({
   fullName: z.string(),
   roles: z.array(Role),
   language: Language,
+  email: z.string().nullable(),
   school: z.object({ id: Id, name: Words, timeZone: z.string() }),
   schoolClass: z.object({ id: Id, name: z.string() }).nullable(),
   classTeacherOf: z.array(z.object({ id: Id, name: z.string() })),
@@ -67,10 +73,11 @@ export type Me = z.infer<typeof Me>;
 
 export const peopleRoutes = {
   readMe: { method: "get", path: "/me", request: z.object({}), reply: Me },
+  /** What is given; an e-mail of null is forgotten. */
   changeMe: {
     method: "patch",
     path: "/me",
-    request: z.object({ language: Language }),
+    request: z.object({ language: Language.optional(), email: Email.optional() }),
     reply: Me,
   },
   listClasses: {
@@ -87,7 +94,11 @@ export const peopleRoutes = {
       schoolClass: SchoolClass,
       /** By full name in Kazakh order. */
       pupils: z.array(
-        Person.extend({ parents: z.array(Person.pick({ id: true, name: true, login: true })) }),
+        PersonWithEmail.extend({
+          parents: z.array(
+            PersonWithEmail.pick({ id: true, name: true, login: true, email: true }),
+          ),
+        }),
       ),
     }),
   },
@@ -100,7 +111,7 @@ export const peopleRoutes = {
       skip: z.coerce.number().int().min(0).default(0),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
-    reply: z.object({ people: z.array(Person), total: z.int() }),
+    reply: z.object({ people: z.array(PersonWithEmail), total: z.int() }),
   },
 } satisfies Routes;
 

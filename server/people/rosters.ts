@@ -10,7 +10,12 @@ type Deps = {
   /** From schedule: classes somebody teaches. */
   taughtClassIds: (schoolId: string, personId: string) => Promise<string[]>;
 };
-type RosterPupil = Person & { parents: Pick<Person, "id" | "name" | "login">[] };
+type WithEmail = Person & { email: string | null };
+type RosterPupil = WithEmail & { parents: Pick<WithEmail, "id" | "name" | "login" | "email">[] };
+
+/** An address is for the person, the class teacher and the administrator; to others it is as if there were none. */
+const mayEmails = (user: User, schoolClass?: SchoolClass) =>
+  user.roles.includes("administrator") || schoolClass?.classTeacherId === user.id;
 
 /** What members of staff may see of classes and people. */
 export function createRosters({ people, taughtClassIds }: Deps) {
@@ -51,12 +56,14 @@ export function createRosters({ people, taughtClassIds }: Deps) {
     const pupils = await people.listPupils(user.schoolId, classId);
     const pupilIds = pupils.map(({ id }) => id);
     const parents = await people.listParents(user.schoolId, pupilIds);
+    const isShown = mayEmails(user, schoolClass);
+    const seen = (person: Somebody) => (isShown ? person : { ...person, email: null });
     return {
       schoolClass,
       pupils: pupils.map((pupil) => ({
-        ...pupil,
+        ...seen(pupil),
         className: schoolClass.name,
-        parents: parents.filter(({ childIds }) => childIds.includes(pupil.id)),
+        parents: parents.filter(({ childIds }) => childIds.includes(pupil.id)).map(seen),
       })),
     };
   }
@@ -65,15 +72,17 @@ export function createRosters({ people, taughtClassIds }: Deps) {
   async function listPeople(
     user: User,
     filter: PeopleFilter,
-  ): Promise<{ people: Person[]; total: number }> {
+  ): Promise<{ people: WithEmail[]; total: number }> {
     checkMay(user.roles, "people:readSchool");
     const [page, classes] = await Promise.all([
       people.listPeople(user.schoolId, filter),
       people.listClasses(user.schoolId),
     ]);
     const nameOf = new Map(classes.map(({ id, name }) => [id, name]));
-    const withClass = (person: Somebody): Person => ({
+    const isShown = mayEmails(user);
+    const withClass = (person: Somebody): WithEmail => ({
       ...person,
+      email: isShown ? person.email : null,
       className: nameOf.get(person.classId ?? "") ?? null,
     });
     return { people: page.people.map(withClass), total: page.total };

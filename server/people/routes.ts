@@ -14,7 +14,7 @@ export function peopleHandlers({ people, schedule }: Deps): RouteHandlers<typeof
   const rosters = createRosters({ people, taughtClassIds: schedule.taughtClassIds });
   return {
     readMe: (_request, { user }) => people.readMe(user),
-    changeMe: ({ language }, { user }) => people.changeLanguage(user, language),
+    changeMe: (change, { user }) => people.changeMe(user, change),
     listClasses: (_request, { user }) => rosters.listClasses(user),
     readRoster: ({ classId }, { user }) => rosters.readRoster(user, classId),
     listPeople: (filter, { user }) => rosters.listPeople(user, filter),

@@ -2,6 +2,7 @@ import { actionsOf, may } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
 import type { Language, Me, Role, SchoolClass } from "./protocol.ts";
+import { mongoRoll, type Roll } from "./roll.ts";
 import type {
   NewClass,
   NewPerson,
@@ -12,7 +13,7 @@ import type {
   StoredPerson,
 } from "./store.ts";
 
-export type { NewClass, NewPerson, NewSchool, School } from "./store.ts";
+export type { NewClass, NewPerson, NewSchool, PersonChange, School } from "./store.ts";
 /** Somebody of the school, as other domains see them. */
 export type Person = StoredPerson;
 /** A pupil's line in lists of the class. */
@@ -20,10 +21,10 @@ export type RosterEntry = { id: string; name: string; fullName: string };
 /** Told when a person's sign-ins must end: their roles changed or they left. */
 export type AccessListener = (schoolId: string, personId: string) => Promise<void>;
 
-type Deps = { store: PeopleStore; now?: () => number };
+type Deps = { store: PeopleStore; roll?: Roll; now?: () => number };
 
 /** The school, its classes and its people. */
-export function createPeople({ store, now = Date.now }: Deps) {
+export function createPeople({ store, roll = mongoRoll, now = Date.now }: Deps) {
   const accessListeners: AccessListener[] = [];
 
   /** @throws AppError not_found */
@@ -122,6 +123,7 @@ export function createPeople({ store, now = Date.now }: Deps) {
       fullName: person.fullName,
       roles: person.roles,
       language: person.language,
+      email: person.email,
       school: { id, name, timeZone },
       schoolClass: classOf.get(person.classId ?? "") ?? null,
       classTeacherOf: led.map((one) => ({ id: one.id, name: one.name })),
@@ -135,10 +137,24 @@ export function createPeople({ store, now = Date.now }: Deps) {
     };
   }
 
-  /** The language of the screens, kept with the person. @throws AppError not_found */
-  async function changeLanguage(user: User, language: Language): Promise<Me> {
-    await store.setLanguage(user.schoolId, user.id, language);
+  /** The language of the screens and one's own e-mail, kept with the person. @throws AppError not_found */
+  async function changeMe(
+    user: User,
+    { language, email }: { language?: Language | undefined; email?: string | null | undefined },
+  ): Promise<Me> {
+    if (language !== undefined) await store.setLanguage(user.schoolId, user.id, language);
+    if (email !== undefined) await store.setEmail(user.schoolId, user.id, email);
     return readMe(user);
+  }
+
+  /** How letters reach these people and in which language; those who left are not among them. */
+  async function contactsOf(
+    schoolId: string,
+    personIds: readonly string[],
+  ): Promise<Map<string, { email: string | null; language: Language; name: string }>> {
+    if (personIds.length === 0) return new Map();
+    const found = await store.findCurrent(schoolId, personIds);
+    return new Map(found.map(({ id, email, language, name }) => [id, { email, language, name }]));
   }
 
   async function accessChanged(schoolId: string, personId: string): Promise<void> {
@@ -179,9 +195,12 @@ export function createPeople({ store, now = Date.now }: Deps) {
     classIdsOf,
     groupsOf,
     readMe,
-    changeLanguage,
+    changeMe,
+    contactsOf,
     changeRoles,
     remove,
+    /** For those who keep the school's lists: imports, exports, platforms. Who may is theirs to ask. */
+    roll,
     /** Called, and awaited, when a person's sign-ins must end. */
     onAccessChanged(listener: AccessListener): void {
       accessListeners.push(listener);

@@ -47,6 +47,7 @@ export type StoredPerson = Names & {
   language: Language;
   classId: string | null;
   childIds: string[];
+  email: string | null;
 };
 export type NewSchool = Omit<School, "id" | "attendancePolicy"> & {
   attendancePolicy?: AttendancePolicy;
@@ -60,7 +61,14 @@ export type NewPerson = Names & {
   passwordHash: string | null;
   classId?: string | null;
   childIds?: string[];
+  email?: string | null;
+  /** Chosen before, by whom must know it whatever happens in between. */
+  id?: string;
 };
+/** What of a person may be changed by those who keep the school's lists. */
+export type PersonChange = Partial<
+  Names & { classId: string | null; childIds: string[]; email: string | null; roles: Role[] }
+>;
 export type Credentials = { person: StoredPerson; passwordHash: string | null };
 export type PeopleFilter = {
   role?: Role | undefined;
@@ -73,14 +81,14 @@ const idOf = (value: Types.ObjectId | null | undefined): string | null =>
   value?.toHexString() ?? null;
 const current = { leftAt: null };
 
-function toClass(doc: ClassDoc): StoredClass {
+export function toClass(doc: ClassDoc): StoredClass {
   const { grade, letter, language } = doc;
   const classTeacherId = idOf(doc.classTeacherId);
   const name = classNameOf(grade, letter);
   return { id: doc._id.toHexString(), grade, letter, name, language, classTeacherId };
 }
 
-function toPerson(doc: PersonFields): StoredPerson {
+export function toPerson(doc: PersonFields): StoredPerson {
   const { familyName, givenName, login, language } = doc;
   const names: Names = { familyName, givenName, patronymic: doc.patronymic ?? null };
   const roles = [...doc.roles];
@@ -95,6 +103,7 @@ function toPerson(doc: PersonFields): StoredPerson {
     language,
     classId: idOf(doc.classId),
     childIds: doc.childIds.map((id) => id.toHexString()),
+    email: doc.email ?? null,
   };
 }
 
@@ -154,10 +163,12 @@ export const mongoPeople = {
 
   /** In the order given, stopping at the first login that is taken. @throws MongoServerError 11000 */
   async addPeople(schoolId: string, people: readonly NewPerson[]): Promise<StoredPerson[]> {
-    const docs = people.map((person) => {
+    const docs = people.map(({ id, ...person }) => {
       const login = normalLogin(person.login);
       return {
+        ...(id !== undefined && { _id: new Types.ObjectId(id) }),
         ...person,
+        email: person.email ?? null,
         schoolId: new Types.ObjectId(schoolId),
         classId: person.classId ? new Types.ObjectId(person.classId) : null,
         childIds: (person.childIds ?? []).map((id) => new Types.ObjectId(id)),
@@ -180,6 +191,12 @@ export const mongoPeople = {
   async findPeople(schoolId: string, personIds: readonly string[]): Promise<StoredPerson[]> {
     const docs = await PersonModel.find({ schoolId, _id: { $in: [...new Set(personIds)] } });
     return docs.map(toPerson);
+  },
+
+  /** By id, of those who are at the school now. */
+  async findCurrent(schoolId: string, personIds: readonly string[]): Promise<StoredPerson[]> {
+    const ids = [...new Set(personIds)];
+    return (await PersonModel.find({ schoolId, _id: { $in: ids }, ...current })).map(toPerson);
   },
 
   /** Pupils of a class by full name in Kazakh order. */
@@ -224,6 +241,10 @@ export const mongoPeople = {
 
   async setPasswordHash(schoolId: string, personId: string, passwordHash: string): Promise<void> {
     await PersonModel.updateOne({ schoolId, _id: personId, ...current }, { passwordHash });
+  },
+
+  async setEmail(schoolId: string, personId: string, email: string | null): Promise<void> {
+    await PersonModel.updateOne({ schoolId, _id: personId, ...current }, { email });
   },
 
   async setLanguage(schoolId: string, personId: string, language: Language): Promise<void> {

@@ -13,6 +13,7 @@ const me: Me = {
   fullName: "Қайрат Айым",
   roles: ["pupil"],
   language: "kk",
+  email: null,
   school: { id: "b".repeat(24), name: { kk: "1", ru: "1", en: "1" }, timeZone: "Asia/Almaty" },
   schoolClass: null,
   classTeacherOf: [],

@@ -6,6 +6,7 @@ import {
 } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { session, useMe } from "../useSession.ts";
+import { EmailField } from "./EmailField.tsx";
 import { Icon } from "./icons.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import css from "./ProfileMenu.module.css";
@@ -43,6 +44,7 @@ export function ProfilePanel({ isWide }: { isWide: boolean }) {
             data={schemes.map((value) => ({ value, label: t(`profile.${value}`) }))}
           />
         </div>
+        <EmailField />
         <Menu.Divider />
         <Menu.Item
           leftSection={<Icon name="signOut" sizePx={20} />}

@@ -11,7 +11,8 @@ const pupil = (id: string, name: string, parents: string[]): RosterPupil => ({
   classId: "7a",
   className: "7",
   childIds: [],
-  parents: parents.map((parent) => ({ id: parent, name: parent, login: parent })),
+  email: null,
+  parents: parents.map((parent) => ({ id: parent, name: parent, login: parent, email: null })),
 });
 const pupils = [pupil("p1", "Ada", ["mother"]), pupil("p2", "Ben", ["mother", "father"])];
 

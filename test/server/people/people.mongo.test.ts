@@ -79,7 +79,7 @@ describe("people.readMe", () => {
 
   test("keeps the language of the screens", async () => {
     const user = userOf(one.pupil8);
-    expect((await people.changeLanguage(user, "en")).language).toBe("en");
+    expect((await people.changeMe(user, { language: "en" })).language).toBe("en");
     expect((await people.readMe(user)).language).toBe("en");
   });
 
