@@ -126,6 +126,16 @@ export const configSchema = z.object({
     .describe(
       "Internal location of nginx over MEDIA_DIR, such as /media-files; nginx then sends the segments",
     ),
+  SMTP_URL: z
+    .string()
+    .default("")
+    .describe(
+      "Mail server for the weekly digest, such as smtps://user:password@mail.school.kz; without it digests are copied by hand",
+    ),
+  MAIL_FROM: z
+    .string()
+    .default("Қоңырау <noreply@localhost>")
+    .describe("Sender of the school's letters"),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"])
     .default("info")
