@@ -55,6 +55,8 @@ export type ItemsRequest = {
   skip: number;
   limit: number;
 };
+/** Items of one subject for one class: more than a school makes in years. */
+const MOST_FOR_CLASS = 1_000;
 /** Tags offered in a filter. */
 const MOST_TAGS = 200;
 
@@ -161,8 +163,18 @@ export function createLibrary(deps: Deps) {
     });
   }
 
+  /** What is published for a class in a subject, the newest first; for those who have shown their right otherwise. */
+  async function listFor(
+    schoolId: string,
+    { schoolClass, subjectId }: { schoolClass: { id: string; grade: number }; subjectId: string },
+  ): Promise<StoredItem[]> {
+    const filter = { schoolClass, subjectId, reach: null, nowMs: now(), words: [] };
+    return (await store.listItems(schoolId, filter, { skip: 0, limit: MOST_FOR_CLASS })).items;
+  }
+
   return {
     list,
+    listFor,
     read,
     readChoices,
     open,

@@ -1,6 +1,7 @@
 import { attendanceCalls, attendanceRoutes } from "../attendance/protocol.ts";
 import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
+import { creditRoutes } from "../credits/protocol.ts";
 import { fallbackCalls, fallbackNotices, fallbackRoutes } from "../fallback/protocol.ts";
 import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { guestCalls, guestNotices, guestRoutes } from "../guests/protocol.ts";
@@ -44,6 +45,7 @@ export const routes = {
   ...guestRoutes,
   ...meetingRoutes,
   ...submissionRoutes,
+  ...creditRoutes,
 };
 export const calls = {
   ...roomCalls,

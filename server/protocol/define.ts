@@ -82,6 +82,7 @@ export const errorReasons = [
   "plan_unreadable",
   "value_out_of_range",
   "no_mail_server",
+  "cause_needed",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

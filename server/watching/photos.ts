@@ -67,6 +67,11 @@ export function createPhotos(deps: Deps) {
     const isOpen = personId === user.id || item.authorId === user.id;
     if (!isOpen && !(await mayLookAt(user, personId)))
       throw new AppError("forbidden", "Not theirs to see", { reason: "not_yours" });
+    return find(itemId, personId);
+  }
+
+  /** For those who have shown their right otherwise. @throws AppError not_found */
+  async function find(itemId: string, personId: string): Promise<FileReply> {
     const bytes = await storage.readBytes(keyOf(itemId, personId));
     if (!bytes) throw new AppError("not_found", "No photo");
     const contentBase64 = Buffer.from(bytes).toString("base64");
@@ -96,5 +101,5 @@ export function createPhotos(deps: Deps) {
     await storage.removeAll(folderOf(itemId));
   }
 
-  return { send, read, removeOf };
+  return { send, read, find, removeOf };
 }

@@ -231,7 +231,18 @@ export function createWatching(deps: Deps) {
     };
   }
 
+  /** Who has come how far with these items; for those who have shown their right otherwise. */
+  async function evidenceOf(schoolId: string, itemIds: readonly string[]) {
+    const records = await Promise.all(itemIds.map((id) => store.listOfItem(schoolId, id)));
+    return records.flat().map(({ itemId, personId, percent, answer, hasPhoto, lastAtMs }) => ({
+      ...{ itemId, personId, percent, answer, hasPhoto },
+      lastAt: lastAtMs === null ? null : new Date(lastAtMs).toISOString(),
+    }));
+  }
+
   return {
+    evidenceOf,
+    photoOf: photos.find,
     start,
     report,
     listOwn,
