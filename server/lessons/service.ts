@@ -6,6 +6,7 @@ import { boundsOf, dayAfter, dayOf } from "../schedule/rules.ts";
 import type { Schedule } from "../schedule/service.ts";
 import { createAccess, type PeopleForLessons } from "./access.ts";
 import { createAdmission } from "./admission.ts";
+import { createDates } from "./dates.ts";
 import { createDays } from "./days.ts";
 import type { Lesson } from "./protocol.ts";
 import {
@@ -23,7 +24,7 @@ import { createViews, instant } from "./views.ts";
 
 type Deps = {
   store: LessonStore;
-  schedule: Pick<Schedule, "planOf" | "subjects">;
+  schedule: Pick<Schedule, "planOf" | "subjects" | "datesOf">;
   people: PeopleForLessons;
   /** Pupils in the lesson's room now. */
   presentCount(lessonId: string): number;
@@ -46,6 +47,9 @@ export function createLessons(deps: Deps) {
     now,
     planOf: schedule.planOf,
     boundsOf: async (schoolId, day) => boundsOf(day, (await people.readSchool(schoolId)).timeZone),
+  });
+  const dates = createDates({
+    ...{ store, now, datesOf: schedule.datesOf, readSchool: people.readSchool },
   });
   const { admit, admitGuest, mayPrepare } = createAdmission({
     ...{ access, people, toLesson, read: readStored },
@@ -280,6 +284,10 @@ export function createLessons(deps: Deps) {
     announce,
     onChanged,
     ensureDay,
+    listDates: dates.list,
+    makeDates: dates.make,
+    /** Who taught what to whom in a span, for another domain. */
+    taught: store.taught,
     classOfChild: access.classOfChild,
   };
 }

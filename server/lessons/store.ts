@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type AnyBulkWriteOperation, Types } from "mongoose";
 import { type LessonFields, LessonModel } from "./model.ts";
 import type { LessonState } from "./protocol.ts";
@@ -58,6 +59,15 @@ function toStored(doc: LessonFields & { _id: Types.ObjectId }): StoredLesson {
     startedAtMs: doc.startedAt?.getTime() ?? null,
     endedAtMs: doc.endedAt?.getTime() ?? null,
   };
+}
+
+/**
+ * The id that the lesson of a class at an instant (ms) has or will have. It is reckoned, not drawn, so that a lesson
+ * to come has an address before it is made. Lessons made by an older version have ids of their own.
+ */
+export function lessonIdAt(schoolId: string, classId: string, startsAtMs: number): string {
+  const named = `${schoolId} ${classId} ${startsAtMs}`;
+  return createHash("sha256").update(named).digest("hex").slice(0, 24);
 }
 
 const changed = { returnDocument: "after", lean: true } as const;
@@ -121,6 +131,7 @@ export const mongoLessons = {
           filter: { schoolId: school, classId: new Types.ObjectId(lesson.classId), startsAt },
           update: {
             $setOnInsert: {
+              _id: new Types.ObjectId(lessonIdAt(schoolId, lesson.classId, startsAt.getTime())),
               teacherId: new Types.ObjectId(lesson.teacherId),
               subjectId: new Types.ObjectId(lesson.subjectId),
               durationMin: lesson.durationMin,
@@ -142,6 +153,35 @@ export const mongoLessons = {
       // Two upserts at once may both try to insert; the loser's lesson is there, which is all we want.
       if (!isDuplicate(error)) throw error;
     });
+  },
+
+  /** Who taught what to whom in a span, each class, subject and teacher once. */
+  async taught(schoolId: string, { fromMs, toMs }: Span, filter: LessonFilter = {}) {
+    const classIds = filter.classIds?.map((id) => new Types.ObjectId(id));
+    const found = await LessonModel.aggregate<{
+      _id: { classId: Types.ObjectId; subjectId: Types.ObjectId; teacherId: Types.ObjectId };
+    }>([
+      {
+        $match: {
+          schoolId: new Types.ObjectId(schoolId),
+          startsAt: { $gte: new Date(fromMs), $lt: new Date(toMs) },
+          ...(classIds && { classId: { $in: classIds } }),
+          ...(filter.teacherId !== undefined && {
+            teacherId: new Types.ObjectId(filter.teacherId),
+          }),
+        },
+      },
+      {
+        $group: {
+          _id: { classId: "$classId", subjectId: "$subjectId", teacherId: "$teacherId" },
+        },
+      },
+    ]);
+    return found.map(({ _id }) => ({
+      classId: String(_id.classId),
+      subjectId: String(_id.subjectId),
+      teacherId: String(_id.teacherId),
+    }));
   },
 
   /** Opens it only if it is still planned; null when it is not. */

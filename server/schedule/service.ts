@@ -24,6 +24,8 @@ export type NewSlot = {
   subjectKey: string;
   teacherId: string;
 };
+/** A lesson the timetable asks for, with its day in the school's zone. */
+export type DatedLesson = Planned & { day: string; isFirstShift: boolean };
 export type NewTimetable = {
   subjects: readonly NewSubject[];
   bells: readonly Bell[];
@@ -119,6 +121,43 @@ export function createSchedule({ store, people }: Deps) {
       .sort((a, b) => a.weekday - b.weekday || a.bell.startMin - b.bell.startMin);
   }
 
-  return { replaceTimetable, planOf, subjects, taughtClassIds, readTimetable };
+  /** Who teaches what to whom by the timetable that holds: each class, subject and teacher once. */
+  async function taught(schoolId: string, filter: Pick<SlotFilter, "classIds" | "teacherId"> = {}) {
+    const { slots } = await store.readTimetable(schoolId, filter);
+    const taught = slots.map(({ classId, subjectId, teacherId }) => {
+      return { classId, subjectId, teacherId };
+    });
+    return [
+      ...new Map(taught.map((one) => [`${one.classId} ${one.subjectId} ${one.teacherId}`, one])),
+    ].map(([, one]) => one);
+  }
+
+  /**
+   * Every date on which the timetable that holds asks a class for a lesson, of one subject or of all, by time.
+   * `isFirstShift`: of the first shift in which the class learns on that weekday.
+   */
+  async function datesOf(
+    schoolId: string,
+    { classId, subjectId, days }: { classId: string; subjectId?: string; days: readonly string[] },
+  ): Promise<DatedLesson[]> {
+    const [{ timeZone }, { bells, slots }] = await Promise.all([
+      people.readSchool(schoolId),
+      store.readTimetable(schoolId, { classIds: [classId] }),
+    ]);
+    const wanted = slots.filter((slot) => subjectId === undefined || slot.subjectId === subjectId);
+    return days.flatMap((day) => {
+      const weekday = weekdayOf(day);
+      const shifts = slots.filter((slot) => slot.weekday === weekday).map(({ shift }) => shift);
+      const first = Math.min(...shifts);
+      return planOn(day, timeZone, bells, wanted).map((planned) => {
+        return { ...planned, day, isFirstShift: planned.shift === first };
+      });
+    });
+  }
+
+  return {
+    ...{ replaceTimetable, planOf, subjects, taughtClassIds, readTimetable },
+    ...{ taught, datesOf },
+  };
 }
 export type Schedule = ReturnType<typeof createSchedule>;
