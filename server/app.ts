@@ -155,8 +155,8 @@ export async function createApp(deps: Deps) {
     ...{ videos, library, rooms, lessons, attendance, now },
   });
   const records = createRecords({
-    ...{ config, storage, mediaDir, secret, teller, jobs, people, auth, schedule, videos },
-    ...{ library, watching, rooms, lessons, attendance, classroom, now },
+    ...{ config, storage, hls, mediaDir, secret, teller, jobs, people, auth, schedule },
+    ...{ videos, library, watching, rooms, lessons, attendance, classroom, now },
   });
   const demo = createDemo({
     ...{ people, schedule, lessons, servicesAt: past.lessonsAt, now },

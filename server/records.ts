@@ -1,5 +1,6 @@
 import type { Router } from "express";
 import type { Socket } from "socket.io";
+import type { Hls } from "#media/hls/types.ts";
 import type { Storage } from "#media/storage/types.ts";
 import type { Attendance } from "./attendance/service.ts";
 import type { Auth } from "./auth/service.ts";
@@ -18,6 +19,7 @@ import type { Watching } from "./watching/service.ts";
 export type RecordsDeps = {
   config: Config;
   storage: Storage;
+  hls: Hls;
   /** Of this machine alone. */
   mediaDir: string;
   /** Signs addresses of files, and entries of the outbox. */

@@ -76,6 +76,8 @@ export const errorReasons = [
   "files_on_their_way",
   "work_accepted",
   "work_waits",
+  "work_answered",
+  "voice_unreadable",
   "nothing_handed_in",
   "too_many_files",
   "work_has_marks",
@@ -83,6 +85,8 @@ export const errorReasons = [
   "value_out_of_range",
   "no_mail_server",
   "cause_needed",
+  "register_changed",
+  "register_not_ready",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 
