@@ -25,6 +25,7 @@ type Part = "watch" | "answers" | "proofs" | "works" | "judged";
 type Say = {
   part: Record<Part, (facts: Facts, thing: Thing) => string>;
   lacking: Record<Part, (count: number, thing: Thing) => string>;
+  /** Ends of the sentence, with their sign. */
   passed: string;
   notPassed: string;
   notYet(lacking: string): string;
@@ -99,9 +100,9 @@ const kk: Say = {
     works: (n) => `${n} жұмыс`,
     judged: (n) => `мұғалім белгілейтін ${n} талап`,
   },
-  passed: "сынақтан өтті",
-  notPassed: "сынақтан өтпеді",
-  notYet: (lacking) => `әзірге жетпейді: ${lacking}`,
+  passed: ": сынақтан өтті",
+  notPassed: ": сынақтан өтпеді",
+  notYet: (lacking) => `; әзірге ${lacking} жетпейді`,
   nothing: "Бұл тоқсанда сынаққа материал да, тапсырма да берілген жоқ",
 };
 
@@ -154,9 +155,9 @@ const ru: Say = {
     works: (n) => `${n} ${ruGenitive(n, ["работы", "работ"])}`,
     judged: (n) => `${n} ${ruGenitive(n, ["отметки", "отметок"])} учителя`,
   },
-  passed: "зачтено",
-  notPassed: "не зачтено",
-  notYet: (lacking) => `пока не хватает: ${lacking}`,
+  passed: ": зачтено",
+  notPassed: ": не зачтено",
+  notYet: (lacking) => `; пока не хватает ${lacking}`,
   nothing: "В этой четверти для зачёта не дано ни материалов, ни заданий",
 };
 
@@ -185,9 +186,9 @@ const en: Say = {
     works: (n) => s(n, "work"),
     judged: (n) => `${s(n, "tick")} of the teacher`,
   },
-  passed: "passed",
-  notPassed: "not passed",
-  notYet: (lacking) => `still missing: ${lacking}`,
+  passed: ": passed",
+  notPassed: ": not passed",
+  notYet: (lacking) => `; ${lacking} still missing`,
   nothing: "Neither materials nor tasks were given for the credit this term",
 };
 
@@ -216,7 +217,7 @@ function sentence(
   });
   const end =
     passed === null ? say.notYet(lacking.join(", ")) : passed ? say.passed : say.notPassed;
-  return `${capital(told)}: ${end}.`;
+  return `${capital(told)}${end}.`;
 }
 
 /** Why it is proposed, in one sentence of each language. */
