@@ -4,7 +4,7 @@ import { mongo } from "mongoose";
 import { logger } from "../logger.ts";
 import { type JobKind, jobKinds } from "./rules.ts";
 
-/** Whose turn it is for. */
+/** Whose turn it is for; in a queue of another domain `videoId` is the id of what its jobs are about. */
 export type JobRef = { schoolId: string; videoId: string };
 /** Why a running job is stopped; the reason of its signal. `lost`: this machine slept and another took over. */
 export type StopReason = "stopping" | "removed" | "lost";
@@ -13,8 +13,11 @@ export type JobOutcome = { retryAtMs: number } | null;
 export type JobHandler = (ref: JobRef, signal: AbortSignal) => Promise<JobOutcome>;
 
 type Db = mongo.Db;
-type Deps = {
+type Deps<Kind extends string> = {
   db: Db;
+  kinds: readonly Kind[];
+  /** Of its own, so that nothing else of Agenda's default is shared. */
+  collection: string;
   /** Of this machine, the same after a restart, and no other's. */
   name: string;
   /** A machine that gave no sign of life for so long has lost its jobs to others. */
@@ -31,8 +34,6 @@ type JobDoc = {
   /** Asked for while it ran: it may be about to end, so it runs once more. */
   isWantedAgain?: boolean;
 };
-/** Own collection, so that nothing else of Agenda's default is shared. */
-const COLLECTION = "video_jobs";
 const LOCK_LIFE_MS = 60_000;
 const EVERY_MS = 2_000;
 /** Signs of life within one life of the lock. */
@@ -40,21 +41,27 @@ const TOUCHES = 4;
 /** A handler that failed in a way it did not foresee is tried again then. */
 const UNFORESEEN_RETRY_MS = 60_000;
 
+/** The queue of conversions and imports. */
+export function createJobs(deps: Omit<Deps<JobKind>, "kinds" | "collection">) {
+  return createQueue<JobKind>({ ...deps, kinds: jobKinds, collection: "video_jobs" });
+}
+export type Jobs = ReturnType<typeof createJobs>;
+
 /**
- * The queue of conversions and imports, in the database: each job once, whatever machines share it. Agenda
- * takes and locks jobs; signs of life, stopping and removal are here, because Agenda's own do not ask who
- * holds the lock.
+ * A queue in the database: each job once, whatever machines share it. Agenda takes and locks jobs; signs of life,
+ * stopping and removal are here, because Agenda's own do not ask who holds the lock.
  */
-export function createJobs(deps: Deps) {
-  const { db, name, lockLifeMs = LOCK_LIFE_MS, everyMs = EVERY_MS, now = Date.now } = deps;
-  const jobs = db.collection<JobDoc>(COLLECTION);
+export function createQueue<Kind extends string>(deps: Deps<Kind>) {
+  const { db, kinds, collection, name } = deps;
+  const { lockLifeMs = LOCK_LIFE_MS, everyMs = EVERY_MS, now = Date.now } = deps;
+  const jobs = db.collection<JobDoc>(collection);
   /** Wakes this machine's own queue: the next job starts when one ends or is added, not at the next look. */
   const channel = new InMemoryNotificationChannel();
   const agenda = new Agenda({
     // The index is made in `prepare`: a failure there must not be an unhandled rejection.
     backend: new MongoBackend({
       mongo: db,
-      collection: COLLECTION,
+      collection,
       ensureIndex: false,
       sort: { priority: "desc", nextRunAt: "asc" },
     }),
@@ -63,7 +70,7 @@ export function createJobs(deps: Deps) {
     processEvery: everyMs,
     defaultLockLifetime: lockLifeMs,
   });
-  agenda.on("error", (err: unknown) => logger.warn({ err }, "the video queue"));
+  agenda.on("error", (err: unknown) => logger.warn({ err, collection }, "a queue"));
   type Running = {
     videoId: string;
     abort(reason: StopReason): void;
@@ -156,9 +163,9 @@ export function createJobs(deps: Deps) {
     },
 
     /** Takes jobs: so many of each kind at once. */
-    async begin(handlers: Record<JobKind, JobHandler>, concurrency: number): Promise<void> {
-      agenda.maxConcurrency(concurrency * jobKinds.length);
-      for (const kind of jobKinds)
+    async begin(handlers: Record<Kind, JobHandler>, concurrency: number): Promise<void> {
+      agenda.maxConcurrency(concurrency * kinds.length);
+      for (const kind of kinds)
         agenda.define<JobRef>(kind, (job) => run(job, handlers[kind]), {
           concurrency,
           lockLimit: concurrency,
@@ -172,7 +179,7 @@ export function createJobs(deps: Deps) {
      * now runs once more. The earliest `deadlineMs` goes first.
      */
     async add(
-      kind: JobKind,
+      kind: Kind,
       { schoolId, videoId }: JobRef,
       { deadlineMs, atMs = now() }: { deadlineMs: number; atMs?: number },
     ): Promise<void> {
@@ -221,7 +228,7 @@ export function createJobs(deps: Deps) {
     },
   };
 }
-export type Jobs = ReturnType<typeof createJobs>;
+export type Queue<Kind extends string> = ReturnType<typeof createQueue<Kind>>;
 
 const isDuplicate = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === 11000;
