@@ -7,6 +7,7 @@ import { StatusChip, type Tone } from "../kit/ui/parts.tsx";
 export const statusOrder: readonly AttendanceStatus[] = [
   "absent",
   "noConnection",
+  "watchedLater",
   "partly",
   "late",
   "leftEarly",
@@ -18,6 +19,7 @@ type Look = { tone: Tone; icon: IconName };
 const looks: Record<AttendanceStatus, Look> = {
   absent: { tone: "bad", icon: "userOff" },
   noConnection: { tone: "violet", icon: "wifiOff" },
+  watchedLater: { tone: "violet", icon: "video" },
   partly: { tone: "warn", icon: "alert" },
   late: { tone: "warn", icon: "clock" },
   leftEarly: { tone: "warn", icon: "leave" },

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { AttendanceRow, AttendanceSheet } from "#server/attendance/protocol.ts";
+import { endingOf } from "#server/attendance/protocol-time.ts";
 import { currentLanguage } from "../kit/text/text.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { type Fact, factsOf } from "./facts.ts";
-import { endingOf } from "./kazakh-time.ts";
 
 /** Says in one sentence why a pupil's row is as it is, from what was measured and nothing else. */
 export function useReason(): (row: AttendanceRow, sheet: AttendanceSheet) => string {

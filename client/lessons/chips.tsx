@@ -12,6 +12,7 @@ const statusTones: Record<AttendanceStatus, Tone> = {
   partly: "warn",
   absent: "bad",
   noConnection: "violet",
+  watchedLater: "violet",
 };
 
 /** How a pupil attended, in a word; while the lesson runs only whether they are in it. */

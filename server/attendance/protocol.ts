@@ -1,66 +1,18 @@
 import { z } from "zod";
 import { type Calls, Day, FileReply, Id, Instant, type Routes } from "../protocol/define.ts";
+import {
+  AttemptStage,
+  AttendancePolicy,
+  AttendanceStatus,
+  LedgerProposal,
+  ReceivedBytes,
+} from "./protocol-ledger.ts";
 
-/** Thresholds of the school. Source of the defaults: opportunities.md 1 and 3. */
-export const AttendancePolicy = z.object({
-  /** Present from this share of the lesson on. */
-  presentShare: z.number().min(0).max(1).default(0.6),
-  /** Entering this much after the start is late, minutes. */
-  lateAfterMin: z.int().min(0).max(60).default(5),
-  /** Leaving this much before the end is leaving early, minutes. */
-  leftEarlyMin: z.int().min(0).max(60).default(5),
-  /** Gaps up to this are merged: short drops are nobody's fault, seconds. */
-  mergeGapSec: z.int().min(0).max(600).default(90),
-});
-export type AttendancePolicy = z.infer<typeof AttendancePolicy>;
+export * from "./protocol-ledger.ts";
 
-export const attendanceStatuses = [
-  "present",
-  "late",
-  "leftEarly",
-  "partly", // was there, but for less than the school's share
-  "absent",
-  "noConnection", // tried to connect and could not
-] as const;
-export const AttendanceStatus = z.enum(attendanceStatuses);
-export type AttendanceStatus = z.infer<typeof AttendanceStatus>;
-
-/** What stands in a journal: `unexcused` Ж, `ill` А, `excused` Д, `late` К; `present` has no letter (glossary.md). */
-export const AttendanceCode = z.enum(["present", "unexcused", "ill", "excused", "late"]);
-export type AttendanceCode = z.infer<typeof AttendanceCode>;
-
-export const ReceivedBytes = z.object({
-  audio: z.int().min(0),
-  video: z.int().min(0),
-  screen: z.int().min(0),
-});
-export type ReceivedBytes = z.infer<typeof ReceivedBytes>;
-
-/** How far an attempt to enter came before it failed, or `opened`: the page was opened. */
-export const AttemptStage = z.enum(["opened", "signalling", "ice", "media"]);
-export type AttemptStage = z.infer<typeof AttemptStage>;
-
-export const AttendanceRow = z.object({
-  personId: Id,
+export const AttendanceRow = LedgerProposal.omit({ lessonId: true }).extend({
   fullName: z.string(),
-  status: AttendanceStatus,
-  presentSec: z.int().min(0),
-  /** Of the lesson as it was held, 0 to 1. */
-  presentShare: z.number().min(0).max(1),
-  enteredAt: Instant.nullable(),
-  leftAt: Instant.nullable(),
-  /** United over devices, short gaps merged, cut to the lesson. */
-  intervals: z.array(z.object({ from: Instant, to: Instant })),
-  /** Drops that were merged. */
-  shortDrops: z.int(),
-  devices: z.int(),
   received: ReceivedBytes,
-  attempts: z.object({
-    count: z.int(),
-    firstAt: Instant.nullable(),
-    lastAt: Instant.nullable(),
-    lastStage: AttemptStage.nullable(),
-  }),
 });
 export type AttendanceRow = z.infer<typeof AttendanceRow>;
 

@@ -6,11 +6,16 @@ export type Span = { readonly fromMs: number; readonly toMs: number };
 export type Visit = Span & { readonly deviceId: string; readonly receivedBytes: number };
 export type Attempt = { readonly atMs: number; readonly stage: AttemptStage };
 export type Presence = {
-  status: AttendanceStatus;
+  status: Exclude<AttendanceStatus, "watchedLater">;
   /** Short gaps that were merged count as presence. */
   presentMs: number;
-  /** Of the lesson, 0 to 1. */
+  /** Of the times somebody taught, 0 to 1. */
   presentShare: number;
+  /** When teaching began and was over, ms: what lateness is measured by. */
+  begunMs: number;
+  overMs: number;
+  /** Of the lesson, when nobody taught. */
+  untaughtMs: number;
   /** First and last instant in the lesson, ms; null when never there. */
   enteredMs: number | null;
   leftMs: number | null;
@@ -27,6 +32,12 @@ const MINUTE_MS = 60_000;
 const ATTEMPTS_BEFORE_MS = 15 * MINUTE_MS;
 /** A lesson with at least this much before its last bell is judged up to the bell. */
 const WORTH_JUDGING_MS = 10 * MINUTE_MS;
+
+/** What of the school's rule decides who was there. */
+export type Thresholds = Pick<
+  AttendancePolicy,
+  "presentShare" | "lateAfterMin" | "leftEarlyMin" | "mergeGapSec"
+>;
 
 type Held = { startsAtMs: number; endsAtMs: number; startedAtMs: number; endedAtMs: number | null };
 
@@ -58,7 +69,7 @@ export function unite(spans: readonly Span[], maxGapMs: number): Span[] {
 }
 
 /** The parts of spans that lie within a lesson; what only touches it is left out. */
-function cut(spans: readonly Span[], { fromMs, toMs }: Span): Span[] {
+export function cut(spans: readonly Span[], { fromMs, toMs }: Span): Span[] {
   return spans
     .map((span) => ({
       fromMs: Math.max(span.fromMs, fromMs),
@@ -67,12 +78,49 @@ function cut(spans: readonly Span[], { fromMs, toMs }: Span): Span[] {
     .filter((span) => span.toMs > span.fromMs);
 }
 
+/** Together, of spans that do not overlap, ms. */
+export const lengthOf = (spans: readonly Span[]): number =>
+  spans.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - fromMs), 0);
+
 /** Visits in which the lesson could be followed: a device that failed to connect and received nothing was at the door only. */
-function followed(visits: readonly Visit[], attempts: readonly Attempt[]): Visit[] {
+function followed({ visits, attempts, fallback = [] }: Facts): Visit[] {
   const failedIn = ({ fromMs, toMs }: Visit) =>
     attempts.some(({ atMs, stage }) => stage !== "opened" && atMs >= fromMs && atMs <= toMs);
-  return visits.filter((visit) => visit.receivedBytes > 0 || !failedIn(visit));
+  const heardOtherwise = (visit: Visit) => cut(fallback, visit).length > 0;
+  return visits.filter(
+    (visit) => visit.receivedBytes > 0 || heardOtherwise(visit) || !failedIn(visit),
+  );
 }
+
+/**
+ * The lesson without the times nobody taught, which bind no pupil: the teacher's own link broke, or the server was
+ * down. Short ones are as short drops of anybody. Where nobody was seen to teach for ten minutes, the room says
+ * nothing of it, and all of the lesson counts.
+ */
+export function taughtSpans(span: Span, hosts: readonly Span[], maxGapMs: number): Span[] {
+  const there = cut(unite(hosts, maxGapMs), span);
+  if (lengthOf(there) < Math.min(WORTH_JUDGING_MS, span.toMs - span.fromMs)) return [span];
+  const first = there[0];
+  const last = there.at(-1);
+  if (!first || !last) return [span];
+  const isNear = (fromMs: number, toMs: number) => toMs - fromMs <= maxGapMs;
+  return there.map(({ fromMs, toMs }) => ({
+    fromMs: fromMs === first.fromMs && isNear(span.fromMs, fromMs) ? span.fromMs : fromMs,
+    toMs: toMs === last.toMs && isNear(toMs, span.toMs) ? span.toMs : toMs,
+  }));
+}
+
+/** What a lesson's facts are about one pupil. */
+export type Facts = {
+  span: Span;
+  isLive: boolean;
+  visits: readonly Visit[];
+  attempts: readonly Attempt[];
+  /** When the lesson came to them over HLS. */
+  fallback?: readonly Span[];
+  /** When somebody taught: visits of the teacher and the assistants. */
+  hosts?: readonly Span[];
+};
 
 /**
  * What one pupil's visits and attempts say about one lesson. A visit whose device failed to connect and received
@@ -84,47 +132,49 @@ function followed(visits: readonly Visit[], attempts: readonly Attempt[]): Visit
  * 3. entered more than the limit after the start: `late`;
  * 4. left more than the limit before the end: `leftEarly`;
  * 5. `present`.
- * While the lesson is live its end is not known: nobody has left early yet, and who came late is `late` rather
- * than `partly`, since the share of the first minutes says little.
+ * Share, start and end are of the times somebody taught. While the lesson is live its end is not known: nobody has
+ * left early yet, and who came late is `late` rather than `partly`, since the share of the first minutes says little.
  */
-export function judge(facts: {
-  span: Span;
-  isLive: boolean;
-  visits: readonly Visit[];
-  attempts: readonly Attempt[];
-  policy: AttendancePolicy;
-}): Presence {
+export function judge(facts: Facts & { policy: Thresholds }): Presence {
   const { span, isLive, policy } = facts;
-  const visits = followed(facts.visits, facts.attempts);
-  const lengthMs = Math.max(0, span.toMs - span.fromMs);
-  const merged = unite(visits, policy.mergeGapSec * 1000);
+  const maxGapMs = policy.mergeGapSec * 1000;
+  const visits = followed(facts);
+  const stays: readonly Span[] = [...visits, ...(facts.fallback ?? [])];
+  const merged = unite(stays, maxGapMs);
   const intervals = cut(merged, span);
-  const presentMs = intervals.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   const attempts = facts.attempts
     .filter(({ atMs }) => atMs >= span.fromMs - ATTEMPTS_BEFORE_MS && atMs <= span.toMs)
     .sort((a, b) => a.atMs - b.atMs || (a.stage < b.stage ? -1 : 1));
   const enteredMs = intervals[0]?.fromMs ?? null;
   const leftMs = intervals.at(-1)?.toMs ?? null;
+  const taught = taughtSpans(span, facts.hosts ?? [], maxGapMs);
+  const taughtMs = lengthOf(taught);
+  const followedMs = lengthOf(taught.flatMap((one) => cut(intervals, one)));
+  const begunMs = taught[0]?.fromMs ?? span.fromMs;
+  const overMs = taught.at(-1)?.toMs ?? span.toMs;
 
-  function statusOf(): AttendanceStatus {
+  function statusOf(): Presence["status"] {
     if (enteredMs === null || leftMs === null)
       return attempts.some(({ stage }) => stage !== "opened") ? "noConnection" : "absent";
-    const isLate = enteredMs - span.fromMs > policy.lateAfterMin * MINUTE_MS;
+    const isLate = enteredMs - begunMs > policy.lateAfterMin * MINUTE_MS;
     if (isLive && isLate) return "late";
-    if (presentMs < policy.presentShare * lengthMs) return "partly";
+    if (followedMs < policy.presentShare * taughtMs) return "partly";
     if (isLate) return "late";
-    const isEarly = span.toMs - leftMs > policy.leftEarlyMin * MINUTE_MS;
+    const isEarly = overMs - leftMs > policy.leftEarlyMin * MINUTE_MS;
     return isEarly && !isLive ? "leftEarly" : "present";
   }
 
   return {
     status: statusOf(),
-    presentMs,
-    presentShare: lengthMs > 0 ? presentMs / lengthMs : 0,
+    presentMs: lengthOf(intervals),
+    presentShare: taughtMs > 0 ? followedMs / taughtMs : 0,
+    begunMs,
+    overMs,
+    untaughtMs: span.toMs - span.fromMs - taughtMs,
     enteredMs,
     leftMs,
     intervals,
-    shortDrops: gapsWithin(visits, merged, span),
+    shortDrops: gapsWithin(stays, merged, span),
     devices: new Set(
       visits.filter((visit) => cut([visit], span).length > 0).map(({ deviceId }) => deviceId),
     ).size,
@@ -133,7 +183,7 @@ export function judge(facts: {
 }
 
 /** Gaps that merging filled and that lie in the lesson, at least in part. */
-function gapsWithin(visits: readonly Visit[], merged: readonly Span[], span: Span): number {
+function gapsWithin(visits: readonly Span[], merged: readonly Span[], span: Span): number {
   const pieces = unite(visits, 0);
   const gaps = pieces
     .slice(1)

@@ -6,14 +6,11 @@ import type { Language, SchoolClass } from "../people/protocol.ts";
 import type { FileReply } from "../protocol/define.ts";
 import type { User } from "../realtime.ts";
 import { toFile } from "../sheets.ts";
-import type {
-  AttendancePolicy,
-  AttendanceRow,
-  AttendanceSheet,
-  ReceivedBytes,
-} from "./protocol.ts";
-import { heldSpan, judge, type Span, unite } from "./rules.ts";
-import type { AttendanceStore, StoredAttempt, StoredVisit } from "./store.ts";
+import { type FactStore, mongoFacts } from "./facts-store.ts";
+import { createLedger, instant, type LedgerPupil } from "./ledger.ts";
+import type { AttendancePolicy, AttendanceRow, AttendanceSheet } from "./protocol.ts";
+import { unite } from "./rules.ts";
+import type { AttendanceStore } from "./store.ts";
 import { toTable } from "./table.ts";
 import { createVisits, type PeopleForVisits, type VisitDeps } from "./visits.ts";
 
@@ -21,11 +18,12 @@ import { createVisits, type PeopleForVisits, type VisitDeps } from "./visits.ts"
 export type PeopleForAttendance = Omit<PeopleForVisits, "readSchool"> & {
   readSchool(schoolId: string): Promise<{ timeZone: string; attendancePolicy: AttendancePolicy }>;
   findClass(schoolId: string, classId: string): Promise<Pick<SchoolClass, "classTeacherId"> | null>;
-  roster(schoolId: string, classId: string): Promise<{ id: string; fullName: string }[]>;
+  roster(schoolId: string, classId: string): Promise<LedgerPupil[]>;
 };
 type Deps = Omit<VisitDeps, "people" | "lessons" | "now"> & {
   store: AttendanceStore;
-  lessons: Pick<Lessons, "find" | "list" | "classOfChild">;
+  factStore?: FactStore;
+  lessons: Pick<Lessons, "find" | "findMany" | "list" | "classOfChild">;
   people: PeopleForAttendance;
   now?: () => number;
 };
@@ -36,7 +34,13 @@ type OwnAttendance = Pick<AttendanceRow, "status" | "presentSec"> & {
 
 /** Who was in which lesson: written down as it happens, judged when somebody looks. */
 export function createAttendance({ store, lessons, people, now = Date.now, ...deps }: Deps) {
+  const { factStore = mongoFacts } = deps;
   const visits = createVisits({ store, lessons, people, now, ...deps });
+  const policyOf = async (schoolId: string) => (await people.readSchool(schoolId)).attendancePolicy;
+  const ledger = createLedger({
+    ...{ store, factStore, lessons, people, policyOf, now },
+    recordedOf: async () => new Set(),
+  });
 
   /** @throws AppError forbidden, unless its teacher, its class's class teacher, or one who sees the school's */
   async function mustReadSheet(user: User, lesson: Lesson): Promise<void> {
@@ -58,42 +62,22 @@ export function createAttendance({ store, lessons, people, now = Date.now, ...de
     const lesson = await lessons.find(schoolId, lessonId);
     if (!lesson) throw new AppError("not_found", "No such lesson");
     await mustReadSheet(user, lesson);
-    const at = now();
-    const span = spanOf(lesson, at);
-    if (!span) {
+    const { policy, lessons: read } = await ledger.read(schoolId, [lesson]);
+    const held = read[0];
+    if (!held) {
       const reason = lesson.state === "cancelled" ? "lesson_cancelled" : "lesson_not_live";
       throw new AppError("conflict", "It was not held", { reason });
     }
-    const [{ attendancePolicy: policy }, roster, stored, attempts] = await Promise.all([
-      people.readSchool(schoolId),
-      people.roster(schoolId, lesson.classId),
-      store.listVisits(schoolId, [lessonId]),
-      store.listAttempts(schoolId, [lessonId]),
-    ]);
-    const isLive = lesson.state === "live";
-    const visitsOf = Map.groupBy(stored, ({ personId }) => personId);
-    const attemptsOf = Map.groupBy(attempts, ({ personId }) => personId);
     return {
       lessonId,
       className: lesson.className,
       subjectName: lesson.subject.name,
       teacherName: lesson.teacher.name,
-      from: instant(span.fromMs),
-      to: instant(span.toMs),
-      isLive,
+      from: instant(held.span.fromMs),
+      to: instant(held.span.toMs),
+      isLive: held.isLive,
       policy,
-      rows: roster.map(({ id, fullName }) => ({
-        personId: id,
-        fullName,
-        ...toRow({
-          span,
-          isLive,
-          policy,
-          nowMs: at,
-          visits: visitsOf.get(id) ?? [],
-          attempts: attemptsOf.get(id) ?? [],
-        }),
-      })),
+      rows: held.rows.map(({ lessonId: _, ...row }) => row),
     };
   }
 
@@ -123,29 +107,12 @@ export function createAttendance({ store, lessons, people, now = Date.now, ...de
     const { schoolId } = user;
     const personId = childId ?? user.id;
     const list = await lessons.list(user, { day, childId });
-    const at = now();
-    const held = list.lessons.flatMap((lesson) => {
-      const span = spanOf(lesson, at);
-      return span ? [{ lesson, span }] : [];
-    });
-    const ids = held.map(({ lesson }) => lesson.id);
-    const [{ attendancePolicy: policy }, stored, attempts] = await Promise.all([
-      people.readSchool(schoolId),
-      store.listVisits(schoolId, ids, personId),
-      store.listAttempts(schoolId, ids, personId),
-    ]);
-    return held.map(({ lesson, span }) => {
-      const isLive = lesson.state === "live";
-      const { status, presentSec } = toRow({
-        span,
-        isLive,
-        policy,
-        nowMs: at,
-        visits: stored.filter(({ lessonId }) => lessonId === lesson.id),
-        attempts: attempts.filter(({ lessonId }) => lessonId === lesson.id),
-      });
-      return { lessonId: lesson.id, status, presentSec, isLive };
-    });
+    const { lessons: held } = await ledger.read(schoolId, list.lessons, personId);
+    return held.map(({ lesson, isLive, rows: [row] }) => ({
+      ...{ lessonId: lesson.id, isLive },
+      status: row?.status ?? "absent",
+      presentSec: row?.presentSec ?? 0,
+    }));
   }
 
   /** Attempts that failed past opening the page, by person: the room shows them beside an empty seat. */
@@ -177,75 +144,10 @@ export function createAttendance({ store, lessons, people, now = Date.now, ...de
     );
   }
 
-  return { ...visits, visitsOf, sheet, exportSheet, listOwn, failedAttempts };
-}
-export type Attendance = ReturnType<typeof createAttendance>;
-
-/** One pupil's stored facts as a row of the table. */
-function toRow(facts: {
-  span: Span;
-  isLive: boolean;
-  policy: AttendancePolicy;
-  nowMs: number;
-  visits: readonly StoredVisit[];
-  attempts: readonly StoredAttempt[];
-}): Omit<AttendanceRow, "personId" | "fullName"> {
-  const { span, isLive, policy, nowMs } = facts;
-  const isHere = isLive && facts.visits.some(({ leftAtMs }) => leftAtMs === null);
-  const { attempts, ...presence } = judge({
-    span,
-    isLive,
-    policy,
-    // The room says when a device is gone, so one that has not left is there still.
-    visits: facts.visits.map(({ deviceId, enteredAtMs, leftAtMs, received: got }) => ({
-      deviceId,
-      fromMs: enteredAtMs,
-      toMs: leftAtMs ?? Math.max(nowMs, enteredAtMs),
-      receivedBytes: got.audio + got.video + got.screen,
-    })),
-    attempts: facts.attempts,
-  });
-  const received: ReceivedBytes = { audio: 0, video: 0, screen: 0 };
-  for (const { received: got } of facts.visits) {
-    received.audio += got.audio;
-    received.video += got.video;
-    received.screen += got.screen;
-  }
   return {
-    status: presence.status,
-    presentSec: Math.floor(presence.presentMs / 1000),
-    presentShare: presence.presentShare,
-    enteredAt: instantOrNull(presence.enteredMs),
-    leftAt: isHere ? null : instantOrNull(presence.leftMs),
-    intervals: presence.intervals.map(({ fromMs, toMs }) => {
-      return { from: instant(fromMs), to: instant(toMs) };
-    }),
-    shortDrops: presence.shortDrops,
-    devices: presence.devices,
-    received,
-    attempts: {
-      count: attempts.length,
-      firstAt: instantOrNull(attempts[0]?.atMs ?? null),
-      lastAt: instantOrNull(attempts.at(-1)?.atMs ?? null),
-      lastStage: attempts.at(-1)?.stage ?? null,
-    },
+    ...visits,
+    ...{ visitsOf, sheet, exportSheet, listOwn, failedAttempts, policyOf },
+    proposals: ledger.proposals,
   };
 }
-
-/** The lesson as held; null when it never was. */
-function spanOf(lesson: Lesson, nowMs: number): Span | null {
-  if (lesson.startedAt === null) return null;
-  const startsAtMs = Date.parse(lesson.startsAt);
-  return heldSpan(
-    {
-      startsAtMs,
-      endsAtMs: startsAtMs + lesson.durationMin * 60_000,
-      startedAtMs: Date.parse(lesson.startedAt),
-      endedAtMs: lesson.endedAt === null ? null : Date.parse(lesson.endedAt),
-    },
-    nowMs,
-  );
-}
-
-const instant = (ms: number): string => new Date(ms).toISOString();
-const instantOrNull = (ms: number | null) => (ms === null ? null : instant(ms));
+export type Attendance = ReturnType<typeof createAttendance>;

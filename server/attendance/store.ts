@@ -8,9 +8,12 @@ export type StoredVisit = {
   lessonId: string;
   personId: string;
   deviceId: string;
+  isHost: boolean;
   enteredAtMs: number;
   lastSeenAtMs: number;
   leftAtMs: number | null;
+  /** How it ended, as the room said; `recovered` after a crash of the server. */
+  reason: string | null;
   /** By kind, over the whole visit. */
   received: ReceivedBytes;
 };
@@ -19,6 +22,7 @@ export type StoredAttempt = {
   personId: string;
   atMs: number;
   stage: AttemptStage;
+  source: AttemptFields["source"];
 };
 export type NewAttempt = { attemptId: string; atMs: number; stage: AttemptStage };
 /** One device of one person in one lesson. */
@@ -37,6 +41,8 @@ function toVisit(doc: VisitFields & { _id: Types.ObjectId }): StoredVisit {
     lessonId: String(doc.lessonId),
     personId: String(doc.personId),
     deviceId: doc.deviceId,
+    isHost: doc.isHost,
+    reason: doc.reason,
     enteredAtMs: doc.enteredAt.getTime(),
     lastSeenAtMs: doc.lastSeenAt.getTime(),
     leftAtMs: doc.leftAt?.getTime() ?? null,
@@ -123,9 +129,17 @@ export const mongoAttendance = {
     return (await VisitModel.find({ schoolId, leftAt: null }).lean()).map(toVisit);
   },
 
-  /** Visits of these lessons, of one person or of all. */
-  async listVisits(schoolId: string, lessonIds: readonly string[], personId?: string) {
-    const filter = { schoolId, ...ofLessons(lessonIds, personId) };
+  /** Visits of these lessons, of one person or of all; with those of who taught where asked. */
+  async listVisits(
+    schoolId: string,
+    lessonIds: readonly string[],
+    personId?: string,
+    withHosts = false,
+  ) {
+    const filter =
+      withHosts && personId !== undefined
+        ? { schoolId, ...ofLessons(lessonIds), $or: [{ personId }, { isHost: true }] }
+        : { schoolId, ...ofLessons(lessonIds, personId) };
     return (await VisitModel.find(filter).lean()).map(toVisit);
   },
 
@@ -178,9 +192,9 @@ export const mongoAttendance = {
   ): Promise<StoredAttempt[]> {
     const docs = await AttemptModel.find({ schoolId, ...ofLessons(lessonIds, personId) }).lean();
     return docs.map((doc) => {
-      const { stage, at } = doc;
+      const { stage, at, source } = doc;
       const ids = { lessonId: String(doc.lessonId), personId: String(doc.personId) };
-      return { ...ids, stage, atMs: at.getTime() };
+      return { ...ids, stage, source, atMs: at.getTime() };
     });
   },
 };

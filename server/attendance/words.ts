@@ -59,6 +59,7 @@ export const words: Record<Language, SheetWords> = {
       partly: "ішінара қатысты",
       absent: "болмады",
       noConnection: "байланыс болмады",
+      watchedLater: "кейін көрді",
     },
     stages: {
       opened: "бет ашылды",
@@ -96,6 +97,7 @@ export const words: Record<Language, SheetWords> = {
       partly: "присутствовал частично",
       absent: "отсутствовал",
       noConnection: "не было связи",
+      watchedLater: "просмотрено позже",
     },
     stages: {
       opened: "страница открыта",
@@ -133,6 +135,7 @@ export const words: Record<Language, SheetWords> = {
       partly: "partly present",
       absent: "absent",
       noConnection: "no connection",
+      watchedLater: "watched later",
     },
     stages: {
       opened: "page opened",

@@ -110,8 +110,8 @@ export function toPerson(doc: PersonFields): StoredPerson {
 function toSchool(doc: SchoolDoc): School {
   const { kk, ru, en } = doc.name;
   const { timeZone, isDemo } = doc;
-  const { presentShare, lateAfterMin, leftEarlyMin, mergeGapSec } = doc.attendancePolicy;
-  const attendancePolicy = { presentShare, lateAfterMin, leftEarlyMin, mergeGapSec };
+  // Schools made before a part of the rule was there have its default.
+  const attendancePolicy = AttendancePolicy.parse(doc.toObject().attendancePolicy);
   return { id: doc._id.toHexString(), name: { kk, ru, en }, timeZone, isDemo, attendancePolicy };
 }
 

@@ -16,6 +16,13 @@ const absent: AttendanceRow = {
   shortDrops: 0,
   devices: 0,
   received: { audio: 0, video: 0, screen: 0 },
+  code: "unexcused",
+  reason: { kk: "", ru: "", en: "" },
+  policyVersion: 1,
+  modes: [],
+  responses: [],
+  fallbackSec: 0,
+  watchedShare: null,
   attempts: { count: 0, firstAt: null, lastAt: null, lastStage: null },
 };
 const stayed = (from: string, to: string, more: Partial<AttendanceRow> = {}): AttendanceRow => ({

@@ -23,6 +23,13 @@ const row = (n: number, fullName: string, rest: Partial<AttendanceRow> = {}): At
   shortDrops: 0,
   devices: 1,
   received: { audio: 1_000_000, video: 9_000_000, screen: 250_000 },
+  code: "present",
+  reason: { kk: "", ru: "", en: "" },
+  policyVersion: 1,
+  modes: [],
+  responses: [],
+  fallbackSec: 0,
+  watchedShare: null,
   attempts: { count: 0, firstAt: null, lastAt: null, lastStage: null },
   ...rest,
 });

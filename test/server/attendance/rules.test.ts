@@ -1,14 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type {
-  AttemptStage,
-  AttendancePolicy,
-  AttendanceStatus,
-} from "#server/attendance/protocol.ts";
-import { type Attempt, heldSpan, judge, type Span, type Visit } from "#server/attendance/rules.ts";
+import type { AttemptStage, AttendanceStatus } from "#server/attendance/protocol.ts";
+import {
+  type Attempt,
+  heldSpan,
+  judge,
+  type Span,
+  type Thresholds,
+  type Visit,
+} from "#server/attendance/rules.ts";
 
 const MIN = 60_000;
 const NINE = Date.parse("2026-09-01T04:00:00Z"); // nine o'clock in Almaty
-const POLICY: AttendancePolicy = {
+const POLICY: Thresholds = {
   presentShare: 0.6,
   lateAfterMin: 5,
   leftEarlyMin: 5,
@@ -52,7 +55,7 @@ function attemptsOf(text: string): Attempt[] {
 /** What is unusual about a case. */
 type More = {
   attempts?: string;
-  policy?: Partial<AttendancePolicy>;
+  policy?: Partial<Thresholds>;
   /** Live, and this many minutes old. */
   liveMin?: number;
   drops?: number;

@@ -3,7 +3,7 @@ export type Ending = "de" | "te" | "da" | "ta";
 
 /** By the last word of a number: бір екі үш төрт бес алты жеті сегіз тоғыз. */
 const ofOnes: readonly Ending[] = ["de", "de", "de", "te", "te", "te", "da", "de", "de", "da"];
-/** он жиырма отыз қырық елу */
+/** он жиырма отыз қырық елу; the first is нөл. */
 const ofTens: readonly Ending[] = ["de", "da", "da", "da", "ta", "de"];
 
 /** The ending Kazakh gives a time `HH:MM` to say "at" it; the full hour is said without minutes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endingOf } from "#client/attendance/kazakh-time.ts";
+import { endingOf } from "#server/attendance/protocol-time.ts";
 
 describe("endingOf", () => {
   test.each([
