@@ -6,10 +6,16 @@ import type { Attendance } from "./attendance/service.ts";
 import type { Auth } from "./auth/service.ts";
 import type { ClassroomParts } from "./classroom.ts";
 import type { Config } from "./config.ts";
+import { serve } from "./http.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
 import type { People } from "./people/service.ts";
 import type { Teller } from "./realtime.ts";
+import { registerRoutes } from "./register/protocol.ts";
+import { registerHandlers } from "./register/routes.ts";
+import { createRegister } from "./register/service.ts";
+import { mongoRegister } from "./register/store.ts";
+import { tellOfRegister } from "./register/telling.ts";
 import type { Rooms } from "./rooms/service.ts";
 import type { Schedule } from "./schedule/service.ts";
 import type { Jobs } from "./videos/jobs.ts";
@@ -40,10 +46,16 @@ export type RecordsDeps = {
 };
 
 /** What is written of lessons and goes into journals: builds each part and binds it. Part of the wiring, as app.ts. */
-export function createRecords(_deps: RecordsDeps) {
+export function createRecords(deps: RecordsDeps) {
+  const { auth } = deps;
+  const register = createRegister({ ...deps, store: mongoRegister });
+  tellOfRegister({ ...deps, register });
   return {
+    register,
     /** Routes, under /api. */
-    mount(_api: Router): void {},
+    mount(api: Router): void {
+      serve(api, registerRoutes, registerHandlers(register), auth.authenticate);
+    },
     /** Calls of one connection. */
     bind(_socket: Socket): void {},
     async prepare(): Promise<void> {},

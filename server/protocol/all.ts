@@ -2,6 +2,7 @@ import { attendanceCalls, attendanceRoutes } from "../attendance/protocol.ts";
 import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
 import { creditRoutes } from "../credits/protocol.ts";
+import { diaryRoutes } from "../diary/protocol.ts";
 import { fallbackCalls, fallbackNotices, fallbackRoutes } from "../fallback/protocol.ts";
 import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { guestCalls, guestNotices, guestRoutes } from "../guests/protocol.ts";
@@ -12,6 +13,7 @@ import { peopleRoutes } from "../people/protocol.ts";
 import { planCalls, planNotices, planRoutes } from "../plans/protocol.ts";
 import { pollCalls, pollNotices, pollRoutes } from "../polls/protocol.ts";
 import { recordingCalls, recordingNotices, recordingRoutes } from "../recordings/protocol.ts";
+import { registerNotices, registerRoutes } from "../register/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
 import { signalCalls, signalNotices, signalRoutes } from "../signals/protocol.ts";
@@ -44,7 +46,9 @@ export const routes = {
   ...whiteboardRoutes,
   ...guestRoutes,
   ...meetingRoutes,
+  ...registerRoutes,
   ...submissionRoutes,
+  ...diaryRoutes,
   ...creditRoutes,
 };
 export const calls = {
@@ -81,6 +85,7 @@ export const notices = {
   ...groupNotices,
   ...guestNotices,
   ...meetingNotices,
+  ...registerNotices,
   ...submissionNotices,
 };
 export type ClientEvents = Client<typeof calls>;
