@@ -39,6 +39,8 @@ const MeetingsPage = later(() => import("./meetings/MeetingsPage.tsx"), "Meeting
 const MeetingPage = later(() => import("./meetings/MeetingPage.tsx"), "MeetingPage");
 const MakeMeetingPage = later(() => import("./meetings/MakeMeetingPage.tsx"), "MakeMeetingPage");
 const UsagePage = later(() => import("./usage/UsagePage.tsx"), "UsagePage");
+const DiaryPage = later(() => import("./diary/DiaryPage.tsx"), "DiaryPage");
+const DigestsPage = later(() => import("./diary/DigestsPage.tsx"), "DigestsPage");
 const NowPage = later(() => import("./boards/NowPage.tsx"), "NowPage");
 
 /** Lets in who is signed in; others go to the door and come back to where they wanted. */
@@ -85,6 +87,8 @@ export function App() {
               <Route path="/timetable" element={<TimetablePage />} />
               <Route path="/classes" element={<ClassesPage />} />
               <Route path="/classes/:classId" element={<ClassPage />} />
+              <Route path="/classes/:classId/digests" element={<DigestsPage />} />
+              <Route path="/diary" element={<DiaryPage />} />
               <Route path="/library" element={<LibraryPage />} />
               <Route path="/library/new" element={<UploadPage />} />
               <Route path="/library/policy" element={<PolicyPage />} />

@@ -27,7 +27,9 @@ export function toDigest(week: DiaryWeek, language: Language, diaryUrl: string |
     const counts = [
       `${say.lessons}: ${facts.held}`,
       `${say.present}: ${facts.present + facts.late}`,
-      ...codes.filter((code) => facts[code] > 0).map((code) => `${say.codes[code]}: ${facts[code]}`),
+      ...codes
+        .filter((code) => facts[code] > 0)
+        .map((code) => `${say.codes[code]}: ${facts[code]}`),
       ...(facts.unconfirmed > 0 ? [`${say.unconfirmed}: ${facts.unconfirmed}`] : []),
     ].join(", ");
     section(say.attendance, [

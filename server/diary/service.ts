@@ -59,7 +59,7 @@ export function createDiary(deps: DiaryDeps) {
     const [cells, computed, held] = await Promise.all([
       journal.cellsOf(schoolId, { pupilId, fromDay: term.from, toDay: term.to }),
       journal.termMarksOf(schoolId, { pupilId, classId, year: term.year, term: term.number }),
-      weeks.lessonsOf(schoolId, classId, term.from, term.to < at ? term.to : at),
+      weeks.lessonsOf(schoolId, classId, term.from, [term.to, at].sort()[0] ?? at),
     ]);
     const decided = await register.cells(
       schoolId,

@@ -32,9 +32,7 @@ export type JournalForDiary = {
     schoolId: string,
     lessonIds: readonly string[],
   ): Promise<Map<string, { topic: string | null; homework: string }>>;
-  termsOf(
-    schoolId: string,
-  ): Promise<{ year: number; number: number; from: string; to: string }[]>;
+  termsOf(schoolId: string): Promise<{ year: number; number: number; from: string; to: string }[]>;
   /** Computed term marks of a pupil, by subject. */
   termMarksOf(
     schoolId: string,

@@ -30,6 +30,7 @@ export function createWeeks(deps: Deps) {
     ]);
     if (!pupil?.classId) throw new AppError("not_found", "No such pupil");
     const { classId } = pupil;
+    const schoolClass = await people.findClass(schoolId, classId);
     const week = weekOf(day);
     const today = dayOf(now(), timeZone);
     for (const one of week.days.slice(0, AHEAD_DAYS))
@@ -43,7 +44,7 @@ export function createWeeks(deps: Deps) {
       journal.textsOf(schoolId, ids),
     ]);
     const own = tasks.filter(
-      ({ givenAt, pupilIds }) => givenAt !== null && (pupilIds?.includes(pupilId) ?? true),
+      ({ givenAtMs, pupilIds }) => givenAtMs !== null && (pupilIds?.includes(pupilId) ?? true),
     );
     const states = new Map(
       (await submissions.statesOf(schoolId, { taskIds: own.map(({ id }) => id), pupilId })).map(
@@ -76,12 +77,12 @@ export function createWeeks(deps: Deps) {
         homework: text?.homework ?? "",
         tasks: own
           .filter(({ lessonId }) => lessonId === lesson.id)
-          .map(({ id, text: words, dueAt }) => {
+          .map(({ id, text: words, dueAtMs }) => {
             const state = states.get(id);
             return {
               taskId: id,
               text: words,
-              dueAt: state?.dueAt ?? dueAt,
+              dueAt: state?.dueAt ?? (dueAtMs === null ? null : new Date(dueAtMs).toISOString()),
               state: state?.state ?? "open",
               isMissing: state?.isMissing ?? false,
               isLate: state?.isLate ?? false,
@@ -98,15 +99,13 @@ export function createWeeks(deps: Deps) {
     return {
       pupilId,
       pupilName: pupil.name,
-      className: pupil.className ?? "",
+      className: schoolClass?.name ?? "",
       from: week.from,
       to: week.to,
       today,
       days: week.days.map((one) => ({
         day: one,
-        lessons: lessonRows
-          .filter((row) => row.day === one)
-          .map(({ day: _, ...lesson }) => lesson),
+        lessons: lessonRows.filter((row) => row.day === one).map(({ day: _, ...lesson }) => lesson),
       })),
     };
   }

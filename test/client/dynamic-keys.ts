@@ -1,4 +1,5 @@
 import type { FactKind } from "#client/attendance/facts.ts";
+import { placeWords } from "#client/kit/ui/navigation.ts";
 import type { CueProblem } from "#client/library/edit/captions/cues.ts";
 import { fileProblems } from "#client/library/upload/limits.ts";
 import { linkAdvices } from "#client/modes/advice.ts";
@@ -23,7 +24,8 @@ import {
 } from "#client/whiteboard/editor/inks.ts";
 import { refusalCodes } from "#media/hls/types.ts";
 import { slideRefusals } from "#media/slides/types.ts";
-import { AttemptStage, attendanceStatuses } from "#server/attendance/protocol.ts";
+import { AttemptStage, AttendanceCode, attendanceStatuses } from "#server/attendance/protocol.ts";
+import { DiaryMark } from "#server/diary/protocol.ts";
 import { FallbackReason } from "#server/fallback/protocol.ts";
 import { GroupWay } from "#server/groups/protocol.ts";
 import { GuestLink } from "#server/guests/protocol.ts";
@@ -35,6 +37,7 @@ import { errorReasons, errorStatus } from "#server/protocol/define.ts";
 import { RecordingTrouble } from "#server/recordings/protocol.ts";
 import { LinkQuality, ReceiveMode } from "#server/rooms/protocol.ts";
 import { reactions } from "#server/signals/protocol.ts";
+import { SubmissionState } from "#server/submissions/protocol.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
 
 const languages = ["kk", "ru", "en"];
@@ -76,26 +79,13 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
   "common:weekday.${date.getUTCDay()}": from(0, 6),
   "common:month.${date.getUTCMonth() + 1}": from(1, 12),
-  "common:nav.${word}": [
-    "today",
-    "now",
-    "day",
-    "timetable",
-    "classes",
-    "library",
-    "meetings",
-    "people",
-  ],
-  "common:nav.short.${word}": [
-    "today",
-    "now",
-    "day",
-    "timetable",
-    "classes",
-    "library",
-    "meetings",
-    "people",
-  ],
+  "diary:code.${props.code}": AttendanceCode.options,
+  "diary:letter.${props.code}": AttendanceCode.options,
+  "diary:kind.${kind}": DiaryMark.shape.kind.options,
+  "diary:state.${task.state}": SubmissionState.options,
+  "diary:digest.in.${one}": ["kk", "ru"],
+  "common:nav.${word}": placeWords,
+  "common:nav.short.${word}": placeWords,
   "common:language.${value}": languages,
   "common:profile.${value}": ["light", "dark", "auto"],
   "common:role.${role}": roles,

@@ -1,17 +1,25 @@
 import type { Me } from "#server/people/protocol.ts";
 import type { IconName } from "./icons.tsx";
 
-export type Place = {
-  to: string;
-  icon: IconName;
-  /** Key under `nav` of the common catalogue. */
-  word: "today" | "now" | "day" | "timetable" | "classes" | "library" | "meetings" | "people";
-};
+/** Keys under `nav` of the common catalogue, each with a short form. A new place needs its word here and in three languages. */
+export const placeWords = [
+  "today",
+  "now",
+  "day",
+  "timetable",
+  "diary",
+  "classes",
+  "library",
+  "meetings",
+  "people",
+] as const;
+export type Place = { to: string; icon: IconName; word: (typeof placeWords)[number] };
 
 const places: readonly (Place & { action: string })[] = [
   { to: "/", icon: "sun", word: "today", action: "lessons:readOwn" },
   { to: "/now", icon: "gauge", word: "now", action: "boards:readSchool" },
   { to: "/day", icon: "list", word: "day", action: "lessons:readSchool" },
+  { to: "/diary", icon: "table", word: "diary", action: "attendance:readOwn" },
   { to: "/timetable", icon: "calendar", word: "timetable", action: "" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readOwn" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readSchool" },

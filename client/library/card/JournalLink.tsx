@@ -2,11 +2,11 @@ import { Button, Modal, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { copyText } from "../../kit/copy.ts";
 import { rest } from "../../kit/rest.ts";
 import { currentLanguage } from "../../kit/text/text.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
-import { copyText } from "./copy.ts";
 
 const DONE_MS = 4_000;
 

@@ -4,10 +4,10 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { ItemList } from "#server/library/protocol.ts";
+import { copyText } from "../../kit/copy.ts";
 import { rest } from "../../kit/rest.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
-import { copyText } from "../card/copy.ts";
 import css from "./ListPage.module.css";
 
 /** The protocol's limit. */
