@@ -7,7 +7,9 @@ import { weekOf } from "./rules.ts";
 import type { DiaryDeps } from "./sources.ts";
 import type { Weeks } from "./weeks.ts";
 
-type Deps = DiaryDeps & { weeks: Weeks };
+type Deps = Pick<DiaryDeps, "store" | "mail" | "people" | "publicUrl" | "now"> & {
+  weeks: Pick<Weeks, "read">;
+};
 /** The week is told on Saturday from this hour on, of the school's clock: lessons are over, families are at home. */
 const SEND_DAY = 6;
 const SEND_HOUR = 12;
