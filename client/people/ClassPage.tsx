@@ -1,7 +1,7 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { Icon } from "../kit/ui/icons.tsx";
 import { BackLink, Card, EmptyState, ErrorNote, ListSkeleton, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
@@ -45,9 +45,22 @@ export function ClassPage() {
         data &&
         data.pupils.length > 0 &&
         !isChoosing && (
-          <Button leftSection={<Icon name="card" />} onClick={() => setIsChoosing(true)}>
-            {t("cards.title")}
-          </Button>
+          <Group gap="xs">
+            {schoolClass?.classTeacherId === me.id && (
+              <Button
+                component={Link}
+                to={`/classes/${classId}/digests`}
+                variant="light"
+                leftSection={<Icon name="send" />}
+                data-testid="digests"
+              >
+                {t("digests")}
+              </Button>
+            )}
+            <Button leftSection={<Icon name="card" />} onClick={() => setIsChoosing(true)}>
+              {t("cards.title")}
+            </Button>
+          </Group>
         )
       }
     >
