@@ -95,16 +95,17 @@ export function createRegister(deps: RegisterDeps) {
     const known = await people.findPeople(schoolId, [...new Set(ids)]);
     const by = (id: string) => known.get(id)?.name ?? "";
     const at = (ms: number) => new Date(ms).toISOString();
-    const lines: HistoryLine[] = steps.map((step) => ({
-      ...{ kind: step.kind, code: step.code, proposedCode: step.proposedCode },
-      ...{ reason: step.proposedReason, cause: step.cause, role: step.role },
-      ...{ byName: by(step.byId), at: at(step.atMs) },
-    }));
-    if (told)
-      lines.push({
-        ...{ kind: "explained", reason: told.reason },
-        ...{ byName: by(told.byId), at: at(told.atMs) },
-      });
+    const explained: HistoryLine[] = told
+      ? [{ kind: "explained", reason: told.reason, byName: by(told.byId), at: at(told.atMs) }]
+      : [];
+    const acts = steps.map(
+      (step): HistoryLine => ({
+        ...{ kind: step.kind, code: step.code, proposedCode: step.proposedCode },
+        ...{ reason: step.proposedReason, cause: step.cause, role: step.role },
+        ...{ byName: by(step.byId), at: at(step.atMs) },
+      }),
+    );
+    const lines = [...explained, ...acts];
     return lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   }
 
