@@ -18,6 +18,12 @@ import { mongoRegister } from "./register/store.ts";
 import { tellOfRegister } from "./register/telling.ts";
 import type { Rooms } from "./rooms/service.ts";
 import type { Schedule } from "./schedule/service.ts";
+import { deliverWork } from "./submissions/delivery.ts";
+import { submissionRoutes } from "./submissions/protocol.ts";
+import { submissionHandlers } from "./submissions/routes.ts";
+import { createSubmissions } from "./submissions/service.ts";
+import { mongoSubmissions } from "./submissions/store.ts";
+import { createWorkUploads } from "./submissions/uploads.ts";
 import type { Jobs } from "./videos/jobs.ts";
 import type { Videos } from "./videos/service.ts";
 import type { Watching } from "./watching/service.ts";
@@ -50,15 +56,30 @@ export function createRecords(deps: RecordsDeps) {
   const { auth } = deps;
   const register = createRegister({ ...deps, store: mongoRegister });
   tellOfRegister({ ...deps, register });
+  const submissions = createSubmissions({
+    ...{ ...deps, store: mongoSubmissions, plans: deps.classroom.plans },
+    lifeHours: deps.config.MEDIA_LINK_HOURS,
+  });
+  const workUploads = createWorkUploads({
+    files: submissions.files,
+    authenticate: auth.authenticate,
+    isDiskFull: deps.videos.isDiskFull,
+  });
   return {
     register,
+    submissions,
     /** Routes, under /api. */
     mount(api: Router): void {
       serve(api, registerRoutes, registerHandlers(register), auth.authenticate);
+      api.use("/submission-files", workUploads);
+      api.use(deliverWork({ storage: deps.storage, door: submissions.door }));
+      serve(api, submissionRoutes, submissionHandlers(submissions), auth.authenticate);
     },
     /** Calls of one connection. */
     bind(_socket: Socket): void {},
-    async prepare(): Promise<void> {},
+    async prepare(): Promise<void> {
+      await submissions.prepare();
+    },
     async stop(): Promise<void> {},
   };
 }

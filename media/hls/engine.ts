@@ -11,6 +11,7 @@ import { probeFile } from "./probe.ts";
 import { makeStage } from "./stage.ts";
 import { makeSheet } from "./storyboard.ts";
 import type { Hls } from "./types.ts";
+import { cleanVoice } from "./voice.ts";
 import { makeWaveform } from "./waveform.ts";
 
 /** With a missing program it is still made; every function but the pure ones then throws MediaError no_ffmpeg. */
@@ -34,5 +35,6 @@ export function createHls(options: FfmpegOptions): Hls {
     makeDownload: (request) => makeDownload(ffmpeg, request),
     master,
     cleanPhoto: (bytes, request) => cleanPhoto(ffmpeg, bytes, request),
+    cleanVoice: (bytes, request) => cleanVoice(ffmpeg, bytes, request),
   };
 }

@@ -155,4 +155,9 @@ export type Hls = {
   master(renditions: readonly Rendition[], options?: { only?: "sound" }): string;
   /** A photograph made small and clean (no metadata): JPEG, at most `maxPx` on its longer side. */
   cleanPhoto(bytes: Uint8Array, options: { maxPx: number; workDir: string }): Promise<Uint8Array>;
+  /** A spoken note as AAC in MP4, which every browser plays, at most `maxMs` of it. */
+  cleanVoice(
+    bytes: Uint8Array,
+    options: { maxMs: number; workDir: string },
+  ): Promise<{ bytes: Uint8Array; durationMs: number }>;
 };

@@ -27,6 +27,11 @@ export const actions = [
   "meetings:makeForClasses", // parents' meetings and events of classes
   "meetings:makeForSchool", // of anybody, the whole school too
   "meetings:readSchool", // every meeting, who came and who has read
+  "submissions:handIn", // one's own work
+  "submissions:readOwn", // one's own and one's child's
+  "submissions:review", // of tasks one gave
+  "submissions:readClass", // of one's class (class teacher)
+  "submissions:readSchool",
   "journal:write", // journals of what one teaches
   "journal:readClass", // every journal of one's class (class teacher)
   "journal:readSchool",
@@ -53,6 +58,7 @@ const leadership: readonly Action[] = [
   "meetings:makeForClasses",
   "meetings:makeForSchool",
   "meetings:readSchool",
+  "submissions:readSchool",
   "journal:readSchool",
   "journal:govern",
 ];
@@ -65,6 +71,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
   classTeacher: [
     "classes:readOwn",
     "attendance:readClass",
+    "submissions:readClass",
     "journal:readClass",
     "lessons:readOwn",
     "cards:issueClass",
@@ -74,6 +81,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
   ],
   teacher: [
     "lesson:host",
+    "submissions:review",
     "lessons:readOwn",
     "attendance:readLesson",
     "journal:write",
@@ -89,8 +97,15 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "library:readStaff",
     "library:make",
   ],
-  pupil: ["lesson:attend", "lessons:readOwn", "attendance:readOwn", "library:read"],
-  parent: ["lessons:readOwn", "attendance:readOwn", "library:read"],
+  pupil: [
+    "lesson:attend",
+    "submissions:handIn",
+    "submissions:readOwn",
+    "lessons:readOwn",
+    "attendance:readOwn",
+    "library:read",
+  ],
+  parent: ["submissions:readOwn", "lessons:readOwn", "attendance:readOwn", "library:read"],
   administrator: [
     "people:readSchool",
     "classes:readSchool",

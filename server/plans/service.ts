@@ -11,9 +11,11 @@ import type { Schedule } from "../schedule/service.ts";
 import { createAccess } from "./access.ts";
 import { createAudience, isFor, seenBy } from "./audience.ts";
 import type { NewMaterial, Plan, Task, TaskDetails } from "./protocol.ts";
-import type { PlanChange, PlanStore } from "./store.ts";
+import type { PlanChange, PlanStore, StoredTask } from "./store.ts";
 import { createTasks } from "./tasks.ts";
 import { createViews, toSteps } from "./views.ts";
+
+export type { GivenFilter, StoredTask } from "./store.ts";
 
 type Deps = {
   store: PlanStore;
@@ -240,7 +242,12 @@ export function createPlans(deps: Deps) {
     removeTask: tasks.remove,
     listOpenTasks: tasks.listOpen,
     listTaskLessons: tasks.listLessons,
+    /** Lessons that are held with an item of the library, for other domains. */
+    lessonsWith: store.listLessonsWith,
     tasksOf: tasks.tasksOf,
+    /** What a task is done with, as this person may open it. */
+    materialsFor: (user: User, { materials }: Pick<StoredTask, "materials">) =>
+      views.toMaterials(materials, views.opensTo(user)),
     /** A given task, for other domains; null: there is none such. */
     findTask: tasks.findGiven,
     /** Hears of given tasks: given, changed, removed. */

@@ -19,6 +19,7 @@ type Deps = {
 };
 /** `keepFps`: movement is the lesson (PE), so the lowest rung keeps the frame rate. */
 type Wish = { keepFps?: boolean };
+type Sized = { sizeBytes: number; ownLimitBytes?: number };
 
 /** Where a video begins: room is promised before a byte is sent. */
 export function createIntake({ store, storage, jobs, space, conversion, now, onChanged }: Deps) {
@@ -28,15 +29,37 @@ export function createIntake({ store, storage, jobs, space, conversion, now, onC
   });
 
   /** Adds it and takes it back when the quota turns out to be full. @throws AppError as Space.checkQuota */
-  async function addWithin(schoolId: string, video: NewVideo): Promise<StoredVideo> {
+  async function addWithin(
+    schoolId: string,
+    video: NewVideo,
+    ownLimitBytes?: number,
+  ): Promise<StoredVideo> {
     const added = await store.add(schoolId, video);
     try {
-      await space.checkQuota(schoolId, video.ownerId);
+      await space.checkQuota(schoolId, video.ownerId, ownLimitBytes);
     } catch (error) {
       await store.remove(schoolId, added.id);
       throw error;
     }
     return added;
+  }
+
+  async function reserveFile(
+    schoolId: string,
+    ownerId: string,
+    { sizeBytes, keepFps, ownLimitBytes }: Sized & Wish,
+  ): Promise<string> {
+    await space.checkSize(schoolId, sizeBytes);
+    await space.checkDisk(sizeBytes);
+    const { id } = await addWithin(
+      schoolId,
+      {
+        ...blank(ownerId, keepFps),
+        ...{ origin: "upload", state: "awaiting", sizeBytes, reservedBytes: sizeBytes },
+      },
+      ownLimitBytes,
+    );
+    return id;
   }
 
   async function enqueueImport({ schoolId, id, createdAtMs }: StoredVideo): Promise<void> {
@@ -53,13 +76,19 @@ export function createIntake({ store, storage, jobs, space, conversion, now, onC
       { sizeBytes, keepFps }: { sizeBytes: number } & Wish,
     ): Promise<string> {
       checkMay(roles, "library:make");
-      await space.checkSize(schoolId, sizeBytes);
-      await space.checkDisk(sizeBytes);
-      const video = await addWithin(schoolId, {
-        ...blank(id, keepFps),
-        ...{ origin: "upload", state: "awaiting", sizeBytes, reservedBytes: sizeBytes },
-      });
-      return video.id;
+      return reserveFile(schoolId, id, { sizeBytes, ...(keepFps && { keepFps }) });
+    },
+
+    /**
+     * The same for a clip that never becomes an item: who may is asked before, and `ownLimitBytes` is what its owner
+     * may hold in clips. @throws AppError as reserve, but forbidden
+     */
+    reserveClip(
+      schoolId: string,
+      ownerId: string,
+      { sizeBytes, ownLimitBytes }: { sizeBytes: number; ownLimitBytes: number },
+    ): Promise<string> {
+      return reserveFile(schoolId, ownerId, { sizeBytes, ownLimitBytes });
     },
 
     /** A video the server fetches from an address. @throws AppError as reserve */

@@ -122,6 +122,7 @@ export function createVideos(deps: Deps) {
 
     reserve: intake.reserve,
     reserveImport: intake.reserveImport,
+    reserveClip: intake.reserveClip,
     addFile: intake.addFile,
 
     /** By id, those that are there. */

@@ -46,15 +46,16 @@ export function createSpace({ store, storage, policies, mediaDir, ...deps }: Dep
      * After it was reserved: what is held must still fit. Whoever reserves counts own bytes too, so two at
      * once can never both pass a full quota. @throws AppError conflict own_quota_full, school_quota_full
      */
-    async checkQuota(schoolId: string, ownerId: string): Promise<void> {
+    async checkQuota(schoolId: string, ownerId: string, ownLimitBytes?: number): Promise<void> {
       const [held, limits] = await Promise.all([
         store.heldBytes(schoolId, ownerId),
         policies.limitsOf(schoolId),
       ]);
-      if (held.own > limits.ownBytes)
+      const limitBytes = Math.min(ownLimitBytes ?? limits.ownBytes, limits.ownBytes);
+      if (held.own > limitBytes)
         throw new AppError("conflict", "Own quota is full", {
           reason: "own_quota_full",
-          details: { limitBytes: limits.ownBytes },
+          details: { limitBytes },
         });
       if (held.school > limits.schoolBytes)
         throw new AppError("conflict", "The school's quota is full", {

@@ -1,11 +1,11 @@
 import { FileStore } from "@tus/file-store";
 import { Server, type Upload } from "@tus/server";
 import type { Request, RequestHandler, Response } from "express";
-import { AppError, toErrorBody } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import type { Authenticate } from "../http.ts";
 import { logger } from "../logger.ts";
-import { errorStatus } from "../protocol/define.ts";
 import type { User } from "../realtime.ts";
+import { TUS, toTusError, unknownUpload as unknown } from "../tus.ts";
 import { busy } from "./locker.ts";
 import { UPLOAD_PATH } from "./protocol.ts";
 import type { Videos } from "./service.ts";
@@ -16,9 +16,6 @@ type Deps = { videos: Videos; authenticate: Authenticate };
 const PROGRESS_EVERY_MS = 1_000;
 /** A writer that was sent away writes down what it has within this. */
 const DRAIN_MS = 50;
-const TUS = { "Tus-Resumable": "1.0.0", "Cache-Control": "no-store" } as const;
-
-const unknown = () => new AppError("not_found", "No such upload", { reason: "upload_unknown" });
 
 /**
  * Files arrive here by tus 1.0 (tus.io), in pieces, over as many connections and days as it takes. Who may send,
@@ -140,25 +137,4 @@ function metadataId(header: string | undefined): string | undefined {
   const found = /(?:^|,)\s*videoId ([A-Za-z0-9+/=]{1,64})\s*(?:,|$)/.exec(header ?? "")?.[1];
   const id = found && Buffer.from(found, "base64").toString("latin1");
   return id && /^[0-9a-f]{24}$/.test(id) ? id : undefined;
-}
-
-/** tus's own refusals, as ours. */
-function toTusError(error: unknown, isFull: boolean): { status_code: number; body: string } {
-  const known = error instanceof AppError ? error : ofTus(error, isFull);
-  const body = toErrorBody(known);
-  if (body.code === "internal") logger.error({ err: error }, "upload failed");
-  return { status_code: errorStatus[body.code], body: JSON.stringify({ ok: false, error: body }) };
-}
-
-function ofTus(error: unknown, isFull: boolean): unknown {
-  const status =
-    typeof error === "object" && error !== null && "status_code" in error ? error.status_code : 0;
-  if (status === 404 || status === 410) return unknown();
-  if (status === 409) return new AppError("conflict", "Not the offset of the upload");
-  if (status === 413) return new AppError("too_large", "More than was announced");
-  if (status === 500 && isFull)
-    return new AppError("unavailable", "The disk is full", { reason: "disk_full" });
-  if (typeof status === "number" && status >= 400 && status < 500)
-    return new AppError("invalid", "Not a tus request");
-  return error;
 }
