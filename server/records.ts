@@ -7,10 +7,17 @@ import type { Auth } from "./auth/service.ts";
 import type { ClassroomParts } from "./classroom.ts";
 import type { Config } from "./config.ts";
 import { serve } from "./http.ts";
+import { journalEvents } from "./journal/events.ts";
+import { journalCalls, journalRoutes } from "./journal/protocol.ts";
+import { journalHandlers } from "./journal/routes.ts";
+import { createJournal } from "./journal/service.ts";
+import { mongoJournal } from "./journal/store.ts";
+import { tellOfJournal } from "./journal/telling.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
 import type { People } from "./people/service.ts";
-import type { Teller } from "./realtime.ts";
+import { answer, type Teller } from "./realtime.ts";
+import { tellLedger } from "./records-ledger.ts";
 import { registerRoutes } from "./register/protocol.ts";
 import { registerHandlers } from "./register/routes.ts";
 import { createRegister } from "./register/service.ts";
@@ -54,30 +61,45 @@ export type RecordsDeps = {
 /** What is written of lessons and goes into journals: builds each part and binds it. Part of the wiring, as app.ts. */
 export function createRecords(deps: RecordsDeps) {
   const { auth } = deps;
+  tellLedger(deps);
   const register = createRegister({ ...deps, store: mongoRegister });
   tellOfRegister({ ...deps, register });
   const submissions = createSubmissions({
     ...{ ...deps, store: mongoSubmissions, plans: deps.classroom.plans },
     lifeHours: deps.config.MEDIA_LINK_HOURS,
   });
+  deps.attendance.on("erased", ({ schoolId, personId }) => submissions.erase(schoolId, personId));
   const workUploads = createWorkUploads({
     files: submissions.files,
     authenticate: auth.authenticate,
     isDiskFull: deps.videos.isDiskFull,
   });
+  const journal = createJournal({
+    ...{ ...deps, store: mongoJournal, plans: deps.classroom.plans },
+    attendanceOf: register.cells,
+    statesOf: submissions.statesOf,
+    creditsOf: async () => [],
+  });
+  tellOfJournal({ journal, register, submissions, plans: deps.classroom.plans });
   return {
     register,
     submissions,
+    journal,
     /** Routes, under /api. */
     mount(api: Router): void {
       serve(api, registerRoutes, registerHandlers(register), auth.authenticate);
       api.use("/submission-files", workUploads);
       api.use(deliverWork({ storage: deps.storage, door: submissions.door }));
       serve(api, submissionRoutes, submissionHandlers(submissions), auth.authenticate);
+      serve(api, journalRoutes, journalHandlers(journal), auth.authenticate);
     },
     /** Calls of one connection. */
-    bind(_socket: Socket): void {},
+    bind(socket: Socket): void {
+      answer(socket, journalCalls, journalEvents(journal));
+      socket.on("disconnect", () => journal.watch.gone(socket.id));
+    },
     async prepare(): Promise<void> {
+      await journal.prepare();
       await submissions.prepare();
     },
     async stop(): Promise<void> {},

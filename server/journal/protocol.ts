@@ -178,6 +178,7 @@ export const CellStep = z.object({
   comment: z.string(),
   cause: z.enum(["typed", "undone", "proposal", "platform"]),
 });
+export type CellStep = z.infer<typeof CellStep>;
 
 /** A line of the КТЖ as a file brought it. */
 export const PlanEntry = z.object({
@@ -273,8 +274,8 @@ export const journalRoutes = {
   /** Topic and homework of a date, as the journal shows them. */
   changeJournalLesson: {
     method: "patch",
-    path: "/journal-lessons/:lessonId",
-    request: z.object({
+    path: "/journals/:classId/:subjectId/lessons/:lessonId",
+    request: JournalKey.extend({
       lessonId: Id,
       /** The lesson's own topic, as everywhere; an empty one clears it. */
       topic: z.string().trim().max(200).optional(),

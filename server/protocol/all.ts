@@ -6,9 +6,11 @@ import { diaryRoutes } from "../diary/protocol.ts";
 import { fallbackCalls, fallbackNotices, fallbackRoutes } from "../fallback/protocol.ts";
 import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { guestCalls, guestNotices, guestRoutes } from "../guests/protocol.ts";
+import { journalCalls, journalNotices, journalRoutes } from "../journal/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
 import { libraryRoutes } from "../library/protocol.ts";
 import { meetingCalls, meetingNotices, meetingRoutes } from "../meetings/protocol.ts";
+import { outboxNotices, outboxRoutes } from "../outbox/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
 import { planCalls, planNotices, planRoutes } from "../plans/protocol.ts";
 import { pollCalls, pollNotices, pollRoutes } from "../polls/protocol.ts";
@@ -50,6 +52,8 @@ export const routes = {
   ...submissionRoutes,
   ...diaryRoutes,
   ...creditRoutes,
+  ...outboxRoutes,
+  ...journalRoutes,
 };
 export const calls = {
   ...roomCalls,
@@ -67,6 +71,7 @@ export const calls = {
   ...groupCalls,
   ...guestCalls,
   ...meetingCalls,
+  ...journalCalls,
 };
 export const notices = {
   ...authNotices,
@@ -87,6 +92,8 @@ export const notices = {
   ...meetingNotices,
   ...registerNotices,
   ...submissionNotices,
+  ...outboxNotices,
+  ...journalNotices,
 };
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;
