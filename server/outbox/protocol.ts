@@ -307,7 +307,7 @@ export const outboxRoutes = {
     reply: FileReply,
   },
   /** «Журналға көшіру»: topic, homework and who was absent, as text. */
-  readJournalText: {
+  readLessonJournalText: {
     method: "get",
     path: "/lessons/:lessonId/journal-text",
     request: z.object({ lessonId: Id, language: z.enum(["kk", "ru"]) }),

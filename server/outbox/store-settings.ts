@@ -128,8 +128,8 @@ export const mongoOutboxSettings = {
     }
   },
 
-  /** Everything that was looked up there: another address or school is another world. */
-  async forgetLookups(schoolId: string): Promise<void> {
+  /** What was paired: another address or school is another world. */
+  async forgetMappings(schoolId: string): Promise<void> {
     await OutboxMappingModel.deleteMany({ schoolId });
   },
 };

@@ -72,6 +72,8 @@ export const errorReasons = [
   "deck_not_ready",
   "too_many_decks",
   "ink_full",
+  "policy_changed",
+  "has_not_left",
   "task_has_work",
   "files_on_their_way",
   "work_accepted",
@@ -87,6 +89,11 @@ export const errorReasons = [
   "cause_needed",
   "register_changed",
   "register_not_ready",
+  "outbox_changed",
+  "outbox_not_ready",
+  "outbox_on_way",
+  "outside_unauthorized",
+  "outside_unreachable",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 
