@@ -177,6 +177,8 @@ export function createPeople({ store, roll = mongoRoll, now = Date.now }: Deps) 
 
   return {
     readSchool,
+    /** The school's copy of its rule of attendance; attendance decides and keeps the history. */
+    setAttendancePolicy: store.setAttendancePolicy,
     listSchools: (): Promise<School[]> => store.listSchools(),
     findPerson: (schoolId: string, personId: string): Promise<Person | null> =>
       store.findPerson(schoolId, personId),

@@ -127,6 +127,10 @@ export const mongoPeople = {
     return doc && toSchool(doc);
   },
 
+  async setAttendancePolicy(schoolId: string, attendancePolicy: AttendancePolicy): Promise<void> {
+    await SchoolModel.updateOne({ _id: schoolId }, { attendancePolicy });
+  },
+
   async listSchools(): Promise<School[]> {
     return (await SchoolModel.find().sort({ _id: 1 })).map(toSchool);
   },
