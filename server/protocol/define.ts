@@ -94,6 +94,14 @@ export const errorReasons = [
   "outbox_on_way",
   "outside_unauthorized",
   "outside_unreachable",
+  "lti_platform_known",
+  "lti_platform_silent",
+  "lti_code_unknown",
+  "lti_role_mismatch",
+  "roster_unreadable",
+  "roster_too_large",
+  "roster_busy",
+  "roster_over",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 
