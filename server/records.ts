@@ -6,6 +6,11 @@ import type { Attendance } from "./attendance/service.ts";
 import type { Auth } from "./auth/service.ts";
 import type { ClassroomParts } from "./classroom.ts";
 import type { Config } from "./config.ts";
+import { connectedDatabase } from "./database.ts";
+import { diaryRoutes } from "./diary/protocol.ts";
+import { diaryHandlers } from "./diary/routes.ts";
+import { createDiary } from "./diary/service.ts";
+import { mongoDiary } from "./diary/store.ts";
 import { serve } from "./http.ts";
 import { journalEvents } from "./journal/events.ts";
 import { journalCalls, journalRoutes } from "./journal/protocol.ts";
@@ -15,6 +20,13 @@ import { mongoJournal } from "./journal/store.ts";
 import { tellOfJournal } from "./journal/telling.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
+import { machineName } from "./machine.ts";
+import { createMail } from "./mail.ts";
+import { createOutboxParts } from "./outbox/create.ts";
+import { outboxRoutes } from "./outbox/protocol.ts";
+import { outboxHandlers } from "./outbox/routes.ts";
+import { mongoOutbox } from "./outbox/store.ts";
+import { mongoOutboxSettings } from "./outbox/store-settings.ts";
 import type { People } from "./people/service.ts";
 import { answer, type Teller } from "./realtime.ts";
 import { tellLedger } from "./records-ledger.ts";
@@ -81,6 +93,16 @@ export function createRecords(deps: RecordsDeps) {
     creditsOf: async () => [],
   });
   tellOfJournal({ journal, register, submissions, plans: deps.classroom.plans });
+  const diary = createDiary({
+    ...{ ...deps, store: mongoDiary, mail: createMail(deps.config), plans: deps.classroom.plans },
+    ...{ register, submissions, journal, publicUrl: deps.config.PUBLIC_URL ?? null },
+  });
+  deps.attendance.on("erased", ({ schoolId, personId }) => diary.erase(schoolId, personId));
+  const outbox = createOutboxParts({
+    ...{ ...deps, register, journal, db: connectedDatabase(), machine: machineName(deps.mediaDir) },
+    ...{ store: mongoOutbox, settingsStore: mongoOutboxSettings },
+  });
+  deps.attendance.on("erased", ({ schoolId, personId }) => outbox.erase(schoolId, personId));
   return {
     register,
     submissions,
@@ -92,6 +114,8 @@ export function createRecords(deps: RecordsDeps) {
       api.use(deliverWork({ storage: deps.storage, door: submissions.door }));
       serve(api, submissionRoutes, submissionHandlers(submissions), auth.authenticate);
       serve(api, journalRoutes, journalHandlers(journal), auth.authenticate);
+      serve(api, outboxRoutes, outboxHandlers(outbox), auth.authenticate);
+      serve(api, diaryRoutes, diaryHandlers(diary), auth.authenticate);
     },
     /** Calls of one connection. */
     bind(socket: Socket): void {
@@ -101,8 +125,13 @@ export function createRecords(deps: RecordsDeps) {
     async prepare(): Promise<void> {
       await journal.prepare();
       await submissions.prepare();
+      await outbox.prepare();
+      diary.begin();
     },
-    async stop(): Promise<void> {},
+    async stop(): Promise<void> {
+      await diary.stop();
+      await outbox.stop();
+    },
   };
 }
 export type Records = ReturnType<typeof createRecords>;
