@@ -6,6 +6,8 @@ import type { Attendance } from "./attendance/service.ts";
 import type { Auth } from "./auth/service.ts";
 import type { ClassroomParts } from "./classroom.ts";
 import type { Config } from "./config.ts";
+import { creditRoutes } from "./credits/protocol.ts";
+import { creditHandlers } from "./credits/routes.ts";
 import { connectedDatabase } from "./database.ts";
 import { diaryRoutes } from "./diary/protocol.ts";
 import { diaryHandlers } from "./diary/routes.ts";
@@ -15,7 +17,7 @@ import { serve } from "./http.ts";
 import { journalEvents } from "./journal/events.ts";
 import { journalCalls, journalRoutes } from "./journal/protocol.ts";
 import { journalHandlers } from "./journal/routes.ts";
-import { createJournal } from "./journal/service.ts";
+import { createJournal, type Journals } from "./journal/service.ts";
 import { mongoJournal } from "./journal/store.ts";
 import { tellOfJournal } from "./journal/telling.ts";
 import type { Lessons } from "./lessons/service.ts";
@@ -29,6 +31,7 @@ import { mongoOutbox } from "./outbox/store.ts";
 import { mongoOutboxSettings } from "./outbox/store-settings.ts";
 import type { People } from "./people/service.ts";
 import { answer, type Teller } from "./realtime.ts";
+import { createCreditParts } from "./records-credits.ts";
 import { tellLedger } from "./records-ledger.ts";
 import { registerRoutes } from "./register/protocol.ts";
 import { registerHandlers } from "./register/routes.ts";
@@ -86,11 +89,12 @@ export function createRecords(deps: RecordsDeps) {
     authenticate: auth.authenticate,
     isDiskFull: deps.videos.isDiskFull,
   });
-  const journal = createJournal({
+  const credits = createCreditParts({ ...deps, submissions, journal: () => journal });
+  const journal: Journals = createJournal({
     ...{ ...deps, store: mongoJournal, plans: deps.classroom.plans },
     attendanceOf: register.cells,
     statesOf: submissions.statesOf,
-    creditsOf: async () => [],
+    creditsOf: credits.proposalsOf,
   });
   tellOfJournal({ journal, register, submissions, plans: deps.classroom.plans });
   const diary = createDiary({
@@ -106,6 +110,7 @@ export function createRecords(deps: RecordsDeps) {
   return {
     register,
     submissions,
+    credits,
     journal,
     /** Routes, under /api. */
     mount(api: Router): void {
@@ -113,6 +118,7 @@ export function createRecords(deps: RecordsDeps) {
       api.use("/submission-files", workUploads);
       api.use(deliverWork({ storage: deps.storage, door: submissions.door }));
       serve(api, submissionRoutes, submissionHandlers(submissions), auth.authenticate);
+      serve(api, creditRoutes, creditHandlers(credits), auth.authenticate);
       serve(api, journalRoutes, journalHandlers(journal), auth.authenticate);
       serve(api, outboxRoutes, outboxHandlers(outbox), auth.authenticate);
       serve(api, diaryRoutes, diaryHandlers(diary), auth.authenticate);

@@ -9,7 +9,7 @@ import { createDelivery } from "./delivery.ts";
 import { createGather, type JournalForOutbox, type RegisterForOutbox } from "./gather.ts";
 import { createMappings, mappingOf } from "./mappings.ts";
 import { CALLS_PER_SECOND, createPace } from "./pace.ts";
-import type { Refusal } from "./protocol.ts";
+import type { Refusal } from "./protocol-entries.ts";
 import { createReading } from "./reading.ts";
 import { createOutbox } from "./service.ts";
 import { createSettings } from "./settings.ts";
@@ -103,6 +103,11 @@ export function createOutboxParts(deps: Deps) {
 
   return {
     ...{ outbox, reading, settings, mappings, views },
+    /** Everything of somebody who left and is erased; the audit names entries, not people. */
+    async erase(schoolId: string, personId: string): Promise<void> {
+      await store.erasePupil(schoolId, personId);
+      await settingsStore.forgetPerson(schoolId, personId);
+    },
     /** Lanes that a crash left with something on its way are looked at again. */
     async prepare(): Promise<void> {
       await queue.prepare();

@@ -1,7 +1,7 @@
 import { logger } from "../logger.ts";
 import type { JobOutcome, JobRef } from "../videos/jobs.ts";
 import type { Adapter, Outcome, Wish } from "./adapters/types.ts";
-import { Content, type Refusal } from "./protocol.ts";
+import { Content, type Refusal } from "./protocol-entries.ts";
 import { canonical, keyOf, MOST_ATTEMPTS, newestOf, waitAfter } from "./rules.ts";
 import { isIntact, type Signed } from "./signing.ts";
 import type { NewStep, OutboxStore, StoredEntry } from "./store.ts";

@@ -6,7 +6,8 @@ import type { User } from "../realtime.ts";
 import type { RegisterCell } from "../register/protocol.ts";
 import { dayOf } from "../schedule/rules.ts";
 import type { Schedule } from "../schedule/service.ts";
-import type { OutboxKey, Target } from "./protocol.ts";
+import type { OutboxKey } from "./protocol.ts";
+import type { Target } from "./protocol-entries.ts";
 import type { Wanted } from "./rules.ts";
 import { type JournalPart, wantedOf } from "./wanted.ts";
 

@@ -6,7 +6,8 @@ import type { Schedule } from "../schedule/service.ts";
 import type { KundelikMapping } from "./adapters/kundelik-lookup.ts";
 import { pairByName } from "./adapters/pairing.ts";
 import type { Adapter, Directory, Named } from "./adapters/types.ts";
-import type { Mapping, MappingKind, Refusal } from "./protocol.ts";
+import type { Refusal } from "./protocol-entries.ts";
+import type { Mapping, MappingKind } from "./protocol-settings.ts";
 import type { OutboxStore } from "./store.ts";
 import type { OutboxSettingsStore, StoredMapping } from "./store-settings.ts";
 

@@ -4,7 +4,8 @@ import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
 import { signedOf, stepOf } from "./delivery.ts";
 import type { Gather } from "./gather.ts";
-import { Content, type OutboxKey, type OutboxState } from "./protocol.ts";
+import type { OutboxKey, OutboxState } from "./protocol.ts";
+import { Content } from "./protocol-entries.ts";
 import {
   canonical,
   differencesOf,

@@ -6,7 +6,7 @@ import {
   type SealedSecrets,
   type SettingsFields,
 } from "./model.ts";
-import type { Mapping, MappingKind } from "./protocol.ts";
+import type { Mapping, MappingKind } from "./protocol-settings.ts";
 
 /** Settings as stored; instants in ms, secrets sealed. */
 export type StoredSettings = Omit<
@@ -126,6 +126,10 @@ export const mongoOutboxSettings = {
       }
       await OutboxMappingModel.updateOne(own, set, { upsert: true });
     }
+  },
+
+  async forgetPerson(schoolId: string, personId: string): Promise<void> {
+    await OutboxMappingModel.deleteMany({ schoolId, kind: "person", insideId: personId });
   },
 
   /** What was paired: another address or school is another world. */

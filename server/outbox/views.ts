@@ -1,7 +1,7 @@
 import type { People } from "../people/service.ts";
 import type { User } from "../realtime.ts";
 import type { Schedule } from "../schedule/service.ts";
-import type { Difference, OutboxEntry, OutboxStep } from "./protocol.ts";
+import type { Difference, OutboxEntry, OutboxStep } from "./protocol-entries.ts";
 import type { PlainDifference } from "./rules.ts";
 import { mayAct, shownContent } from "./service.ts";
 import type { StoredEntry, StoredStep } from "./store.ts";

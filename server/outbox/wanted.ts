@@ -6,7 +6,7 @@ import type {
   TermMark,
 } from "../journal/protocol.ts";
 import type { RegisterCell } from "../register/protocol.ts";
-import type { Channel, Content, EntryKind, Target } from "./protocol.ts";
+import type { Channel, Content, EntryKind, Target } from "./protocol-entries.ts";
 import type { Wanted } from "./rules.ts";
 
 /** A term's journal as the outbox reads it. */

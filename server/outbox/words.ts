@@ -1,5 +1,5 @@
 import type { Language } from "../people/protocol.ts";
-import type { AbsenceCode } from "./protocol.ts";
+import type { AbsenceCode } from "./protocol-entries.ts";
 
 /** The letters of the journal, the same in every language (glossary.md). */
 export const letters: Record<AbsenceCode, string> = {

@@ -1,5 +1,5 @@
 import type { RegisterCell } from "../../register/protocol.ts";
-import type { AbsenceCode } from "../protocol.ts";
+import type { AbsenceCode } from "../protocol-entries.ts";
 import { copyWords, letters } from "../words.ts";
 
 type Asked = {

@@ -1,6 +1,6 @@
 import type { Language } from "../../people/protocol.ts";
 import { type Cell, fileNameOf, type Table } from "../../sheets.ts";
-import type { Content } from "../protocol.ts";
+import type { Content } from "../protocol-entries.ts";
 import { fileWords, letters } from "../words.ts";
 
 /** A signed entry, its signature seen to hold. */

@@ -1,4 +1,4 @@
-import type { Refusal } from "../protocol.ts";
+import type { Refusal } from "../protocol-entries.ts";
 import type { KundelikHttp } from "./kundelik-http.ts";
 import { createLookup, type KundelikMapping } from "./kundelik-lookup.ts";
 import { type Act, planAttendance, planHomework } from "./kundelik-plan.ts";
