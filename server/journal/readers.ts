@@ -140,6 +140,18 @@ export function createReaders(deps: Deps) {
     };
   }
 
+  /** What stands in the credit column of a term; wiped values too. */
+  async function creditsAt(
+    schoolId: string,
+    key: OfTerm,
+  ): Promise<Pick<JournalCell, "pupilId" | "value" | "byId" | "at">[]> {
+    const found = await store.listCells(schoolId, key, { columns: [] });
+    return found
+      .filter(({ column }) => column === "credit")
+      .map(toJournalCell)
+      .map(({ pupilId, value, byId, at }) => ({ pupilId, value, byId, at }));
+  }
+
   /** Topic and homework of lessons as the journal says them. Of lessons that are not there nothing is said. */
   async function textsOf(
     schoolId: string,
@@ -204,5 +216,5 @@ export function createReaders(deps: Deps) {
     );
   }
 
-  return { cellsOf, entriesOf, textsOf, termMarksOf };
+  return { cellsOf, entriesOf, creditsAt, textsOf, termMarksOf };
 }
