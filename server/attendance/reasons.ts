@@ -4,7 +4,7 @@ import { lengthOf, type Presence, type Span } from "./rules.ts";
 
 /** What a sentence about a pupil is made of, in the order in which it is said; instants in ms. */
 export type Part =
-  | { kind: "never" | "notYet" | "whole" | "wholeSound" | "stillHere" | "noLink" }
+  | { kind: "never" | "butNever" | "notYet" | "whole" | "wholeSound" | "stillHere" | "noLink" }
   | { kind: "prompt" | "hand" | "chat" }
   | { kind: "opened" | "tried"; count: number; fromMs: number; toMs: number }
   | { kind: "entered" | "left" | "leftEarly"; atMs: number }
@@ -55,7 +55,9 @@ function triedPart({ attempts }: Found, kind: "opened" | "tried"): Part[] {
 /** Of a pupil who never was in the lesson. */
 function neverParts(found: Found, { base, isLive }: Context): Part[] {
   if (base === "noConnection") return [...triedPart(found, "tried"), { kind: "noLink" }];
-  return [...triedPart(found, "opened"), { kind: isLive ? "notYet" : "never" }];
+  const opened = triedPart(found, "opened");
+  const never = opened.length > 0 ? "butNever" : "never";
+  return [...opened, { kind: isLive ? "notYet" : never }];
 }
 
 function stayParts(found: Found, { base, isLive, span }: Context): Part[] {

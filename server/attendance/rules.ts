@@ -142,9 +142,7 @@ export function judge(facts: Facts & { policy: Thresholds }): Presence {
   const stays: readonly Span[] = [...visits, ...(facts.fallback ?? [])];
   const merged = unite(stays, maxGapMs);
   const intervals = cut(merged, span);
-  const attempts = facts.attempts
-    .filter(({ atMs }) => atMs >= span.fromMs - ATTEMPTS_BEFORE_MS && atMs <= span.toMs)
-    .sort((a, b) => a.atMs - b.atMs || (a.stage < b.stage ? -1 : 1));
+  const attempts = attemptsOf(facts.attempts, span);
   const enteredMs = intervals[0]?.fromMs ?? null;
   const leftMs = intervals.at(-1)?.toMs ?? null;
   const taught = taughtSpans(span, facts.hosts ?? [], maxGapMs);
@@ -180,6 +178,14 @@ export function judge(facts: Facts & { policy: Thresholds }): Presence {
     ).size,
     attempts,
   };
+}
+
+/** Those that belong to a lesson, by time; one told twice is one. */
+function attemptsOf(attempts: readonly Attempt[], { fromMs, toMs }: Span): Attempt[] {
+  const byKey = new Map(attempts.map(({ atMs, stage }) => [`${atMs} ${stage}`, { atMs, stage }]));
+  return [...byKey.values()]
+    .filter(({ atMs }) => atMs >= fromMs - ATTEMPTS_BEFORE_MS && atMs <= toMs)
+    .sort((a, b) => a.atMs - b.atMs || (a.stage < b.stage ? -1 : 1));
 }
 
 /** Gaps that merging filled and that lie in the lesson, at least in part. */
