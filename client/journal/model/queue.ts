@@ -1,5 +1,5 @@
 import type { AttendanceCode } from "#server/attendance/protocol.ts";
-import type { JournalCell } from "#server/journal/protocol.ts";
+import type { CellChange, JournalCell } from "#server/journal/protocol.ts";
 import { cellKey } from "./columns.ts";
 
 export type Cause = "typed" | "undone" | "proposal";
@@ -103,7 +103,7 @@ export function depart(queue: Queue, newId: () => string): Queue {
 
 type Answer = {
   cells: readonly JournalCell[];
-  conflicts: readonly { wanted: Omit<Unsent, "cause">; stands: JournalCell }[];
+  conflicts: readonly { wanted: CellChange; stands: JournalCell }[];
 };
 
 /**
@@ -120,7 +120,9 @@ export function landed(queue: Queue, answer: Answer): Queue {
   }
   for (const { wanted, stands } of answer.conflicts) {
     const key = keyOf(wanted);
-    const mine: Unsent = waiting[key] ?? { ...wanted, cause };
+    const { comment, ...change } = wanted;
+    const sent: Unsent = { ...change, ...(comment !== undefined && { comment }), cause };
+    const mine = waiting[key] ?? sent;
     delete waiting[key];
     const isSame =
       mine.value === stands.value &&
