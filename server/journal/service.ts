@@ -162,9 +162,20 @@ export function createJournal(deps: Deps) {
     { format, language }: { format: "csv" | "xlsx"; language: Language },
   ) {
     const { mayWrite: _, ...frame } = await frames.readable(user, key);
-    const { name } = await people.readSchool(user.schoolId);
     const shown = await grid.read(frame, false);
-    return exportJournal({ grid: shown, schoolName: name[language], language, format });
+    const { classId, subjectId } = frame.journal;
+    const taught = await schedule.taught(user.schoolId, { classIds: [classId] });
+    const teacherIds = [
+      ...taught.filter((one) => one.subjectId === subjectId),
+      ...shown.lessons.filter(({ state }) => state === "ended"),
+    ].map(({ teacherId }) => teacherId);
+    const [{ name }, teachers] = await Promise.all([
+      people.readSchool(user.schoolId),
+      people.findPeople(user.schoolId, [...new Set(teacherIds)]),
+    ]);
+    const teacherNames = [...teachers.values()].map((teacher) => teacher.fullName);
+    const wanted = { grid: shown, schoolName: name[language], teacherNames, language };
+    return exportJournal(wanted, format);
   }
 
   /** In which term a column of a journal is. @throws AppError not_found */
