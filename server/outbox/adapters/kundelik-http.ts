@@ -66,7 +66,7 @@ export function createKundelikHttp({ access, keepTokens, turn, timeoutMs = TIMEO
       const afterMs = Number.isFinite(afterS) && afterS > 0 ? afterS * 1000 : null;
       throw new OutsideError("later", { status, words, afterMs });
     }
-    if (status === 409) throw new OutsideError("conflict", { status, words });
+    if (status === 409 || status === 404) throw new OutsideError("conflict", { status, words });
     if (status >= 500 || status === 408) throw new OutsideError("lost", { status, words });
     throw new OutsideError("rejected", { status, words });
   }

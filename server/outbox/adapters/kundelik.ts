@@ -188,6 +188,10 @@ export function createKundelik({ http, mapping, outsideSchoolId, statuses }: Dep
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof OutsideError)) throw error;
+        if (error.status === 404) {
+          await mapping.keepLesson(lane.lesson, null, []); // the lesson is no more there: to be looked for anew
+          return new Map([...all(refused("unmappedLesson", error.words)), ...outcomes]);
+        }
         return new Map([...all(outcomeOf(error)), ...outcomes]);
       }
     },
