@@ -44,6 +44,7 @@ const ItemEditPage = later(() => import("./library/ItemEditPage.tsx"), "ItemEdit
 const WatchersPage = later(() => import("./watching/WatchersPage.tsx"), "WatchersPage");
 const RecordingPage = later(() => import("./recordings/RecordingPage.tsx"), "RecordingPage");
 const CodePage = later(() => import("./library/CodePage.tsx"), "CodePage");
+const ReviewCount = later(() => import("./submissions/review/ReviewCount.tsx"), "ReviewCount");
 const ReviewPage = later(() => import("./submissions/review/ReviewPage.tsx"), "ReviewPage");
 const TaskBoardPage = later(
   () => import("./submissions/review/TaskBoardPage.tsx"),
@@ -67,6 +68,18 @@ function SignedIn() {
     return <Navigate to="/sign-in" replace state={state.mayGoOn ? { wanted: pathname } : null} />;
   // Another person starts from fresh screens.
   return <Outlet key={state.me.id} />;
+}
+
+/** The frame, and what tells its menu how much waits where. */
+function Framed() {
+  return (
+    <>
+      <Suspense fallback={null}>
+        <ReviewCount />
+      </Suspense>
+      <Shell fallback={<PageSkeleton />} />
+    </>
+  );
 }
 
 /** The first screen of each role; see screens.md. */

@@ -18,6 +18,10 @@ const UsageCard = lazy(async () => ({
   default: (await import("../usage/UsageCard.tsx")).UsageCard,
 }));
 
+const ChildAbsences = lazy(async () => ({
+  default: (await import("../register/explain/ChildAbsences.tsx")).ChildAbsences,
+}));
+
 /** A parent's view of a child's day: what runs, what was, and whether the child was there. */
 export function ParentDay() {
   const { t } = useTranslation("lessons");
@@ -66,7 +70,12 @@ function ChildDay({ child, children }: ChildProps) {
       title={t("childDay")}
       about={`${child.name}, ${child.className}`}
       choice={children}
-      below={<UsageCard childId={child.id} />}
+      below={
+        <>
+          <ChildAbsences childId={child.id} lessons={day.data?.lessons ?? []} />
+          <UsageCard childId={child.id} />
+        </>
+      }
       main={
         main && (
           <MainLesson

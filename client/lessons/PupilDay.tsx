@@ -22,6 +22,10 @@ const UsageCard = lazy(async () => ({
   default: (await import("../usage/UsageCard.tsx")).UsageCard,
 }));
 
+const OwnAbsences = lazy(async () => ({
+  default: (await import("../register/explain/OwnAbsences.tsx")).OwnAbsences,
+}));
+
 /** A pupil's day: the lesson that runs as one big card, the others below. */
 export function PupilDay() {
   const { t } = useTranslation("lessons");
@@ -35,7 +39,12 @@ export function PupilDay() {
       day={day}
       title={t("hello", { name: me.givenName })}
       main={main && <PupilMain lesson={main} nowMs={nowMs} />}
-      below={<UsageCard />}
+      below={
+        <>
+          <OwnAbsences lessons={day.data?.lessons ?? []} />
+          <UsageCard />
+        </>
+      }
       due={<OpenTasks />}
       row={(lesson) => {
         const own = attendance.data?.get(lesson.id);

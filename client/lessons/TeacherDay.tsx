@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
@@ -15,6 +16,10 @@ import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, opensAtMs, phaseOf } from "./phase.ts";
 import { useDay } from "./useDay.ts";
 
+const ToConfirmCard = lazy(async () => ({
+  default: (await import("../register/ToConfirmCard.tsx")).ToConfirmCard,
+}));
+
 /** A teacher's day: the lesson to start or go into, the others below, attendance where one has ended. */
 export function TeacherDay() {
   const { t } = useTranslation("lessons");
@@ -29,6 +34,7 @@ export function TeacherDay() {
       title={t("helloAdult", { name: me.name })}
       actions={<PracticeButton />}
       main={main && <TeacherMain lesson={main} nowMs={nowMs} />}
+      due={<ToConfirmCard />}
       row={(lesson) => (
         <LessonRow
           key={lesson.id}

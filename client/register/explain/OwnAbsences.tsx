@@ -1,0 +1,28 @@
+import { useTranslation } from "react-i18next";
+import type { Lesson } from "#server/lessons/protocol.ts";
+import { Card, Section } from "../../kit/ui/parts.tsx";
+import { useOwnRegister } from "../useRegister.ts";
+import css from "./ChildAbsences.module.css";
+import { OwnLine } from "./OwnLine.tsx";
+
+/** A pupil's: lessons of the day not attended in full, with the sentence why; nothing at all where there are none. */
+export function OwnAbsences({ lessons }: { lessons: readonly Lesson[] }) {
+  const { t } = useTranslation("register");
+  const own = useOwnRegister().data;
+  const missed = lessons.flatMap((lesson) => {
+    const cell = own?.get(lesson.id);
+    return cell && cell.code !== "present" ? [{ lesson, cell }] : [];
+  });
+  if (missed.length === 0) return null;
+  return (
+    <Section title={t("own.title")}>
+      <Card>
+        <ul className={css.rows}>
+          {missed.map(({ lesson, cell }) => (
+            <OwnLine key={lesson.id} lesson={lesson} cell={cell} />
+          ))}
+        </ul>
+      </Card>
+    </Section>
+  );
+}
