@@ -22,6 +22,8 @@ import { mongoJournal } from "./journal/store.ts";
 import { tellOfJournal } from "./journal/telling.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
+import { ltiRoutes } from "./lti/protocol.ts";
+import { ltiHandlers } from "./lti/routes.ts";
 import { machineName } from "./machine.ts";
 import { createMail } from "./mail.ts";
 import { createOutboxParts } from "./outbox/create.ts";
@@ -32,6 +34,7 @@ import { mongoOutboxSettings } from "./outbox/store-settings.ts";
 import type { People } from "./people/service.ts";
 import { answer, type Teller } from "./realtime.ts";
 import { createCreditParts } from "./records-credits.ts";
+import { createLtiParts } from "./records-exchange.ts";
 import { tellLedger } from "./records-ledger.ts";
 import { registerRoutes } from "./register/protocol.ts";
 import { registerHandlers } from "./register/routes.ts";
@@ -96,6 +99,7 @@ export function createRecords(deps: RecordsDeps) {
     statesOf: submissions.statesOf,
     creditsOf: credits.proposalsOf,
   });
+  deps.attendance.on("erased", ({ schoolId, personId }) => journal.erase(schoolId, personId));
   tellOfJournal({ journal, register, submissions, plans: deps.classroom.plans });
   const diary = createDiary({
     ...{ ...deps, store: mongoDiary, mail: createMail(deps.config), plans: deps.classroom.plans },
@@ -107,6 +111,8 @@ export function createRecords(deps: RecordsDeps) {
     ...{ store: mongoOutbox, settingsStore: mongoOutboxSettings },
   });
   deps.attendance.on("erased", ({ schoolId, personId }) => outbox.erase(schoolId, personId));
+  const lti = createLtiParts({ ...deps, journal, credits });
+  deps.attendance.on("erased", ({ schoolId, personId }) => lti.erase(schoolId, personId));
   return {
     register,
     submissions,
@@ -122,6 +128,9 @@ export function createRecords(deps: RecordsDeps) {
       serve(api, journalRoutes, journalHandlers(journal), auth.authenticate);
       serve(api, outboxRoutes, outboxHandlers(outbox), auth.authenticate);
       serve(api, diaryRoutes, diaryHandlers(diary), auth.authenticate);
+      const refreshDays = deps.config.REFRESH_TOKEN_DAYS;
+      serve(api, ltiRoutes, ltiHandlers({ lti, refreshDays }), auth.authenticate);
+      api.use("/lti", lti.door());
     },
     /** Calls of one connection. */
     bind(socket: Socket): void {
@@ -132,11 +141,13 @@ export function createRecords(deps: RecordsDeps) {
       await journal.prepare();
       await submissions.prepare();
       await outbox.prepare();
+      await lti.prepare();
       diary.begin();
     },
     async stop(): Promise<void> {
       await diary.stop();
       await outbox.stop();
+      await lti.stop();
     },
   };
 }

@@ -3,12 +3,14 @@ import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
 import { creditRoutes } from "../credits/protocol.ts";
 import { diaryRoutes } from "../diary/protocol.ts";
+import { exchangeNotices, exchangeRoutes } from "../exchange/protocol.ts";
 import { fallbackCalls, fallbackNotices, fallbackRoutes } from "../fallback/protocol.ts";
 import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { guestCalls, guestNotices, guestRoutes } from "../guests/protocol.ts";
 import { journalCalls, journalNotices, journalRoutes } from "../journal/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
 import { libraryRoutes } from "../library/protocol.ts";
+import { ltiNotices, ltiRoutes } from "../lti/protocol.ts";
 import { meetingCalls, meetingNotices, meetingRoutes } from "../meetings/protocol.ts";
 import { outboxNotices, outboxRoutes } from "../outbox/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
@@ -53,6 +55,8 @@ export const routes = {
   ...diaryRoutes,
   ...creditRoutes,
   ...outboxRoutes,
+  ...ltiRoutes,
+  ...exchangeRoutes,
   ...journalRoutes,
 };
 export const calls = {
@@ -93,6 +97,8 @@ export const notices = {
   ...registerNotices,
   ...submissionNotices,
   ...outboxNotices,
+  ...ltiNotices,
+  ...exchangeNotices,
   ...journalNotices,
 };
 export type ClientEvents = Client<typeof calls>;
