@@ -74,7 +74,7 @@ export function createKundelikHttp({ access, keepTokens, turn, timeoutMs = TIMEO
   let renewing: Promise<void> | null = null;
   /** One renewal for all who wait; `stale` is the token that was not taken. @throws OutsideError unauthorized */
   function renew(stale: string | null): Promise<void> {
-    if (token !== stale) return Promise.resolve();
+    if (!renewing && token !== stale) return Promise.resolve();
     renewing ??= renewOnce().finally(() => {
       renewing = null;
     });

@@ -147,6 +147,6 @@ export function createJournal({ world, duplicates, statuses }: Options) {
     return wrong("no such call", 404);
   }
 
-  return { entries, works, acts, act };
+  return { world, entries, works, acts, act };
 }
 export type Journal = ReturnType<typeof createJournal>;
