@@ -1,6 +1,6 @@
 import type { Language } from "../people/protocol.ts";
 import type { Words } from "../protocol/define.ts";
-import { endingOf } from "./protocol-time.ts";
+import { atInKazakh } from "./protocol-time.ts";
 import type { Part } from "./reasons.ts";
 
 type Speaker = {
@@ -25,7 +25,7 @@ function spanOf({ fromMs, toMs }: { fromMs: number; toMs: number }, clock: (ms: 
 }
 
 const kazakh: Speaker = {
-  at: (time) => `${time}-${endingOf(time)}`,
+  at: atInKazakh,
   say(part, clock) {
     const at = (ms: number) => kazakh.at(clock(ms));
     switch (part.kind) {

@@ -117,6 +117,7 @@ describe("propose, for any facts", () => {
           expect(text).toMatch(/^\S.*\.$/);
           expect(text).not.toMatch(/undefined|NaN|null|-\d/);
         }
+        expect(proposal.reason.kk + proposal.reason.ru).not.toMatch(/[a-z]/i);
       }),
     );
   });
