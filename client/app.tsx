@@ -70,18 +70,6 @@ function SignedIn() {
   return <Outlet key={state.me.id} />;
 }
 
-/** The frame, and what tells its menu how much waits where. */
-function Framed() {
-  return (
-    <>
-      <Suspense fallback={null}>
-        <ReviewCount />
-      </Suspense>
-      <Shell fallback={<PageSkeleton />} />
-    </>
-  );
-}
-
 /** The first screen of each role; see screens.md. */
 function Home() {
   const me = useMe();
@@ -100,6 +88,7 @@ function Framed() {
       <Shell fallback={<PageSkeleton />} />
       <Suspense fallback={null}>
         <RegisterCounter />
+        <ReviewCount />
       </Suspense>
     </>
   );
