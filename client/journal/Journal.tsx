@@ -124,7 +124,7 @@ export function Journal({ grid, pickers, reread }: Props) {
           {mayWrite ? (
             <>
               <UndoButtons sheet={sheet} />
-              <SaveLine sheet={sheet} />
+              {!isPhone && <SaveLine sheet={sheet} />}
             </>
           ) : (
             <span>{t("readOnly")}</span>

@@ -59,6 +59,7 @@ export function RemarkLine({ choice }: { choice: ChoiceStore }) {
       {remark?.what === "notTaken" && t("remark.notTaken", { count: remark.count })}
       {remark?.what === "othersChanged" && t("remark.othersChanged", { count: remark.count })}
       {remark?.what === "copied" && t("remark.copied", { count: remark.count })}
+      {remark?.what === "notHeld" && t("remark.notHeld")}
       {remark?.what === "closed" && t("remark.closed")}
     </span>
   );

@@ -1,9 +1,9 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AttendanceCode } from "#server/attendance/protocol.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { type CellWords, Letter } from "../grid/Cell.tsx";
-import { type Column, rangeOf } from "../model/columns.ts";
+import { type Column, isHeld, rangeOf } from "../model/columns.ts";
 import { valueOfText, withDigit } from "../model/typing.ts";
 import css from "./Keypad.module.css";
 
@@ -15,6 +15,8 @@ type Props = {
   /** A number was chosen whole. */
   onValue: (value: number | null) => void;
   onCode: (code: AttendanceCode) => void;
+  /** Beside the key that clears. */
+  aside?: ReactNode;
 };
 
 /** Up to so many values each have a key of their own. */
@@ -27,7 +29,7 @@ const inColumns = (count: number) => ({
 });
 
 /** Large keys for one cell: its numbers, and on a date the letters of attendance. */
-export function Keypad({ column, value, code, words, onValue, onCode }: Props) {
+export function Keypad({ column, value, code, words, onValue, onCode, aside }: Props) {
   const { t } = useTranslation("journal");
   const range = rangeOf(column);
   if (!range) return null;
@@ -63,7 +65,7 @@ export function Keypad({ column, value, code, words, onValue, onCode }: Props) {
       {column.kind !== "credit" && count > MOST_KEYS && (
         <Digits key={column.id} value={value} range={range} onValue={onValue} />
       )}
-      {column.kind === "lesson" && (
+      {isHeld(column) && (
         <div className={css.keys} style={inColumns(codes.length)}>
           {codes.map((one) => (
             <Key
@@ -82,16 +84,19 @@ export function Keypad({ column, value, code, words, onValue, onCode }: Props) {
           ))}
         </div>
       )}
-      <button
-        type="button"
-        className={css.clear}
-        disabled={value === null}
-        data-testid="key-clear"
-        onClick={() => onValue(null)}
-      >
-        <Icon name="eraser" sizePx={18} />
-        {t("keypad.clear")}
-      </button>
+      <div className={css.last}>
+        <button
+          type="button"
+          className={css.clear}
+          disabled={value === null}
+          data-testid="key-clear"
+          onClick={() => onValue(null)}
+        >
+          <Icon name="eraser" sizePx={18} />
+          {t("keypad.clear")}
+        </button>
+        {aside}
+      </div>
     </div>
   );
 }
@@ -173,5 +178,5 @@ type KeyProps = {
   name: string;
   label?: string;
   onPress: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 };

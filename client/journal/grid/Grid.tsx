@@ -56,8 +56,10 @@ export const Grid = memo(function Grid(props: Props) {
 
   useLayoutEffect(() => {
     const col = dateToShow(columns, today);
-    if (box.current && col >= 0 && !choice.get().selection)
-      bringInto(box.current, document.getElementById(`${gridId}-0-${col}`));
+    if (!box.current || col < 0 || choice.get().selection) return;
+    // Works after the dates too, where there is room for both; the date comes first.
+    for (const one of [columns.findLastIndex(({ kind }) => kind === "work"), col])
+      bringInto(box.current, document.getElementById(`${gridId}-0-${one}`));
   }, [columns, today, choice, gridId]);
 
   const onKeyDown = (event: KeyboardEvent) => {

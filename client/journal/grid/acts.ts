@@ -1,6 +1,6 @@
 import type { AttendanceCode } from "#server/attendance/protocol.ts";
 import { fromTable, pasteOf, toTable } from "../model/clipboard.ts";
-import { type Column, cellKey, rangeOf } from "../model/columns.ts";
+import { type Column, cellKey, isHeld, rangeOf } from "../model/columns.ts";
 import { boundsOf, moved, only, type Place, placesOf, type Selection } from "../model/moving.ts";
 import { type Intent, valueOfText, withDigit } from "../model/typing.ts";
 import type { Sheet, Undone, Wish } from "../sheet/sheet.ts";
@@ -84,11 +84,9 @@ export function createActs({ sheet, choice, shape, onMove, letterOf }: Deps) {
   function onLetter(code: AttendanceCode): void {
     commit();
     const wishes = chosenSpots().flatMap(({ pupilId, column, isOpen }): Wish[] =>
-      column.kind === "lesson" && isOpen
-        ? [{ what: "attendance", pupilId, column: column.id, code }]
-        : [],
+      isOpen && isHeld(column) ? [{ what: "attendance", pupilId, column: column.id, code }] : [],
     );
-    if (wishes.length === 0) say({ what: "closed", count: 1 });
+    if (wishes.length === 0) say({ what: "notHeld", count: 1 });
     else sheet.write(wishes);
   }
 
@@ -245,10 +243,12 @@ export function createActs({ sheet, choice, shape, onMove, letterOf }: Deps) {
         const place = { pupilId: spot.pupilId, column: spot.column.id };
         return cell.what === "value"
           ? [{ what: "value", ...place, value: cell.value }]
-          : [{ what: "attendance", ...place, code: cell.code }];
+          : isHeld(spot.column)
+            ? [{ what: "attendance", ...place, code: cell.code }]
+            : [];
       });
       sheet.write(wishes);
-      const refused = pasted.filter(({ what }) => what === "refused").length;
+      const refused = pasted.length - wishes.length;
       say(refused > 0 ? { what: "notTaken", count: refused } : null);
     },
   };

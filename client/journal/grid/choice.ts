@@ -6,7 +6,7 @@ export type Remark =
   | { what: "notTaken"; count: number }
   | { what: "othersChanged"; count: number }
   | { what: "copied"; count: number }
-  | { what: "closed"; count: number };
+  | { what: "closed" | "notHeld"; count: number };
 export type Choice = {
   selection: Selection | null;
   /** The number as typed so far; null: nobody types. */

@@ -232,21 +232,21 @@ function PhoneKeys({ line, sheet, words, onNext }: KeysProps) {
   const place = { pupilId: line.pupil.id, column: line.column.id };
   const view = useView(sheet.cells, cellKey(place.pupilId, place.column));
   return (
-    <>
-      <Keypad
-        column={line.column}
-        value={view.value}
-        code={view.code}
-        words={words}
-        onValue={(value) => {
-          sheet.write([{ what: "value", ...place, value }]);
-          if (value !== null) onNext();
-        }}
-        onCode={(code) => sheet.write([{ what: "attendance", ...place, code }])}
-      />
-      <Button variant="light" fullWidth data-testid="phone-next" onClick={onNext}>
-        {t("phone.nextLine")}
-      </Button>
-    </>
+    <Keypad
+      column={line.column}
+      value={view.value}
+      code={view.code}
+      words={words}
+      onValue={(value) => {
+        sheet.write([{ what: "value", ...place, value }]);
+        if (value !== null) onNext();
+      }}
+      onCode={(code) => sheet.write([{ what: "attendance", ...place, code }])}
+      aside={
+        <Button variant="light" data-testid="phone-next" onClick={onNext}>
+          {t("phone.nextLine")}
+        </Button>
+      }
+    />
   );
 }
