@@ -204,6 +204,12 @@ export const cellsStore = {
     if (again.length > 0) await write(again);
   },
 
+  /** Everything that was ever written of a pupil is gone. */
+  async erasePupil(schoolId: string, pupilId: string): Promise<void> {
+    await CellStepModel.deleteMany({ schoolId, pupilId });
+    await JournalCellModel.deleteMany({ schoolId, pupilId });
+  },
+
   /** These requests' steps are in their cells. */
   async settle(schoolId: string, changeIds: readonly string[]): Promise<void> {
     await CellStepModel.updateMany(

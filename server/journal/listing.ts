@@ -1,6 +1,7 @@
 import { may } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
 import type { Lessons } from "../lessons/service.ts";
+import { kazakhSortKey } from "../people/rules.ts";
 import type { People } from "../people/service.ts";
 import type { User } from "../realtime.ts";
 import type { Subject } from "../schedule/protocol.ts";
@@ -65,7 +66,10 @@ export function createListing({ frames, people, schedule, lessons }: Deps) {
       ...new Set(all.map(({ teacherId }) => teacherId)),
     ]);
     const byKey = Map.groupBy(all, keyOf);
-    const placeOf = new Map(classes.map(({ id }, index) => [id, index]));
+    const inOrder = classes.toSorted(
+      (a, b) => a.grade - b.grade || (kazakhSortKey(a.letter) < kazakhSortKey(b.letter) ? -1 : 1),
+    );
+    const placeOf = new Map(inOrder.map(({ id }, index) => [id, index]));
     return [...byKey.values()]
       .flatMap((ofJournal): JournalEntry[] => {
         const [one] = ofJournal;

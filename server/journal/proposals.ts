@@ -24,11 +24,12 @@ type Deps = {
   plans: Pick<Plans, "tasksOf">;
   statesOf(schoolId: string, wanted: { taskIds: string[] }): Promise<WorkState[]>;
   creditsOf(schoolId: string, wanted: OfTerm): Promise<CreditProposal[]>;
+  now: () => number;
 };
 type Content = { dates: readonly LessonDate[]; cells: readonly StoredCell[] };
 
 /** What tasks and credits propose for a journal's cells, until the teacher takes it or lets it go. */
-export function createProposals({ store, plans, statesOf, creditsOf }: Deps) {
+export function createProposals({ store, plans, statesOf, creditsOf, now }: Deps) {
   /** Of a subject with сынақ: passed or not, where the proof says so. */
   async function ofCredits(frame: Frame, { cells }: Content): Promise<JournalProposal[]> {
     const { schoolId, journal, subject } = frame;
@@ -49,7 +50,7 @@ export function createProposals({ store, plans, statesOf, creditsOf }: Deps) {
   }
 
   async function ofTasks(frame: Frame, { dates, cells }: Content): Promise<JournalProposal[]> {
-    const { schoolId, timeZone, today } = frame;
+    const { schoolId, timeZone } = frame;
     const valueAt = new Map(cells.map((cell) => [`${cell.pupilId} ${cell.column}`, cell.value]));
     const made = dates.filter(({ isMade }) => isMade).map(({ id }) => id);
     if (made.length === 0) return [];
@@ -61,7 +62,7 @@ export function createProposals({ store, plans, statesOf, creditsOf }: Deps) {
       const task = taskOf.get(taskId);
       if (!task) return [];
       const dueMs = dueAt === null ? null : Date.parse(dueAt);
-      const lessonId = placeOf(dates, { lessonId: task.lessonId, dueMs, today });
+      const lessonId = placeOf(dates, { lessonId: task.lessonId, dueMs, nowMs: now() });
       const due = dueMs === null ? null : shortDay(dayOf(dueMs, timeZone));
       const on = { pupilId, column: `lesson:${lessonId}`, taskId };
       const found: JournalProposal[] = [];
@@ -109,13 +110,13 @@ export type ProposalsOf = ReturnType<typeof createProposals>;
  * then, and where there is none, the one in which it was given.
  */
 export function placeOf(
-  dates: readonly Pick<LessonDate, "id" | "day" | "startsAtMs">[],
-  { lessonId, dueMs, today }: { lessonId: string; dueMs: number | null; today: string },
+  dates: readonly Pick<LessonDate, "id" | "startsAtMs">[],
+  { lessonId, dueMs, nowMs }: { lessonId: string; dueMs: number | null; nowMs: number },
 ): string {
   if (dueMs === null) return lessonId;
   const given = dates.find(({ id }) => id === lessonId);
-  const dueFor = dates.find(({ startsAtMs, day }) => {
-    return startsAtMs >= dueMs && day <= today && startsAtMs > (given?.startsAtMs ?? 0);
+  const dueFor = dates.find(({ startsAtMs }) => {
+    return startsAtMs >= dueMs && startsAtMs <= nowMs && startsAtMs > (given?.startsAtMs ?? 0);
   });
   return dueFor?.id ?? lessonId;
 }

@@ -80,7 +80,7 @@ export function createJournal(deps: Deps) {
   const cells = createCells({ store, datesOf, makeDates, roster: people.roster, now });
   const homework = createHomework({ store, plans, library });
   const proposals = createProposals({
-    ...{ store, plans, statesOf: deps.statesOf, creditsOf: deps.creditsOf },
+    ...{ store, plans, statesOf: deps.statesOf, creditsOf: deps.creditsOf, now },
   });
   const grid = createGrid({
     ...{ store, people, datesOf, homework, proposals, now },
@@ -246,6 +246,8 @@ export function createJournal(deps: Deps) {
         logger.error({ err, lessonId }, "a journal was not told of its lesson");
       }
     },
+    /** What a pupil who left the school had here, where the school erases what it knows of them. */
+    erase: store.erasePupil,
     /** Hears of every change of a journal, whatever it is. */
     on(_event: "changed", listener: (changed: Changed) => unknown): void {
       listeners.add(listener);

@@ -6,7 +6,7 @@ import { createJournal } from "#server/journal/service.ts";
 import { mongoJournal } from "#server/journal/store.ts";
 import type { Caller, NoticeName, Teller, User } from "#server/realtime.ts";
 import type { RegisterCell } from "#server/register/protocol.ts";
-import { makePlans, type Told } from "../plans/school.ts";
+import { MIN, makePlans, NINE, type Told } from "../plans/school.ts";
 
 export { MIN, NINE, startLibrary } from "../plans/school.ts";
 
@@ -23,10 +23,13 @@ export async function makeJournals() {
     states: [] as WorkState[],
     credits: [] as CreditProposal[],
   };
-  const toldOfJournals: Told[] = [];
+  /** Of each connection: its groups, and what it has been told. */
+  const connections = new Map<string, { groups: Set<string>; heard: Told[] }>();
   const teller: Pick<Teller, "tell"> = {
-    tell: (to: string, notice: NoticeName, payload: unknown) =>
-      void toldOfJournals.push({ to, notice, payload }),
+    tell(to: string, notice: NoticeName, payload: unknown) {
+      for (const [id, { groups, heard }] of connections)
+        if (to === id || groups.has(to)) heard.push({ to, notice, payload });
+    },
   };
   const journal = createJournal({
     ...{ store: mongoJournal, people, schedule, lessons, library, plans, teller, now: clock.now },
@@ -40,12 +43,10 @@ export async function makeJournals() {
   const idOf = (en: string) => subjects.find(({ name }) => name.en === en)?.id ?? "";
   const algebra = { classId, subjectId: idOf("algebra") };
   const music = { classId, subjectId: idOf("music") };
-  const connections = new Map<string, Set<string>>();
-  /** One connection of somebody; its groups are remembered. */
   const connect = (user: User): Caller => {
     const connectionId = randomUUID();
     const groups = new Set<string>();
-    connections.set(connectionId, groups);
+    connections.set(connectionId, { groups, heard: [] });
     return {
       ...{ user, connectionId },
       join: (group) => void groups.add(group),
@@ -53,18 +54,26 @@ export async function makeJournals() {
     };
   };
   /** The notices a connection has had. */
-  const heardBy = ({ connectionId }: Caller) =>
-    toldOfJournals.filter(
-      ({ to }) => to === connectionId || connections.get(connectionId)?.has(to) === true,
-    );
+  const heardBy = ({ connectionId }: Caller) => connections.get(connectionId)?.heard ?? [];
   const change = (
     changes: CellChange[],
     { user = users.teacher, changeId = randomUUID(), cause = "typed" as Cause, of = algebra } = {},
   ) => journal.changeCells(user, of, { changeId, cause, changes });
   const read = (user: User = users.teacher, of = algebra): Promise<JournalGrid> =>
     journal.read(user, of);
+  /** Opens and ends a lesson of the first day at its bell, by its place in the day. Returns its id. */
+  async function hold(place = 0): Promise<string> {
+    const id = (await school.lessonIds())[place] ?? "";
+    const found = await lessons.find(schoolId, id);
+    const host = Object.values(users).find((user) => user.id === found?.teacher.id);
+    if (!found || !host) throw new Error("no such lesson");
+    clock.set((Date.parse(found.startsAt) - NINE) / MIN);
+    await lessons.start(host, id);
+    await lessons.end(host, id);
+    return id;
+  }
   return {
-    ...{ ...school, journal, algebra, music, said, toldOfJournals, connect, heardBy },
+    ...{ ...school, hold, journal, algebra, music, said, connect, heardBy },
     ...{ change, read },
   };
 }
