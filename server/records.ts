@@ -100,7 +100,7 @@ export function createRecords(deps: RecordsDeps) {
     creditsOf: credits.proposalsOf,
   });
   deps.attendance.on("erased", ({ schoolId, personId }) => journal.erase(schoolId, personId));
-  tellOfJournal({ journal, register, submissions, plans: deps.classroom.plans });
+  tellOfJournal({ ...deps, journal, register, submissions, plans: deps.classroom.plans });
   const diary = createDiary({
     ...{ ...deps, store: mongoDiary, mail: createMail(deps.config), plans: deps.classroom.plans },
     ...{ register, submissions, journal, publicUrl: deps.config.PUBLIC_URL ?? null },

@@ -234,18 +234,6 @@ export function createJournal(deps: Deps) {
       watch.tellChanged(journal);
       hear(schoolId, journal);
     },
-    /** The same for the journal of a lesson. Never rejects. */
-    async lessonTouched(schoolId: string, lessonId: string): Promise<void> {
-      try {
-        const lesson = await lessons.find(schoolId, lessonId);
-        if (!lesson) return;
-        const of = { classId: lesson.classId, subjectId: lesson.subject.id };
-        watch.tellChanged(of);
-        hear(schoolId, of);
-      } catch (err) {
-        logger.error({ err, lessonId }, "a journal was not told of its lesson");
-      }
-    },
     /** What a pupil who left the school had here, where the school erases what it knows of them. */
     erase: store.erasePupil,
     /** Hears of every change of a journal, whatever it is. */
