@@ -7,7 +7,8 @@ import { Icon } from "../kit/ui/icons.tsx";
 import { Card, EmptyState, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { OpenTasks } from "../plans/OpenTasks.tsx";
-import { AttendanceChip } from "./chips.tsx";
+import { useOwnRegister } from "../register/useRegister.ts";
+import { AttendanceChip, CodeChip } from "./chips.tsx";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import { MainLesson } from "./MainLesson.tsx";
@@ -62,6 +63,7 @@ function ChildDay({ child, children }: ChildProps) {
   const nowMs = useServerNow();
   const day = useDay({ childId: child.id });
   const attendance = useOwnAttendance({ childId: child.id });
+  const register = useOwnRegister({ childId: child.id });
   const main = mainLesson(day.data?.lessons ?? [], nowMs);
   const own = main && attendance.data?.get(main.id);
   return (
@@ -105,6 +107,7 @@ function ChildDay({ child, children }: ChildProps) {
       due={<OpenTasks childId={child.id} />}
       row={(lesson) => {
         const kept = attendance.data?.get(lesson.id);
+        const code = register.data?.get(lesson.id)?.code;
         const isTold = kept && ["live", "ended"].includes(phaseOf(lesson, nowMs));
         return (
           <LessonRow
@@ -112,7 +115,7 @@ function ChildDay({ child, children }: ChildProps) {
             lesson={lesson}
             nowMs={nowMs}
             about="teacher"
-            aside={isTold && <AttendanceChip attendance={kept} />}
+            aside={code ? <CodeChip code={code} /> : isTold && <AttendanceChip attendance={kept} />}
           />
         );
       }}

@@ -10,7 +10,8 @@ import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { OpenTasks } from "../plans/OpenTasks.tsx";
-import { AttendanceChip } from "./chips.tsx";
+import { useOwnRegister } from "../register/useRegister.ts";
+import { AttendanceChip, CodeChip } from "./chips.tsx";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
@@ -33,6 +34,7 @@ export function PupilDay() {
   const nowMs = useServerNow();
   const day = useDay();
   const attendance = useOwnAttendance();
+  const register = useOwnRegister();
   const main = mainLesson(day.data?.lessons ?? [], nowMs);
   return (
     <DayPage
@@ -48,6 +50,7 @@ export function PupilDay() {
       due={<OpenTasks />}
       row={(lesson) => {
         const own = attendance.data?.get(lesson.id);
+        const code = register.data?.get(lesson.id)?.code;
         const isTold = own && phaseOf(lesson, nowMs) === "ended";
         return (
           <LessonRow
@@ -55,7 +58,7 @@ export function PupilDay() {
             lesson={lesson}
             nowMs={nowMs}
             about="teacher"
-            aside={isTold && <AttendanceChip attendance={own} />}
+            aside={code ? <CodeChip code={code} /> : isTold && <AttendanceChip attendance={own} />}
           />
         );
       }}

@@ -9,6 +9,7 @@ import { Icon } from "../kit/ui/icons.tsx";
 import { StatusChip } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { PracticeButton } from "../meetings/PracticeButton.tsx";
+import { useToConfirm } from "../register/useRegister.ts";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
@@ -20,6 +21,9 @@ const ToConfirmCard = lazy(async () => ({
   default: (await import("../register/ToConfirmCard.tsx")).ToConfirmCard,
 }));
 
+const toConfirm = { tone: "warn", icon: "clipboard" } as const;
+const confirmed = { tone: "ok", icon: "check" } as const;
+
 /** A teacher's day: the lesson to start or go into, the others below, attendance where one has ended. */
 export function TeacherDay() {
   const { t } = useTranslation("lessons");
@@ -28,6 +32,7 @@ export function TeacherDay() {
   const day = useDay();
   const own = day.data?.lessons.filter(({ teacher }) => teacher.id === me.id) ?? [];
   const main = mainLesson(own, nowMs);
+  const waiting = new Set(useToConfirm(false).data?.map(({ lessonId }) => lessonId));
   return (
     <DayPage
       day={day}
@@ -44,7 +49,7 @@ export function TeacherDay() {
           {...(phaseOf(lesson, nowMs) === "ended" && {
             to: `/lessons/${lesson.id}/attendance`,
             aside: (
-              <StatusChip tone="primary" icon="clipboard">
+              <StatusChip {...(waiting.has(lesson.id) ? toConfirm : confirmed)}>
                 {t("attendanceShort")}
               </StatusChip>
             ),

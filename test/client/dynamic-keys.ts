@@ -1,5 +1,11 @@
 import { causeNames } from "#client/attendance/causes.ts";
 import type { FactKind } from "#client/attendance/facts.ts";
+import {
+  fieldNames as ruleFields,
+  lineGroups as ruleGroups,
+  lines as ruleLines,
+} from "#client/attendance/policy/fields.ts";
+import { causes as creditCauses } from "#client/credits/CauseDialog.tsx";
 import { keyWords } from "#client/journal/dialogs/KeysDialog.tsx";
 import { policyProblems } from "#client/journal/policy/problems.ts";
 import { placeWords } from "#client/kit/ui/navigation.ts";
@@ -37,6 +43,7 @@ import {
   attendanceStatuses,
   ResponseKind,
 } from "#server/attendance/protocol.ts";
+import { CriterionKind } from "#server/credits/protocol.ts";
 import { DiaryMark } from "#server/diary/protocol.ts";
 import { FallbackReason } from "#server/fallback/protocol.ts";
 import { GroupWay } from "#server/groups/protocol.ts";
@@ -91,6 +98,12 @@ const remarks = [
  */
 export const dynamicKeys: Record<string, readonly string[]> = {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
+  "credits:count.${one}": ["passed", "notPassed", "notYet"],
+  "credits:say.${word}": ["passed", "notPassed"],
+  "credits:cause.${word}": ["passed", "notPassed", "open"],
+  "credits:causes.${one}": creditCauses,
+  "credits:kind.${kind}": CriterionKind.options,
+  "credits:channel.${round.channel}": Channel.exclude(["online"]).options,
   "review:group.${group}": boardGroups,
   "review:channel.${channel}": Channel.exclude(["online"]).options,
   "review:received.${channel}": Channel.exclude(["online"]).options,
@@ -143,6 +156,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "auth:${topic}.step1": ["card", "trouble"],
   "auth:${topic}.step2": ["card", "trouble"],
   "auth:${topic}.step3": ["card", "trouble"],
+  "lessons:code.${code}": AttendanceCode.options,
   "lessons:attendance.${status}": attendanceStatuses,
   "lessons:phase.${phase}": ["live", "waiting", "due", "later", "missed", "ended", "cancelled"],
   "lessons:view.${value}": ["now", "all"],
@@ -197,6 +211,9 @@ export const dynamicKeys: Record<string, readonly string[]> = {
     "shortDrops",
     "longGaps",
   ] satisfies FactKind[],
+  "rule:group.${group}": ruleGroups,
+  "rule:line.${line}": Object.values(ruleLines).flat(),
+  "rule:field.${name}": ruleFields,
   "register:code.${code}": AttendanceCode.options,
   "register:code.${cell.code}": AttendanceCode.options,
   "register:counted.${code}": AttendanceCode.options,
