@@ -25,6 +25,7 @@ const AttendancePage = later(() => import("./attendance/AttendancePage.tsx"), "A
 const RegisterListPage = later(() => import("./register/RegisterListPage.tsx"), "RegisterListPage");
 const MyClassPage = later(() => import("./register/myclass/MyClassPage.tsx"), "MyClassPage");
 const RegisterCounter = later(() => import("./register/RegisterCounter.tsx"), "RegisterCounter");
+const RulePage = later(() => import("./attendance/policy/RulePage.tsx"), "RulePage");
 const TimetablePage = later(() => import("./schedule/TimetablePage.tsx"), "TimetablePage");
 const ClassesPage = later(() => import("./people/ClassesPage.tsx"), "ClassesPage");
 const ClassPage = later(() => import("./people/ClassPage.tsx"), "ClassPage");
@@ -51,6 +52,8 @@ const TaskBoardPage = later(
   "TaskBoardPage",
 );
 const WorkPage = later(() => import("./submissions/review/WorkPage.tsx"), "WorkPage");
+const CreditsPage = later(() => import("./credits/CreditsPage.tsx"), "CreditsPage");
+const CreditBoardPage = later(() => import("./credits/CreditBoardPage.tsx"), "CreditBoardPage");
 const MeetingsPage = later(() => import("./meetings/MeetingsPage.tsx"), "MeetingsPage");
 const MeetingPage = later(() => import("./meetings/MeetingPage.tsx"), "MeetingPage");
 const MakeMeetingPage = later(() => import("./meetings/MakeMeetingPage.tsx"), "MakeMeetingPage");
@@ -113,6 +116,7 @@ export function App() {
               <Route path="/today" element={<TodayPage />} />
               <Route path="/my-class" element={<MyClassPage />} />
               <Route path="/attendance" element={<RegisterListPage />} />
+              <Route path="/attendance/policy" element={<RulePage />} />
               <Route path="/day" element={<SchoolDayPage />} />
               <Route path="/now" element={<NowPage />} />
               <Route path="/lessons/:lessonId" element={<LessonPage />} />
@@ -137,6 +141,8 @@ export function App() {
               <Route path="/review" element={<ReviewPage />} />
               <Route path="/tasks/:taskId/board" element={<TaskBoardPage />} />
               <Route path="/tasks/:taskId/work/:pupilId" element={<WorkPage />} />
+              <Route path="/credits" element={<CreditsPage />} />
+              <Route path="/credits/:classId/:subjectId" element={<CreditBoardPage />} />
               <Route path="/meetings" element={<MeetingsPage />} />
               <Route path="/meetings/new" element={<MakeMeetingPage />} />
               <Route path="/meetings/:meetingId" element={<MeetingPage />} />

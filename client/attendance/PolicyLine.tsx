@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { rest } from "../kit/rest.ts";
 import { Note } from "../kit/ui/parts.tsx";
 import css from "./PolicyLine.module.css";
@@ -23,7 +24,8 @@ export function PolicyLine() {
             late: policy.lateAfterMin,
             early: policy.leftEarlyMin,
             gap: policy.mergeGapSec,
-          })}
+          })}{" "}
+          <Link to="/attendance/policy">{t("policyMore")}</Link>
         </span>
       </Note>
     </div>

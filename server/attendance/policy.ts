@@ -46,11 +46,12 @@ export function createPolicies({ factStore, people, told, now }: Deps) {
     const policy = await policyOf(schoolId);
     if (!mayChange) return { policy, mayChange, history: [] };
     const changes = await factStore.listPolicies(schoolId, MOST_SHOWN);
-    const names = await people.findPeople(schoolId, [...new Set(changes.map(({ byId }) => byId))]);
+    const ids = changes.flatMap(({ byId }) => byId ?? []);
+    const names = await people.findPeople(schoolId, [...new Set(ids)]);
     const history = changes.map((change) => ({
       policy: toPolicy(change),
-      at: new Date(change.atMs).toISOString(),
-      byName: names.get(change.byId)?.name ?? null,
+      at: change.atMs === null ? null : new Date(change.atMs).toISOString(),
+      byName: names.get(change.byId ?? "")?.name ?? null,
     }));
     return { policy, mayChange, history };
   }
@@ -69,6 +70,9 @@ export function createPolicies({ factStore, people, told, now }: Deps) {
     const current = await policyOf(schoolId);
     const version = current.version + 1;
     const next = AttendancePolicy.parse({ ...policy, version });
+    // What a school begins with is kept before it is replaced; of two who keep it one does.
+    const begun = { version: 1, policy: current, byId: null, atMs: null };
+    if (current.version === 1) await factStore.addPolicy(schoolId, begun);
     const isFirst =
       current.version === basedOn &&
       (await factStore.addPolicy(schoolId, { version, policy: next, byId: user.id, atMs: now() }));

@@ -47,6 +47,7 @@ describe("the school's rule", () => {
       [
         [3, 15, new Date(NINE + 20 * MIN).toISOString()],
         [2, 1, new Date(NINE + 10 * MIN).toISOString()],
+        [1, 5, null],
       ],
     );
     expect(told.history[0]?.byName).toMatch(/\S/);
@@ -68,7 +69,7 @@ describe("the school's rule", () => {
     for (const one of done)
       if (one.status === "rejected")
         expect(one.reason).toMatchObject({ code: "conflict", reason: "policy_changed" });
-    expect(await PolicyChangeModel.countDocuments({ schoolId })).toBe(1);
+    expect(await PolicyChangeModel.countDocuments({ schoolId })).toBe(2);
   });
 
   test("is what a proposal says it was made by", async () => {
