@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
@@ -16,6 +16,13 @@ export function WeekView({ childId }: { childId?: string }) {
   const format = useFormat();
   const [day, setDay] = useState<string | undefined>();
   const query = useDiaryWeek({ ...(childId && { childId }), ...(day && { day }) });
+  const isShown = useRef(false);
+  /** Today is what one came for: on a phone the days before it are above the screen. */
+  const showOnce = useCallback((section: HTMLElement | null) => {
+    if (!section || isShown.current) return;
+    isShown.current = true;
+    if (window.innerWidth < 768) section.scrollIntoView({ block: "start" });
+  }, []);
   const week = query.data;
   if (query.error) return <ErrorNote error={query.error} onRetry={query.refetch} />;
   if (!week) return <Skeleton height={420} radius="lg" />;
@@ -59,7 +66,12 @@ export function WeekView({ childId }: { childId?: string }) {
       )}
       <div className={css.days}>
         {days.map(({ day: one, lessons }) => (
-          <section key={one} className={css.day} data-today={one === week.today || undefined}>
+          <section
+            key={one}
+            ref={one === week.today && one !== days[0]?.day ? showOnce : undefined}
+            className={css.day}
+            data-today={one === week.today || undefined}
+          >
             <h2>
               {format.day(one)}
               {one === week.today && <span className={css.todayWord}>{t("today")}</span>}
