@@ -9,7 +9,8 @@ import type { Watching } from "../watching/service.ts";
 import { createAccess } from "./access.ts";
 import { type BoardDeps, createBoards, type Key, toDecision } from "./board.ts";
 import type { CreditBoard, Criterion } from "./protocol.ts";
-import { needsCause, standingOf } from "./rules.ts";
+import { needsCause } from "./protocol-cause.ts";
+import { standingOf } from "./rules.ts";
 import type { TermKey } from "./store.ts";
 
 export type { TermsForCredits, WorksForCredits } from "./board.ts";

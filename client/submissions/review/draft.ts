@@ -1,19 +1,33 @@
-import { z } from "zod";
-import { Stroke } from "#server/submissions/protocol.ts";
+import type { Stroke } from "#server/submissions/protocol.ts";
 import { parseStored } from "../../kit/stored.ts";
 
 /** An answer that is not sent yet; kept in this browser, so that a closed tab loses nothing. */
-const Draft = z.object({
+export type Draft = {
   /** Drawn once: sending again after a break makes one answer. */
-  feedbackId: z.uuid(),
-  text: z.string(),
-  points: z.int().min(1).max(10).nullable(),
+  feedbackId: string;
+  text: string;
+  points: number | null;
   /** Uploaded already. */
-  voice: z.object({ fileId: z.uuid(), durationMs: z.int() }).nullable(),
+  voice: { fileId: string; durationMs: number } | null;
   /** By the photo's file. */
-  drawings: z.record(z.string(), z.array(Stroke)),
-});
-export type Draft = z.infer<typeof Draft>;
+  drawings: Record<string, Stroke[]>;
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether it is one of ours, of this version. */
+function isDraft(value: unknown): value is Draft {
+  if (!isRecord(value)) return false;
+  const { feedbackId, text, points, voice, drawings } = value;
+  return (
+    typeof feedbackId === "string" &&
+    typeof text === "string" &&
+    (points === null || typeof points === "number") &&
+    (voice === null || (isRecord(voice) && typeof voice.fileId === "string")) &&
+    isRecord(drawings) &&
+    Object.values(drawings).every(Array.isArray)
+  );
+}
 
 /** A round is answered by itself: the next one begins with an empty sheet. */
 export type DraftKey = { taskId: string; pupilId: string; round: number; answers: number };
@@ -26,8 +40,8 @@ export const blankDraft = (): Draft => ({
 
 /** What was begun here; a fresh one where nothing was, or it cannot be read. */
 export function readDraft(key: DraftKey, storage: Pick<Storage, "getItem"> = localStorage): Draft {
-  const found = Draft.safeParse(parseStored(storage.getItem(nameOf(key))));
-  return found.success ? found.data : blankDraft();
+  const found = parseStored(storage.getItem(nameOf(key)));
+  return isDraft(found) ? found : blankDraft();
 }
 
 export function isBlank({ text, points, voice, drawings }: Draft): boolean {

@@ -12,6 +12,7 @@ export type Recorded = { blob: Blob; durationMs: number };
 export function useRecorder(onRecorded: (recorded: Recorded) => void) {
   const [startedAtMs, setStartedAtMs] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [stream, setStream] = useState<MediaStream | null>(null);
   const running = useRef<MediaRecorder | null>(null);
   const told = useRef(onRecorded);
   told.current = onRecorded;
@@ -37,6 +38,7 @@ export function useRecorder(onRecorded: (recorded: Recorded) => void) {
       recorder.onstop = () => {
         for (const track of stream.getTracks()) track.stop();
         running.current = null;
+        setStream(null);
         setStartedAtMs(null);
         const durationMs = Math.min(LONGEST_MS, Date.now() - beganMs);
         if (pieces.length > 0)
@@ -44,6 +46,7 @@ export function useRecorder(onRecorded: (recorded: Recorded) => void) {
       };
       running.current = recorder;
       recorder.start(1_000);
+      setStream(stream);
       setStartedAtMs(beganMs);
     } catch (cause) {
       setError(cause); // no microphone, or it was not allowed: the page says so
@@ -64,5 +67,6 @@ export function useRecorder(onRecorded: (recorded: Recorded) => void) {
     };
   }, []);
 
-  return { startedAtMs, error, start, stop };
+  /** `stream`: what is being recorded, for a meter. */
+  return { startedAtMs, stream, error, start, stop };
 }
