@@ -4,6 +4,7 @@ import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { JournalGrid } from "#server/journal/protocol.ts";
+import { CreditBoardLink } from "../credits/CreditsLink.tsx";
 import { rest } from "../kit/rest.ts";
 import { currentLanguage } from "../kit/text/text.ts";
 import { saveFile } from "../kit/ui/ExportButtons.tsx";
@@ -41,6 +42,11 @@ export function Actions({ grid, onOpen }: Props) {
         >
           {t("proposals.open", { count: proposals.length })}
         </Button>
+      )}
+      {subject.grading === "credit" && (
+        <CreditBoardLink
+          {...{ classId, subjectId: subject.id, year: term.year, term: term.number }}
+        />
       )}
       <Button
         variant="default"

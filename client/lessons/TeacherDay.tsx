@@ -24,6 +24,10 @@ const ToConfirmCard = lazy(async () => ({
 const toConfirm = { tone: "warn", icon: "clipboard" } as const;
 const confirmed = { tone: "ok", icon: "check" } as const;
 
+const CreditsCard = lazy(async () => ({
+  default: (await import("../credits/CreditsCard.tsx")).CreditsCard,
+}));
+
 /** A teacher's day: the lesson to start or go into, the others below, attendance where one has ended. */
 export function TeacherDay() {
   const { t } = useTranslation("lessons");
@@ -39,7 +43,12 @@ export function TeacherDay() {
       title={t("helloAdult", { name: me.name })}
       actions={<PracticeButton />}
       main={main && <TeacherMain lesson={main} nowMs={nowMs} />}
-      due={<ToConfirmCard />}
+      due={
+        <>
+          <ToConfirmCard />
+          <CreditsCard />
+        </>
+      }
       row={(lesson) => (
         <LessonRow
           key={lesson.id}
