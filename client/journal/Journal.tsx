@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { JournalGrid } from "#server/journal/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
@@ -22,6 +22,10 @@ import { useLive } from "./sheet/live.ts";
 import { outgoingOf, sayCause } from "./sheet/outgoing.ts";
 import { createSheet } from "./sheet/sheet.ts";
 import { useCellWords } from "./useCellWords.ts";
+
+const OutboxStrip = lazy(async () => ({
+  default: (await import("../outbox/OutboxStrip.tsx")).OutboxStrip,
+}));
 
 type Props = { grid: JournalGrid; pickers: ReactNode; reread: () => void };
 
@@ -94,8 +98,12 @@ export function Journal({ grid, pickers, reread }: Props) {
         <header className={css.head}>
           <h1>{t("title")}</h1>
           {pickers}
+          {isPhone && mayWrite && <SaveLine sheet={sheet} />}
           <Actions grid={grid} onOpen={setOpened} />
         </header>
+        <Suspense fallback={null}>
+          <OutboxStrip {...{ classId, subjectId }} from={grid.term.from} to={grid.term.to} />
+        </Suspense>
         <RefusedBar sheet={sheet} />
         <ConflictBar sheet={sheet} pupils={pupils} columns={columns} />
         {pupils.length === 0 || lessons.length === 0 ? (

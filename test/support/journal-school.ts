@@ -1,7 +1,7 @@
 import { hashPassword } from "#server/auth/passwords.ts";
 import { closeDatabase, connectDatabase } from "#server/database.ts";
 import { startEmbeddedMongo } from "#server/embedded-mongo/start.ts";
-import type { JournalGrid } from "#server/journal/protocol.ts";
+import type { JournalGrid, Term } from "#server/journal/protocol.ts";
 import { lessonIdAt, mongoLessons } from "#server/lessons/store.ts";
 import { createPeople, type NewPerson } from "#server/people/service.ts";
 import { mongoPeople } from "#server/people/store.ts";
@@ -137,6 +137,20 @@ async function seed(dataDir: string, pupils: number, dates: number) {
 /** Source: terms.ts: a school year begins in September. */
 const yearOf = (day: string) => Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) >= 9 ? 0 : 1);
 
+/** The other terms of its school year, where there are days left for them. */
+function termsAround(term: Term): Term[] {
+  const { year, from, to } = term;
+  const after = (day: string, days: number) =>
+    dayOf(Date.parse(`${day}T12:00:00+05:00`) + days * DAY_MS);
+  const others = [
+    { year, number: 1, from: `${year}-09-01`, to: after(from, -1) },
+    { year, number: 3, from: after(to, 1), to: after(to, 20) },
+    { year, number: 4, from: after(to, 21), to: after(to, 40) },
+  ];
+  const isRight = (one: Term) => one.from <= one.to && yearOf(one.from) === year;
+  return [...others.filter(isRight), term].sort((one, other) => one.number - other.number);
+}
+
 /**
  * The product with a class of so many pupils and a term of `dates` days, a lesson each, the last of them today. In the
  * first weeks of September the term begins on the first and ends later than today.
@@ -163,7 +177,7 @@ export async function startJournalSchool(pupils: number, dates: number): Promise
   const to = dayOf(Date.parse(`${from}T12:00:00+05:00`) + (dates - 1) * DAY_MS);
   await api(server.url, "POST", "/journal-policy", {
     token: director,
-    body: { ...policy, terms: [{ year, number: 2, from, to }] },
+    body: { ...policy, terms: termsAround({ year, number: 2, from, to }) },
   });
   const token = await tokenOf("j.teacher");
   const { journals } = await api<{ journals: { subject: { id: string } }[] }>(
@@ -188,6 +202,8 @@ export async function startJournalSchool(pupils: number, dates: number): Promise
   };
 }
 
+const letters = ["late", "unexcused", "ill", "excused", "late"] as const;
+
 /** Fills the journal as a term of teaching would: points in about a third of the cells, two works, a few comments. */
 export async function fillJournal({ server, tokenOf, read, classId, subjectId }: JournalSchool) {
   const token = await tokenOf("j.teacher");
@@ -204,9 +220,27 @@ export async function fillJournal({ server, tokenOf, read, classId, subjectId }:
   const today = dayOf(Date.now());
   const open = grid.lessons.filter(({ day }) => day < today);
   const dice = (row: number, col: number) => (row * 7919 + col * 104_729 + row * col * 31) % 97;
+  const held = open.slice(-HELD_DAYS);
+  const codeAt = (row: number, n: number) => letters[dice(row, n) % 23] ?? "present";
+  const isAway = (row: number, col: number) => {
+    const n = col - (open.length - held.length);
+    return n >= 0 && !["present", "late"].includes(codeAt(row, n));
+  };
+  for (const [n, { lessonId }] of held.entries()) {
+    const decisions = grid.pupils.flatMap(({ id: personId }, row) => {
+      // Of some pupils nobody has said anything yesterday.
+      if (n === held.length - 1 && row % 6 === 2) return [];
+      const code = codeAt(row, n);
+      return [{ personId, code, cause: "Сынып жетекшісі айтты", version: 0 }];
+    });
+    await api(server.url, "POST", `/lessons/${lessonId}/register/decide`, {
+      token,
+      body: { decisions },
+    });
+  }
   const changes = grid.pupils.flatMap(({ id }, row) => [
     ...open.flatMap(({ lessonId }, col) =>
-      dice(row, col) % 3 === 0
+      dice(row, col) % 3 === 0 && !isAway(row, col)
         ? [
             {
               pupilId: id,
@@ -226,19 +260,6 @@ export async function fillJournal({ server, tokenOf, read, classId, subjectId }:
         base: 0,
       })),
   ]);
-  const held = open.slice(-8);
-  for (const [n, { lessonId }] of held.entries()) {
-    const decisions = grid.pupils.flatMap(({ id: personId }, row) => {
-      const code = (["late", "unexcused", "ill", "excused"] as const)[dice(row, n) % 23];
-      return code ? [{ personId, code, cause: "Сынып жетекшісі айтты", version: 0 }] : [];
-    });
-    await api(server.url, "POST", `/lessons/${lessonId}/register/decide`, {
-      token,
-      body: { decisions },
-    });
-    if (n < held.length - 1)
-      await api(server.url, "POST", `/lessons/${lessonId}/register/confirm`, { token, body: {} });
-  }
   for (let at = 0; at < changes.length; at += 400)
     await post("/cells", { changeId: crypto.randomUUID(), changes: changes.slice(at, at + 400) });
 }

@@ -16,20 +16,17 @@ type Props = {
 export const Head = memo(function Head({ columns, today, isCredit, onColumn }: Props) {
   const { t } = useTranslation("journal");
   const groups = groupsOf(columns);
-  const first = groups.findIndex(({ kind }) => kind === "month");
-  const dates = columns.filter(({ kind }) => kind === "lesson").length;
   const monthOf = (id: string) => t(`common:month.${Number(id.slice(5))}`);
   return (
     <thead>
       <tr className={css.groups}>
-        <th className={css.corner} colSpan={2} />
-        {groups.map(({ id, kind, span }, at) => (
+        <td className={css.corner} colSpan={2}>
+          {t("head.what")}
+        </td>
+        {groups.map(({ id, kind, span }) => (
           <th key={id} colSpan={span} className={css.group} data-kind={kind} scope="colgroup">
             <span className={css.groupName}>
-              {kind === "month" &&
-                (at === first && span > 6 && dates > 0
-                  ? t("head.month", { month: monthOf(id) })
-                  : monthOf(id))}
+              {kind === "month" && monthOf(id)}
               {kind === "works" && (span > 1 ? t("head.works") : t("head.worksShort"))}
               {kind === "totals" && (isCredit ? t("head.credit") : t("head.term"))}
             </span>
