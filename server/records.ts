@@ -34,6 +34,7 @@ import { mongoOutboxSettings } from "./outbox/store-settings.ts";
 import type { People } from "./people/service.ts";
 import { answer, type Teller } from "./realtime.ts";
 import { createCreditParts } from "./records-credits.ts";
+import { createDemoRecords } from "./records-demo.ts";
 import { createLtiParts } from "./records-exchange.ts";
 import { tellLedger } from "./records-ledger.ts";
 import { registerRoutes } from "./register/protocol.ts";
@@ -101,6 +102,7 @@ export function createRecords(deps: RecordsDeps) {
   });
   deps.attendance.on("erased", ({ schoolId, personId }) => journal.erase(schoolId, personId));
   tellOfJournal({ ...deps, journal, register, submissions, plans: deps.classroom.plans });
+  const demo = createDemoRecords({ ...deps, journal });
   const diary = createDiary({
     ...{ ...deps, store: mongoDiary, mail: createMail(deps.config), plans: deps.classroom.plans },
     ...{ register, submissions, journal, publicUrl: deps.config.PUBLIC_URL ?? null },
@@ -143,8 +145,10 @@ export function createRecords(deps: RecordsDeps) {
       await outbox.prepare();
       await lti.prepare();
       diary.begin();
+      demo.begin();
     },
     async stop(): Promise<void> {
+      await demo.stop();
       await diary.stop();
       await outbox.stop();
       await lti.stop();
