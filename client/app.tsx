@@ -46,12 +46,19 @@ const WatchersPage = later(() => import("./watching/WatchersPage.tsx"), "Watcher
 const RecordingPage = later(() => import("./recordings/RecordingPage.tsx"), "RecordingPage");
 const CodePage = later(() => import("./library/CodePage.tsx"), "CodePage");
 const ReviewCount = later(() => import("./submissions/review/ReviewCount.tsx"), "ReviewCount");
+const TaskPage = later(() => import("./submissions/hand-in/TaskPage.tsx"), "TaskPage");
+const TasksPage = later(() => import("./submissions/hand-in/TasksPage.tsx"), "TasksPage");
 const ReviewPage = later(() => import("./submissions/review/ReviewPage.tsx"), "ReviewPage");
 const TaskBoardPage = later(
   () => import("./submissions/review/TaskBoardPage.tsx"),
   "TaskBoardPage",
 );
 const WorkPage = later(() => import("./submissions/review/WorkPage.tsx"), "WorkPage");
+const OutboxPage = later(() => import("./outbox/OutboxPage.tsx"), "OutboxPage");
+const OutboxSettingsPage = later(
+  () => import("./outbox/settings/OutboxSettingsPage.tsx"),
+  "OutboxSettingsPage",
+);
 const CreditsPage = later(() => import("./credits/CreditsPage.tsx"), "CreditsPage");
 const CreditBoardPage = later(() => import("./credits/CreditBoardPage.tsx"), "CreditBoardPage");
 const MeetingsPage = later(() => import("./meetings/MeetingsPage.tsx"), "MeetingsPage");
@@ -138,9 +145,13 @@ export function App() {
               <Route path="/library/:itemId/edit" element={<ItemEditPage />} />
               <Route path="/library/:itemId/watched" element={<WatchersPage />} />
               <Route path="/v/:code" element={<CodePage />} />
+              <Route path="/tasks" element={<TasksPage />} />
+              <Route path="/tasks/:taskId" element={<TaskPage />} />
               <Route path="/review" element={<ReviewPage />} />
               <Route path="/tasks/:taskId/board" element={<TaskBoardPage />} />
               <Route path="/tasks/:taskId/work/:pupilId" element={<WorkPage />} />
+              <Route path="/outbox" element={<OutboxPage />} />
+              <Route path="/outbox/settings" element={<OutboxSettingsPage />} />
               <Route path="/credits" element={<CreditsPage />} />
               <Route path="/credits/:classId/:subjectId" element={<CreditBoardPage />} />
               <Route path="/meetings" element={<MeetingsPage />} />

@@ -51,6 +51,15 @@ import { GuestLink } from "#server/guests/protocol.ts";
 import { CellStep, JournalLesson, JournalProposal } from "#server/journal/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
 import { MeetingGroup } from "#server/meetings/protocol.ts";
+import {
+  AbsenceCode,
+  EntryKind,
+  EntryState,
+  RefusalCode,
+  StepAct,
+  Target,
+} from "#server/outbox/protocol-entries.ts";
+import { MappingKind } from "#server/outbox/protocol-settings.ts";
 import { roles } from "#server/people/protocol.ts";
 import { pollKinds } from "#server/polls/protocol.ts";
 import { errorReasons, errorStatus } from "#server/protocol/define.ts";
@@ -295,5 +304,20 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "journal:policy.table.${table}": ["marks", "marksOfGradeOne"],
   "journal:proposals.kind.${kind}": JournalProposal.shape.kind.options,
   "common:month.${Number(id.slice(5))}": from(1, 12),
+  "outbox:code.${code}": AbsenceCode.options,
+  "outbox:code.${content.code}": AbsenceCode.options,
+  "outbox:letter.${content.code}": AbsenceCode.options,
+  "outbox:kind.${kind}": EntryKind.options,
+  "outbox:refusal.${code}": RefusalCode.options,
+  "outbox:todo.${refusal.code}": RefusalCode.options,
+  "outbox:state.${state}": EntryState.options,
+  "outbox:act.${act}": StepAct.options,
+  "outbox:target.${one}": Target.options,
+  "outbox:targetAbout.${one}": Target.options,
+  "outbox:access.${name}": [
+    ...["baseUrl", "outsideSchoolId", "clientId", "login"],
+    ...["clientSecret", "password", "token"],
+  ],
+  "outbox:mapping.kind.${value}": MappingKind.options,
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };

@@ -51,7 +51,9 @@ export function fileTable(asked: Asked): Table {
     return String(content.value);
   };
   const cellOf = (pupilId: string, column: string): Cell => {
-    const own = entries.filter((one) => one.pupilId === pupilId && one.column === column);
+    const own = entries
+      .filter((one) => one.pupilId === pupilId && one.column === column)
+      .sort((a, b) => kindRank(a.content) - kindRank(b.content));
     const only = own.length === 1 ? own[0]?.content : null;
     if (only?.kind === "mark" && !column.startsWith("credit:")) return only.value;
     return own.map(({ content }) => said(content, column)).join(" ");
@@ -96,3 +98,7 @@ export function fileTable(asked: Asked): Table {
 /** Dates, then works, then the term, then the credit. */
 const rank = (column: string): number =>
   ["lesson:", "work:", "term:", "credit:"].findIndex((kind) => column.startsWith(kind));
+
+/** In a cell the letter stands first, then the points, then what is said of them. */
+const kindRank = (content: Content | null): number =>
+  ["attendance", "mark", "comment"].indexOf(content?.kind ?? "comment");

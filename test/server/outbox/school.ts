@@ -18,7 +18,6 @@ type Options = Omit<Parameters<typeof startKundelik>[0], "world"> & {
 };
 export const SECRET = "the secret of this server, thirty-two letters or more";
 const words = { kk: "", ru: "", en: "" };
-const lessonIdOf = (n: number) => (0xabc000 + n).toString(16).padStart(24, "5");
 const dayOf = (n: number) => `2026-11-${String(n + 3).padStart(2, "0")}`;
 const TERM = { year: 2026, number: 2, from: "2026-11-03", to: "2026-12-28" };
 const families = "Абай Әбді Бейсен Ғабит Дәулет Ерлан Жақсы Исабек Кенже Қайрат".split(" ");
@@ -57,6 +56,11 @@ export async function makeOutbox({ pupils = 5, lessons = 2, ...outside }: Option
     ],
   });
   const subjectId = [...(await schedule.subjects(schoolId)).keys()][0] ?? "";
+  // No two schools share a lesson.
+  const lessonIds = Array.from({ length: lessons }, () =>
+    new mongoose.Types.ObjectId().toHexString(),
+  );
+  const lessonIdOf = (n: number) => lessonIds[n] ?? "";
   const dates = Array.from({ length: lessons }, (_, n) => ({
     lessonId: lessonIdOf(n),
     day: dayOf(n),
