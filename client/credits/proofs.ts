@@ -15,8 +15,9 @@ export type Proof = { row: CreditRow } & (
 export const keyOfProof = (proof: Proof): string =>
   `${proof.row.pupilId} ${proof.kind === "item" ? proof.item.id : proof.task.id}`;
 
+type Given = Pick<CreditBoard, "items" | "tasks">;
 /** What one pupil has shown, in the board's order of materials and tasks. */
-export function proofsOf(board: CreditBoard, row: CreditRow): Proof[] {
+export function proofsOf(board: Given, row: CreditRow): Proof[] {
   const seen = new Map(row.items.map((one) => [one.itemId, one]));
   const works = new Map(row.works.map((one) => [one.taskId, one]));
   return [
@@ -32,7 +33,7 @@ export function proofsOf(board: CreditBoard, row: CreditRow): Proof[] {
 }
 
 /** Everybody's, pupil after pupil: the order in which a teacher looks through them. */
-export const allProofs = (board: CreditBoard): Proof[] =>
+export const allProofs = (board: Given & Pick<CreditBoard, "rows">): Proof[] =>
   board.rows.flatMap((row) => proofsOf(board, row));
 
 /** Decisions that only confirm what is proposed; rows that were decided already are left. */

@@ -11,7 +11,7 @@ import { AnswerForm } from "./AnswerForm.tsx";
 import { toFeedback } from "./draft.ts";
 import { Given } from "./Given.tsx";
 import { redone, undone } from "./history.ts";
-import { keyOf } from "./keys.ts";
+import { isTypingIn, keyOf } from "./keys.ts";
 import { OtherParts } from "./OtherParts.tsx";
 import css from "./Review.module.css";
 import { Stage } from "./Stage.tsx";
@@ -57,7 +57,9 @@ export function Review({ work, to }: Props) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const key = keyOf(event);
+      const { code, ctrlKey, metaKey, shiftKey, altKey, target } = event;
+      const isTyping = isTypingIn(target);
+      const key = keyOf({ code, ctrlKey, metaKey, shiftKey, altKey, isTyping });
       if (!key) return;
       if (key === "next" && to) void navigate(to);
       else if (key === "left") setAt((before) => Math.max(0, before - 1));
