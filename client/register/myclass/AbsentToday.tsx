@@ -26,15 +26,10 @@ export function AbsentToday({ pupils, lessons }: Props) {
                 </StatusChip>
               )}
             </span>
-            {missed.map(({ lessonId, code, reason, cause, state }) => {
+            {missed.map(({ lessonId, code, reason, cause }) => {
               const subject = subjectOf.get(lessonId);
               return (
-                <Link
-                  key={lessonId}
-                  to={`/lessons/${lessonId}/attendance`}
-                  className={css.lesson}
-                  data-proposed={state === "proposed" || undefined}
-                >
+                <Link key={lessonId} to={`/lessons/${lessonId}/attendance`} className={css.lesson}>
                   <CodeMark code={code} />
                   <span>
                     {subject && <span className={css.subject}>{format.words(subject.name)}</span>}{" "}

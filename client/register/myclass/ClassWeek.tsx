@@ -44,7 +44,6 @@ export function ClassWeek({ day }: { day: ClassDay }) {
                             to={`/lessons/${lessonId}/attendance`}
                             className={css.cell}
                             data-tone={toneOf[cell.code]}
-                            data-proposed={cell.state === "proposed" || undefined}
                             aria-label={t(`code.${cell.code}`)}
                             title={t(`code.${cell.code}`)}
                           >

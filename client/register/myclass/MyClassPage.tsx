@@ -68,6 +68,7 @@ function OneClass({ classId, name, children }: Props) {
           component={Link}
           to={`/classes/${classId}`}
           variant="default"
+          visibleFrom="sm"
           leftSection={<Icon name="phone" sizePx={20} />}
         >
           {t("myClass.contacts")}
@@ -108,6 +109,9 @@ function Known({ day }: { day: ClassDay }) {
           <span data-testid="out-of-reach">
             {outOfReach.map(({ fullName }) => fullName).join(", ")}
           </span>
+          <Button component={Link} to={`/classes/${day.classId}`} variant="default">
+            {t("myClass.contacts")}
+          </Button>
         </Note>
       )}
       <Section
