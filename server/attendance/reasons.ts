@@ -69,7 +69,7 @@ function stayParts(found: Found, { base, isLive, span }: Context): Part[] {
   const isLate = lateMs >= UNNOTICED_MS;
   const isEarly = earlyMs >= UNNOTICED_MS;
   const longGaps = intervals.length - 1;
-  const isWhole = !isLate && !isEarly && longGaps === 0;
+  const isWhole = base === "present" && !isLate && !isEarly && longGaps === 0;
   const isJustLate = isLate && base === "present" && !isEarly && longGaps === 0;
   const parts: Part[] = isLate ? triedPart(found, "tried") : [];
   if (isJustLate) parts.push({ kind: "joinedLate", count: Math.floor(lateMs / MINUTE_MS) });
@@ -93,7 +93,7 @@ function lengthPart(presentMs: number): Part {
   const minutes = Math.round(presentMs / MINUTE_MS);
   return minutes > 0
     ? { kind: "minutes", count: minutes }
-    : { kind: "seconds", count: Math.floor(presentMs / 1000) };
+    : { kind: "seconds", count: Math.max(1, Math.floor(presentMs / 1000)) };
 }
 
 function isBySound({ modes, presentMs }: Found): boolean {
