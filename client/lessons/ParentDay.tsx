@@ -6,7 +6,6 @@ import { useServerNow } from "../kit/clock.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Card, EmptyState, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
-import { OpenTasks } from "../plans/OpenTasks.tsx";
 import { useOwnRegister } from "../register/useRegister.ts";
 import { AttendanceChip, CodeChip } from "./chips.tsx";
 import { DayPage } from "./DayPage.tsx";
@@ -15,6 +14,9 @@ import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, phaseOf } from "./phase.ts";
 import { useDay, useOwnAttendance } from "./useDay.ts";
 
+const OwnTasks = lazy(async () => ({
+  default: (await import("../submissions/hand-in/OwnTasks.tsx")).OwnTasks,
+}));
 const UsageCard = lazy(async () => ({
   default: (await import("../usage/UsageCard.tsx")).UsageCard,
 }));
@@ -104,7 +106,7 @@ function ChildDay({ child, children }: ChildProps) {
           </MainLesson>
         )
       }
-      due={<OpenTasks childId={child.id} />}
+      due={<OwnTasks childId={child.id} />}
       row={(lesson) => {
         const kept = attendance.data?.get(lesson.id);
         const code = register.data?.get(lesson.id)?.code;

@@ -9,7 +9,6 @@ import { readReceiveMode } from "../kit/receive-mode.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { useMe } from "../kit/useSession.ts";
-import { OpenTasks } from "../plans/OpenTasks.tsx";
 import { useOwnRegister } from "../register/useRegister.ts";
 import { AttendanceChip, CodeChip } from "./chips.tsx";
 import { DayPage } from "./DayPage.tsx";
@@ -19,6 +18,9 @@ import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, phaseOf } from "./phase.ts";
 import { useDay, useOwnAttendance } from "./useDay.ts";
 
+const OwnTasks = lazy(async () => ({
+  default: (await import("../submissions/hand-in/OwnTasks.tsx")).OwnTasks,
+}));
 const UsageCard = lazy(async () => ({
   default: (await import("../usage/UsageCard.tsx")).UsageCard,
 }));
@@ -47,7 +49,7 @@ export function PupilDay() {
           <UsageCard />
         </>
       }
-      due={<OpenTasks />}
+      due={<OwnTasks />}
       row={(lesson) => {
         const own = attendance.data?.get(lesson.id);
         const code = register.data?.get(lesson.id)?.code;

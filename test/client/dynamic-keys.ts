@@ -319,5 +319,8 @@ export const dynamicKeys: Record<string, readonly string[]> = {
     ...["clientSecret", "password", "token"],
   ],
   "outbox:mapping.kind.${value}": MappingKind.options,
+  "handIn:day.${beside}": ["today", "tomorrow", "yesterday"],
+  "handIn:due.${unit}": ["days", "hours", "minutes"],
+  "handIn:standing.${last.channel}": ["paper", "email"],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };

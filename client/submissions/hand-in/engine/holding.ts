@@ -32,6 +32,7 @@ export function createHolding({ kept, ownerId, keepDraft, isWaiting }: Deps) {
   const drafts = new Map<string, ReturnType<typeof setTimeout>>();
   let shown: ReadonlyMap<string, ShownWork> = new Map();
   let emitTimer: ReturnType<typeof setTimeout> | undefined;
+  let isLoaded = false;
 
   function emit(): void {
     clearTimeout(emitTimer);
@@ -80,7 +81,10 @@ export function createHolding({ kept, ownerId, keepDraft, isWaiting }: Deps) {
         if (held) held.work = work;
         else hold(work);
       }
+      isLoaded = true;
     },
+    /** What is kept is known. */
+    isLoaded: (): boolean => isLoaded,
     /** Keeps a file over reloads, beside the page's memory. */
     async keepBlob(taskId: string, id: string, blob: Blob): Promise<void> {
       blobs.set(id, blob);

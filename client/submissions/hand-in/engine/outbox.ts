@@ -205,8 +205,8 @@ export function createOutbox(deps: Deps) {
       if (!holding.has(taskId) && isOpen) holding.hold(begun(submission));
       void pump();
     },
-    /** Adds a file, or puts it in another's place. */
-    async addFile(taskId: string, file: NewFile, insteadOf?: string): Promise<void> {
+    /** Adds a file, or puts it in another's place; resolves with its id. */
+    async addFile(taskId: string, file: NewFile, insteadOf?: string): Promise<string> {
       const { kind, blob, durationMs = null } = file;
       const part: FilePart = {
         ...{ kind, id: crypto.randomUUID(), sizeBytes: blob.size, durationMs, isWhole: false },
@@ -219,6 +219,7 @@ export function createOutbox(deps: Deps) {
       emit();
       if (insteadOf !== undefined) await drop(insteadOf);
       void pump();
+      return part.id;
     },
     addClip(taskId: string, clip: { id: string; durationMs: number | null }): void {
       put(taskId, (work) => withPart(work, { kind: "video", ...clip, isWhole: false }));
@@ -266,8 +267,9 @@ export function createOutbox(deps: Deps) {
       if (isNow) await holding.load();
       void pump();
     },
-    /** Something waits in this browser for being handed in. */
-    hasWishes: (): boolean => holding.all().some(({ work }) => work.wish !== null),
+    /** Whether something waits in this browser for being handed in; null until that is known. */
+    hasWishes: (): boolean | null =>
+      holding.isLoaded() ? holding.all().some(({ work }) => work.wish !== null) : null,
     hasUnkept: (): boolean => holding.owned().some(({ unkept }) => unkept.size > 0),
   };
 }

@@ -48,7 +48,10 @@ export async function followClips(): Promise<void> {
   look();
 }
 
-works.onChange(() => rememberWorks(works.hasWishes()));
+works.onChange(() => {
+  const areThere = works.hasWishes();
+  if (areThere !== null) rememberWorks(areThere);
+});
 const leader = standForLead("qonyrau.works", (isNow) => void works.lead(isNow));
 onNetwork(() => navigator.onLine && works.wake());
 session.onChange(works.wake);
