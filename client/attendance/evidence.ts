@@ -16,13 +16,20 @@ const pieceOf = (axis: Axis, fromMs: number, toMs: number): Piece => {
   return { leftPc, widthPc: placeOf(axis, toMs) - leftPc };
 };
 
-/** What was received when; a stay of which no mode is known counts as seen. */
+/** What was received when, within the stays; a stay of which no mode is known counts as seen. */
 export function modePieces(axis: Axis, { intervals, modes }: Evidence): ModePiece[] {
-  const all = modes.length > 0 ? modes : intervals.map((one) => ({ ...one, mode: "full" }));
-  return all.map(({ from, to, mode }) => ({
-    ...pieceOf(axis, Date.parse(from), Date.parse(to)),
-    look: mode === "sound" ? "sound" : "seen",
-  }));
+  if (modes.length === 0)
+    return intervals.map(({ from, to }) => {
+      return { ...pieceOf(axis, Date.parse(from), Date.parse(to)), look: "seen" };
+    });
+  return modes.flatMap(({ from, to, mode }) =>
+    intervals.flatMap((stay): ModePiece[] => {
+      const fromMs = Math.max(Date.parse(from), Date.parse(stay.from));
+      const toMs = Math.min(Date.parse(to), Date.parse(stay.to));
+      const look = mode === "sound" ? "sound" : "seen";
+      return toMs > fromMs ? [{ ...pieceOf(axis, fromMs, toMs), look }] : [];
+    }),
+  );
 }
 
 /** Breaks within a stay: the holes between its modes. */

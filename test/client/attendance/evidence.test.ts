@@ -36,6 +36,9 @@ describe("a pupil's bar", () => {
       { leftPc: 0, widthPc: 25, look: "seen" },
       { leftPc: 25, widthPc: 75, look: "sound" },
     ]);
+    // What a device was sent outside of the stays is none of them.
+    const short = { intervals: [{ from: at(0), to: at(20) }], modes };
+    expect(modePieces(axis, evidence(short)).map(({ widthPc }) => widthPc)).toEqual([25, 25]);
   });
 
   test("shows breaks within a stay; a change of mode, or a long absence, is none", () => {
