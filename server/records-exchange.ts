@@ -1,7 +1,11 @@
+import type { Storage } from "#media/storage/types.ts";
 import type { Auth } from "./auth/service.ts";
 import type { Config } from "./config.ts";
 import type { Credits } from "./credits/service.ts";
 import { connectedDatabase } from "./database.ts";
+import type { Taught } from "./exchange/exporting.ts";
+import { createExchange } from "./exchange/service.ts";
+import { mongoExchange } from "./exchange/store.ts";
 import type { Journals } from "./journal/service.ts";
 import type { Lessons } from "./lessons/service.ts";
 import type { Library } from "./library/service.ts";
@@ -73,4 +77,32 @@ export function createLtiParts(deps: Deps) {
   journal.on("changed", ({ schoolId }) => lti.changed(schoolId));
   credits.on("decided", ({ schoolId }) => lti.changed(schoolId));
   return lti;
+}
+
+/** Lists of people and classes in and out. Part of the wiring. */
+export function createExchangeParts(deps: Deps & { storage: Storage }) {
+  const { people, schedule, journal, storage, now } = deps;
+
+  /** Who teaches what to whom by the timetable that holds. */
+  async function taughtOf(schoolId: string): Promise<Taught[]> {
+    const [rows, subjects] = await Promise.all([
+      schedule.taught(schoolId, {}),
+      schedule.subjects(schoolId),
+    ]);
+    const groups = Map.groupBy(rows, (one) => `${one.classId} ${one.subjectId}`);
+    return [...groups.values()].flatMap((group): Taught[] => {
+      const [one] = group;
+      const subject = subjects.get(one?.subjectId ?? "");
+      if (!one || !subject) return [];
+      const teacherIds = [...new Set(group.map(({ teacherId }) => teacherId))];
+      const { classId, subjectId } = one;
+      return [{ classId, subjectId, subjectName: subject.name.kk, teacherIds }];
+    });
+  }
+
+  return createExchange({
+    ...{ store: mongoExchange, people, storage, taughtOf, now },
+    ...{ termsOf: journal.termsOf, entriesOf: journal.entriesOf },
+    ...{ db: connectedDatabase(), machineName: machineName(deps.mediaDir) },
+  });
 }

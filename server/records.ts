@@ -13,6 +13,8 @@ import { diaryRoutes } from "./diary/protocol.ts";
 import { diaryHandlers } from "./diary/routes.ts";
 import { createDiary } from "./diary/service.ts";
 import { mongoDiary } from "./diary/store.ts";
+import { exchangeRoutes, ROSTER_UPLOAD_PATH } from "./exchange/protocol.ts";
+import { exchangeHandlers, rosterUpload } from "./exchange/routes.ts";
 import { serve } from "./http.ts";
 import { journalEvents } from "./journal/events.ts";
 import { journalCalls, journalRoutes } from "./journal/protocol.ts";
@@ -35,7 +37,7 @@ import type { People } from "./people/service.ts";
 import { answer, type Teller } from "./realtime.ts";
 import { createCreditParts } from "./records-credits.ts";
 import { createDemoRecords } from "./records-demo.ts";
-import { createLtiParts } from "./records-exchange.ts";
+import { createExchangeParts, createLtiParts } from "./records-exchange.ts";
 import { tellLedger } from "./records-ledger.ts";
 import { registerRoutes } from "./register/protocol.ts";
 import { registerHandlers } from "./register/routes.ts";
@@ -115,6 +117,8 @@ export function createRecords(deps: RecordsDeps) {
   deps.attendance.on("erased", ({ schoolId, personId }) => outbox.erase(schoolId, personId));
   const lti = createLtiParts({ ...deps, journal, credits });
   deps.attendance.on("erased", ({ schoolId, personId }) => lti.erase(schoolId, personId));
+  const exchange = createExchangeParts({ ...deps, journal, credits });
+  deps.attendance.on("erased", ({ schoolId, personId }) => exchange.erase(schoolId, personId));
   return {
     register,
     submissions,
@@ -133,6 +137,8 @@ export function createRecords(deps: RecordsDeps) {
       const refreshDays = deps.config.REFRESH_TOKEN_DAYS;
       serve(api, ltiRoutes, ltiHandlers({ lti, refreshDays }), auth.authenticate);
       api.use("/lti", lti.door());
+      api.use(ROSTER_UPLOAD_PATH, rosterUpload(exchange, auth.authenticate));
+      serve(api, exchangeRoutes, exchangeHandlers(exchange), auth.authenticate);
     },
     /** Calls of one connection. */
     bind(socket: Socket): void {
@@ -144,6 +150,7 @@ export function createRecords(deps: RecordsDeps) {
       await submissions.prepare();
       await outbox.prepare();
       await lti.prepare();
+      await exchange.prepare();
       diary.begin();
       demo.begin();
     },
@@ -152,6 +159,7 @@ export function createRecords(deps: RecordsDeps) {
       await diary.stop();
       await outbox.stop();
       await lti.stop();
+      await exchange.stop();
     },
   };
 }

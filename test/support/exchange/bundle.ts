@@ -1,0 +1,91 @@
+import { strToU8, zipSync } from "fflate";
+import { spec } from "./tables.ts";
+
+type Rows = Record<string, string>[];
+export type BundleOptions = {
+  mode?: "bulk" | "delta";
+  version?: string;
+  newline?: string;
+  /** Whole files in place of those made of rows. */
+  raw?: Record<string, Uint8Array>;
+};
+
+const quote = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** A OneRoster ZIP of these rows, as another system would write it. */
+export function bundleOf(tables: Record<string, Rows>, options: BundleOptions = {}): Uint8Array {
+  const { mode = "bulk", version = "1.2", newline = "\r\n", raw = {} } = options;
+  const lines = (rows: string[][]) =>
+    rows.map((row) => row.map(quote).join(",") + newline).join("");
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, rows] of Object.entries(tables)) {
+    const columns = (spec[name] ?? []).map((column) => column.name);
+    files[`${name}.csv`] = strToU8(
+      lines([columns, ...rows.map((row) => columns.map((column) => row[column] ?? ""))]),
+    );
+  }
+  files["manifest.csv"] = strToU8(
+    lines([
+      ["propertyName", "value"],
+      ["manifest.version", "1.0"],
+      ["oneroster.version", version],
+      ...Object.keys(spec).map((name) => [`file.${name}`, name in tables ? mode : "absent"]),
+      ["source.systemName", "Test SIS"],
+    ]),
+  );
+  return zipSync({ ...files, ...raw });
+}
+
+export const user = (
+  id: string,
+  family: string,
+  given: string,
+  more: Record<string, string> = {},
+) => ({
+  ...{ sourcedId: id, enabledUser: "true", username: id, familyName: family, givenName: given },
+  ...more,
+});
+export const role = (userId: string, name: string) => ({
+  ...{ sourcedId: `r-${userId}-${name}`, userSourcedId: userId, roleType: "primary", role: name },
+  orgSourcedId: "org",
+});
+export const enrolled = (userId: string, classId: string, as = "student", primary = "false") => ({
+  ...{ sourcedId: `e-${userId}-${classId}`, classSourcedId: classId, userSourcedId: userId },
+  ...{ schoolSourcedId: "org", role: as, primary },
+});
+export const schoolClass = (id: string, title: string, type = "homeroom") => ({
+  ...{ sourcedId: id, title, classType: type, courseSourcedId: "c", schoolSourcedId: "org" },
+  termSourcedIds: "t",
+});
+export const org = { sourcedId: "org", name: "Мектеп", type: "school" };
+
+/** A small school of another system: two classes, three pupils, a family, a class teacher. */
+export const smallSchool = () => ({
+  orgs: [org],
+  classes: [
+    schoolClass("k7", "7 «Ә»"),
+    schoolClass("k9", "9-б"),
+    schoolClass("g", "Музыка", "scheduled"),
+  ],
+  users: [
+    user("p1", "Қайрат", "Айым", { email: "Aiym@mail.kz", agentSourcedIds: "m1" }),
+    user("p2", "Ким", "Мин"),
+    user("p3", "Әли", "Бек"),
+    user("m1", "Қайратова", "Гүл"),
+    user("t1", "Серік", "Асқар", { middleName: "Болатұлы" }),
+  ],
+  roles: [
+    role("p1", "student"),
+    role("p2", "student"),
+    role("p3", "student"),
+    role("m1", "parent"),
+    role("t1", "teacher"),
+  ],
+  enrollments: [
+    enrolled("p1", "k7"),
+    enrolled("p2", "k9"),
+    enrolled("p3", "k9"),
+    enrolled("t1", "k9", "teacher", "true"),
+    enrolled("p1", "g"),
+  ],
+});
