@@ -22,6 +22,9 @@ import { ClassWeek } from "./ClassWeek.tsx";
 import { ToldToAnswer } from "./ToldToAnswer.tsx";
 import { useClassDay } from "./useClassDay.ts";
 
+/** The newest; older ones have been settled long ago. */
+const MOST_ANSWERED = 5;
+
 /** The class teacher's first screen: who was away today and why, who is out of reach, what waits, and the week. */
 export function MyClassPage() {
   const { t } = useTranslation("register");
@@ -92,6 +95,9 @@ function Known({ day }: { day: ClassDay }) {
   const { t } = useTranslation("register");
   const format = useFormat();
   const waiting = day.explanations.filter(({ state }) => state === "waiting");
+  const answered = day.explanations
+    .filter(({ state }) => state === "accepted" || state === "declined")
+    .slice(0, MOST_ANSWERED);
   const held = day.lessons.filter(({ state }) => state === "ended" || state === "live");
   const away = day.pupils.filter(({ missed }) => missed.length > 0);
   const outOfReach = day.pupils.filter(({ hasNoContact }) => hasNoContact);
@@ -136,6 +142,11 @@ function Known({ day }: { day: ClassDay }) {
               <RegisterLine key={brief.lessonId} brief={brief} showsTeacher />
             ))}
           </Card>
+        </Section>
+      )}
+      {answered.length > 0 && (
+        <Section title={t("myClass.answered")}>
+          <ToldToAnswer explanations={answered} />
         </Section>
       )}
       <Section title={t("myClass.week")} aside={day.week.length > 0 && weekSpan(day, format)}>

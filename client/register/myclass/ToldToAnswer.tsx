@@ -8,14 +8,17 @@ import { ToldLine } from "../explain/ToldLine.tsx";
 import { useExplanationActs } from "../explain/useExplanations.ts";
 import { useLetters } from "../useLetters.ts";
 
-/** What parents told and nobody has answered: А or Д in one tap for all lessons of those days, or no, with words. */
+/** What parents told: А or Д in one tap for all lessons of those days, or no, with words; an answer may be given anew. */
 export function ToldToAnswer({ explanations }: { explanations: readonly Explanation[] }) {
   const { t } = useTranslation("register");
   const letters = useLetters();
   const { answer } = useExplanationActs();
   const [declining, setDeclining] = useState<Explanation | null>(null);
-  const accept = ({ id: explanationId, version }: Explanation, code: "ill" | "excused") =>
+  const [changingId, setChangingId] = useState<string | null>(null);
+  const accept = ({ id: explanationId, version }: Explanation, code: "ill" | "excused") => {
+    setChangingId(null);
     answer.mutate({ explanationId, version, code, words: "" });
+  };
   return (
     <>
       {answer.error && <ErrorNote error={answer.error} />}
@@ -23,6 +26,18 @@ export function ToldToAnswer({ explanations }: { explanations: readonly Explanat
         <ul className={css.list}>
           {explanations.map((told) => {
             const likely = told.reason === "ill" ? "ill" : "excused";
+            if (told.state !== "waiting" && told.id !== changingId)
+              return (
+                <ToldLine key={told.id} told={told} showsName>
+                  <Button
+                    variant="subtle"
+                    data-testid="answer-again"
+                    onClick={() => setChangingId(told.id)}
+                  >
+                    {t("answer.again")}
+                  </Button>
+                </ToldLine>
+              );
             return (
               <ToldLine key={told.id} told={told} showsName>
                 {(["ill", "excused"] as const).map((code) => (
@@ -61,6 +76,7 @@ export function ToldToAnswer({ explanations }: { explanations: readonly Explanat
               const { id: explanationId, version } = declining;
               answer.mutate({ explanationId, version, code: null, words });
               setDeclining(null);
+              setChangingId(null);
             }}
           />
         )}
