@@ -9,6 +9,7 @@ import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { ProposalLine } from "../dialogs/ProposalLine.tsx";
 import type { CellWords } from "../grid/Cell.tsx";
 import { type Column, cellKey } from "../model/columns.ts";
+import type { CellView } from "../sheet/cells.ts";
 import type { Sheet } from "../sheet/sheet.ts";
 import css from "./CellForm.module.css";
 import { Keypad } from "./Keypad.tsx";
@@ -106,17 +107,27 @@ export function CellForm(props: FormProps) {
           {column.kind === "lesson" ? t("lesson.open") : t("work.open")}
         </Button>
       )}
-      {column.kind !== "percent" && <History {...{ pupil, column, journal }} />}
+      {column.kind !== "percent" && <History {...{ pupil, column, journal, view }} />}
     </div>
   );
 }
 
-function History({ pupil, column, journal }: Pick<FormProps, "pupil" | "column" | "journal">) {
+type HistoryProps = Pick<FormProps, "pupil" | "column" | "journal"> & { view: CellView };
+function History({ pupil, column, journal, view }: HistoryProps) {
   const { t } = useTranslation("journal");
   const format = useFormat();
   const [isOpen, setOpen] = useState(false);
   const history = useQuery({
-    queryKey: ["readCellHistory", journal, pupil.id, column.id],
+    // Each value that stands has a step of its own.
+    queryKey: [
+      "readCellHistory",
+      journal,
+      pupil.id,
+      column.id,
+      view.value,
+      view.comment,
+      view.state,
+    ],
     queryFn: () => rest("readCellHistory", { ...journal, pupilId: pupil.id, column: column.id }),
     enabled: isOpen,
     staleTime: 0,

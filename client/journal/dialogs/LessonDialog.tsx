@@ -80,7 +80,9 @@ export function LessonDialog({ lesson, grid, journal, reread, onClose }: LessonP
         />
         <Textarea
           label={t("lesson.homework")}
-          description={lesson.isHomeworkOwn ? undefined : t("lesson.homeworkMade")}
+          description={
+            lesson.isHomeworkOwn || lesson.homework === "" ? undefined : t("lesson.homeworkMade")
+          }
           autosize
           minRows={2}
           maxLength={HOMEWORK_MAX_CHARS}

@@ -85,7 +85,7 @@ export function Marks({ gridId, box, choice, others, shape }: Props) {
         if (!cell) continue;
         const label = document.createElement("span");
         label.className = css.otherName ?? "";
-        label.textContent = shortName(name);
+        label.dataset.name = shortName(name);
         cell.dataset.other = name;
         cell.append(label);
         framed.push({ cell, label });

@@ -54,11 +54,19 @@ function Sheets({ grid, columns, sheet, words }: Props) {
             <span>{t("print.sheet", { number: at + 1, of: sheets.length })}</span>
           </header>
           <table className={css.table}>
+            {/* A fixed table takes its widths from here: the first row spans. */}
+            <colgroup>
+              <col className={css.number} />
+              <col className={css.name} />
+              {part.map((column) => (
+                <col key={column.id} className={css.column} data-kind={column.kind} />
+              ))}
+            </colgroup>
             <thead>
               <tr>
-                <th colSpan={2} />
+                <td colSpan={2} />
                 {groupsOf(part).map(({ id, kind, span }) => (
-                  <th key={id} colSpan={span}>
+                  <th key={id} colSpan={span} className={css.month}>
                     {kind === "month"
                       ? t(`common:month.${Number(id.slice(5))}`)
                       : kind === "works"
@@ -68,10 +76,10 @@ function Sheets({ grid, columns, sheet, words }: Props) {
                 ))}
               </tr>
               <tr>
-                <th>№</th>
+                <th className={css.number}>№</th>
                 <th className={css.name}>{t("head.pupil")}</th>
                 {part.map((column) => (
-                  <th key={column.id}>
+                  <th key={column.id} className={css.column} data-kind={column.kind}>
                     <PaperName column={column} />
                   </th>
                 ))}
