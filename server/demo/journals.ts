@@ -28,7 +28,7 @@ export type JournalsAt = (now: () => number) => {
   register: Pick<Register, "decide">;
 };
 type Deps = {
-  people: Pick<People, "listSchools" | "listPeople" | "findClass" | "findPerson">;
+  people: Pick<People, "listSchools" | "listPeople" | "listClasses" | "findClass" | "findPerson">;
   schedule: Pick<Schedule, "taught" | "subjects" | "planOf">;
   servicesAt: JournalsAt;
   /** A journal was filled: whoever looks at it reads it anew. */
@@ -41,15 +41,26 @@ type Deps = {
   most?: number;
 };
 type Key = { classId: string; subjectId: string };
-type Filled = Key & { schoolId: string; host: User; sparedId: string; language: "kk" | "ru" };
+type Filled = Key & {
+  schoolId: string;
+  host: User;
+  sparedId: string;
+  language: "kk" | "ru";
+  /** Of the class that is seen first: its last lessons have their attendance, too. */
+  isFirst: boolean;
+};
 
 const MINUTE_MS = 60_000;
 /** So many of the latest dates were held in the classroom and have their attendance. */
 const HELD_DATES = 4;
+/** The topics known are those of this grade. */
+const TOPICS_OF_GRADE = 7;
+/** Between the journals of other classes, so many pauses. */
+const UNHURRIED = 10;
 /** Points are entered in batches, as a teacher does who sits down with the journal once in a while. */
 const DATES_AT_ONCE = 6;
 
-/** Fills the journals of the class that a visitor sees first with a term's work, once, as its teachers would. */
+/** Fills the school's journals with a term's work, once, as its teachers would: first of the class that is seen first. */
 export function createDemoJournals(deps: Deps) {
   const { people, schedule, servicesAt, touched, now = Date.now, isOn } = deps;
   const { pauseMs = 150, most = Number.POSITIVE_INFINITY } = deps;
@@ -72,27 +83,50 @@ export function createDemoJournals(deps: Deps) {
   async function fillSchool(schoolId: string): Promise<void> {
     const wanted = { role: "pupil" as const, search: DEMO_PUPIL_LOGIN, skip: 0, limit: 1 };
     const pupil = (await people.listPeople(schoolId, wanted)).people[0];
-    const schoolClass = pupil?.classId ? await people.findClass(schoolId, pupil.classId) : null;
-    if (!pupil || !schoolClass) return;
-    const { id: classId, language } = schoolClass;
+    const ownClass = pupil?.classId ? await people.findClass(schoolId, pupil.classId) : null;
+    if (!pupil || !ownClass) return;
+    const own = await fillClass(schoolId, ownClass, {
+      sparedId: pupil.id,
+      isFirst: true,
+      room: most,
+    });
+    // Then, without hurry, whatever else the teachers teach whom a visitor may be.
+    let filled = own;
+    for (const other of await people.listClasses(schoolId))
+      if (other.id !== ownClass.id && filled < most)
+        filled += await fillClass(schoolId, other, {
+          ...{ sparedId: pupil.id, isFirst: false, room: most - filled },
+        });
+    if (filled > 0) logger.info({ schoolId, journals: filled }, "demo journals filled");
+  }
+
+  /** Returns how many journals it has filled, at most as many as there is room for. */
+  async function fillClass(
+    schoolId: string,
+    { id: classId, language, grade }: { id: string; language: "kk" | "ru"; grade: number },
+    { sparedId, isFirst, room }: { sparedId: string; isFirst: boolean; room: number },
+  ): Promise<number> {
     const taught = await schedule.taught(schoolId, { classIds: [classId] });
-    // Subjects whose plan is known first: theirs are the fullest journals.
     const subjects = await schedule.subjects(schoolId);
-    const hasPlan = (id: string) => Number((subjects.get(id)?.name.en ?? "") in demoTopics);
-    const inOrder = taught.toSorted((a, b) => hasPlan(b.subjectId) - hasPlan(a.subjectId));
+    const topicsOf = (subjectId: string) =>
+      grade === TOPICS_OF_GRADE ? (demoTopics[subjects.get(subjectId)?.name.en ?? ""] ?? []) : [];
+    // Subjects whose plan is known first: theirs are the fullest journals.
+    const inOrder = taught.toSorted(
+      (a, b) => topicsOf(b.subjectId).length - topicsOf(a.subjectId).length,
+    );
     let filled = 0;
     for (const { subjectId, teacherId } of inOrder) {
-      if (filled >= most || signal.aborted) return;
+      if (filled >= room || signal.aborted) break;
       const teacher = await people.findPerson(schoolId, teacherId);
       if (!teacher) continue;
       const host = actingAs(schoolId, teacher);
-      const of = { schoolId, classId, subjectId, host, sparedId: pupil.id, language };
-      const topics = demoTopics[subjects.get(subjectId)?.name.en ?? ""] ?? [];
-      if (!(await fillJournal(of, topics))) continue;
+      const of = { schoolId, classId, subjectId, host, sparedId, language, isFirst };
+      if (!(await fillJournal(of, topicsOf(subjectId)))) continue;
       filled += 1;
       touched(schoolId, { classId, subjectId });
+      if (!isFirst) await setTimeout(pauseMs * UNHURRIED, undefined, { signal });
     }
-    if (filled > 0) logger.info({ schoolId, journals: filled }, "demo journals filled");
+    return filled;
   }
 
   /** False where somebody has written in it already. */
@@ -109,7 +143,7 @@ export function createDemoJournals(deps: Deps) {
     if (topics.length > 0) await importTopics(of, grid, topics);
     const past = grid.lessons.filter((lesson) => isOver(lesson, at));
     await fillPoints(of, past, abilities, random);
-    await fillAttendance(of, past.slice(-HELD_DATES), pupilIds, random);
+    if (of.isFirst) await fillAttendance(of, past.slice(-HELD_DATES), pupilIds, random);
     if (grid.subject.grading === "credit") {
       await write(of, creditsOf(pupilIds, random), at);
       return true;
