@@ -8,6 +8,8 @@ export type ModePiece = Piece & { look: "sound" | "seen" };
 
 /** Shorter holes between two modes are their change, not a break of the link. */
 const BREAK_MS = 3_000;
+/** Longer ones within a stay say only that nothing was told of the mode: schools merge drops of 90 s or so. */
+const LONGEST_BREAK_MS = 180_000;
 /** More crosses would lie upon each other. */
 const MOST_CROSSES = 6;
 
@@ -16,20 +18,25 @@ const pieceOf = (axis: Axis, fromMs: number, toMs: number): Piece => {
   return { leftPc, widthPc: placeOf(axis, toMs) - leftPc };
 };
 
-/** What was received when, within the stays; a stay of which no mode is known counts as seen. */
+/** The stays, and upon them the parts with sound alone; a part of which no mode is known counts as seen. */
 export function modePieces(axis: Axis, { intervals, modes }: Evidence): ModePiece[] {
-  if (modes.length === 0)
-    return intervals.map(({ from, to }) => {
-      return { ...pieceOf(axis, Date.parse(from), Date.parse(to)), look: "seen" };
-    });
-  return modes.flatMap(({ from, to, mode }) =>
-    intervals.flatMap((stay): ModePiece[] => {
-      const fromMs = Math.max(Date.parse(from), Date.parse(stay.from));
-      const toMs = Math.min(Date.parse(to), Date.parse(stay.to));
-      const look = mode === "sound" ? "sound" : "seen";
-      return toMs > fromMs ? [{ ...pieceOf(axis, fromMs, toMs), look }] : [];
-    }),
-  );
+  const stays = intervals.map(({ from, to }) => ({
+    fromMs: Date.parse(from),
+    toMs: Date.parse(to),
+  }));
+  const seen = stays.map(({ fromMs, toMs }): ModePiece => {
+    return { ...pieceOf(axis, fromMs, toMs), look: "seen" };
+  });
+  const sound = modes
+    .filter(({ mode }) => mode === "sound")
+    .flatMap(({ from, to }) =>
+      stays.flatMap((stay): ModePiece[] => {
+        const fromMs = Math.max(Date.parse(from), stay.fromMs);
+        const toMs = Math.min(Date.parse(to), stay.toMs);
+        return toMs > fromMs ? [{ ...pieceOf(axis, fromMs, toMs), look: "sound" }] : [];
+      }),
+    );
+  return [...seen, ...sound];
 }
 
 /** Breaks within a stay: the holes between its modes. */
@@ -42,7 +49,8 @@ export function breakPieces(axis: Axis, { intervals, modes }: Evidence): Piece[]
     const isWithin = intervals.some(({ from, to }) => {
       return Date.parse(from) <= lastMs && Date.parse(to) >= fromMs;
     });
-    return isWithin && fromMs - lastMs >= BREAK_MS ? [pieceOf(axis, lastMs, fromMs)] : [];
+    const isBreak = fromMs - lastMs >= BREAK_MS && fromMs - lastMs <= LONGEST_BREAK_MS;
+    return isWithin && isBreak ? [pieceOf(axis, lastMs, fromMs)] : [];
   });
 }
 

@@ -33,12 +33,15 @@ describe("a pupil's bar", () => {
       { mode: "sound", from: at(10), to: at(40) },
     ];
     expect(modePieces(axis, evidence({ ...stays, modes }))).toEqual([
-      { leftPc: 0, widthPc: 25, look: "seen" },
+      { leftPc: 0, widthPc: 100, look: "seen" },
       { leftPc: 25, widthPc: 75, look: "sound" },
     ]);
     // What a device was sent outside of the stays is none of them.
     const short = { intervals: [{ from: at(0), to: at(20) }], modes };
-    expect(modePieces(axis, evidence(short)).map(({ widthPc }) => widthPc)).toEqual([25, 25]);
+    expect(modePieces(axis, evidence(short))).toEqual([
+      { leftPc: 0, widthPc: 50, look: "seen" },
+      { leftPc: 25, widthPc: 25, look: "sound" },
+    ]);
   });
 
   test("shows breaks within a stay; a change of mode, or a long absence, is none", () => {
