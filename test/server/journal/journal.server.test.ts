@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { z } from "zod";
@@ -6,6 +6,7 @@ import type { journalNotices, journalRoutes } from "#server/journal/protocol.ts"
 import type { Reply } from "#server/protocol/define.ts";
 import { type SeededServer, startSeededServer } from "../../support/seeded-server.ts";
 import { api } from "../../support/server.ts";
+import { bookOf } from "./plan-files.ts";
 
 type Replies = { [N in keyof typeof journalRoutes]: z.infer<(typeof journalRoutes)[N]["reply"]> };
 type Notice<N extends keyof typeof journalNotices> = z.infer<(typeof journalNotices)[N]>;
@@ -83,6 +84,22 @@ test("a journal over the whole product: read, written, watched, followed by what
   const after = await get<"readJournal">(path);
   const date = after.lessons.find((one) => one.lessonId === lessonId);
   expect(date).toMatchObject({ homework: "142-есеп", isHomeworkOwn: false });
+
+  // A plan as large as they come, beyond what a request may usually hold.
+  const plan = await bookOf((sheet) => {
+    sheet.addRow(["№", "Сабақтың тақырыбы", "Күні", "Ескерту"]);
+    for (let line = 1; line <= 60; line++)
+      sheet.addRow([line, `Тақырып ${line}`, null, randomBytes(9_000).toString("base64")]);
+  });
+  const xlsxBase64 = Buffer.from(plan).toString("base64");
+  expect(xlsxBase64.length).toBeGreaterThan(400_000);
+  const body = { xlsxBase64 };
+  const preview = await api<Replies["previewPlan"]>(url, "POST", `${path}/plan/preview`, {
+    token,
+    body,
+  });
+  expect(preview).toMatchObject({ problems: [] });
+  expect(preview.entries).toHaveLength(60);
 
   const file = await get<"exportJournal">(`${path}/export?format=csv&language=kk`);
   expect(Buffer.from(file.contentBase64, "base64").toString()).toContain("Тегі1 Аты1");
