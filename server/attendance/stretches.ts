@@ -13,8 +13,8 @@ export type Piece = {
 
 /** Pieces this far apart are one stretch: devices are looked at every few seconds. */
 const SAME_WITHIN_MS = 20_000;
-/** A stretch is written down after this, so that a crash loses no more. */
-const LONGEST_MS = 5 * 60_000;
+/** A stretch is written down after this: a crash loses no more of how much was received, and a lesson is few facts. */
+const LONGEST_MS = 15 * 60_000;
 /** One that nobody has added to for this long is over. */
 const SILENT_MS = 60_000;
 

@@ -64,6 +64,8 @@ const personSchema = new Schema(
     passwordHash: { type: String, default: null, select: false },
     language: { type: String, enum: ["kk", "ru", "en"] as const, default: "kk", required: true },
     classId: { type: Schema.Types.ObjectId, ref: "SchoolClass", default: null },
+    /** When a pupil came to the class from elsewhere; null: was in it from the start. */
+    classSince: { type: Date, default: null },
     childIds: { type: [{ type: Schema.Types.ObjectId, ref: "Person" }], default: [] },
     /** The full name by Kazakh alphabet: the database sorts by code point, in which Ә comes after Я. */
     sortKey: { type: String, required: true },

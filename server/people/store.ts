@@ -46,6 +46,8 @@ export type StoredPerson = Names & {
   roles: Role[];
   language: Language;
   classId: string | null;
+  /** When they came to the class, ms; null: they were in it from the start. */
+  classSinceMs: number | null;
   childIds: string[];
   email: string | null;
 };
@@ -60,6 +62,7 @@ export type NewPerson = Names & {
   language: Language;
   passwordHash: string | null;
   classId?: string | null;
+  classSince?: Date | null;
   childIds?: string[];
   email?: string | null;
   /** Chosen before, by whom must know it whatever happens in between. */
@@ -102,6 +105,7 @@ export function toPerson(doc: PersonFields): StoredPerson {
     roles,
     language,
     classId: idOf(doc.classId),
+    classSinceMs: doc.classSince?.getTime() ?? null,
     childIds: doc.childIds.map((id) => id.toHexString()),
     email: doc.email ?? null,
   };

@@ -3,6 +3,7 @@ import type { LedgerFact } from "#server/attendance/facts-store.ts";
 import { LedgerFactModel } from "#server/attendance/model.ts";
 import { AttendanceTrace, LedgerProposal } from "#server/attendance/protocol.ts";
 import { LessonModel } from "#server/lessons/model.ts";
+import { PersonModel } from "#server/people/model.ts";
 import { startDatabase } from "../../support/database.ts";
 import { attendanceOf, clockAt, MIN, makeSchool, NINE } from "../lessons/school.ts";
 
@@ -92,6 +93,25 @@ describe("proposals", () => {
     expect(await statusOf(users.second.id)).toBe("absent");
     const sheet = await attendance.sheet(users.teacher, lessonId);
     expect(sheet.rows[0]).toMatchObject({ status: "watchedLater", watchedShare: 33 / 40 });
+  });
+});
+
+describe("who came to the class later", () => {
+  test("has nothing proposed for lessons before, unless they were there", async () => {
+    const { attendance, people, schoolId, users, lessonId, classId, visit } = await heldLesson();
+    const ofStranger = () => attendance.proposals(schoolId, [lessonId], users.stranger.id);
+    await people.roll.changePerson(schoolId, users.stranger.id, { classId });
+    expect((await people.findPerson(schoolId, users.stranger.id))?.classSinceMs).toEqual(
+      expect.any(Number),
+    );
+    const ids = { schoolId, _id: users.stranger.id };
+    await PersonModel.updateOne(ids, { classSince: new Date(NINE + 60 * MIN) });
+    expect(await ofStranger()).toEqual([]);
+    expect((await attendance.sheet(users.teacher, lessonId)).rows).toHaveLength(3);
+    await visit(users.stranger.id, 0, 45);
+    expect(await ofStranger()).toMatchObject([{ status: "present" }]);
+    await PersonModel.updateOne(ids, { classSince: new Date(NINE - MIN) });
+    expect(await attendance.proposals(schoolId, [lessonId])).toHaveLength(4);
   });
 });
 
