@@ -1,6 +1,7 @@
 import type { ErrorReason } from "#server/protocol/define.ts";
 import type { NewPart, Submission } from "#server/submissions/protocol.ts";
 import { CallError } from "../../../kit/call.ts";
+import { newUuid } from "../../../kit/uuid.ts";
 import type { Sending, SendingOptions } from "../../../videos/sending.ts";
 import { createHolding, type ShownWork } from "./holding.ts";
 import type { KeptWorks } from "./kept-works.ts";
@@ -42,6 +43,8 @@ export type NewFile = { kind: FilePart["kind"]; blob: Blob; durationMs?: number 
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 15_000;
+/** Bytes that stood still for so long when the network changed are on a dead line. */
+const STILL_MS = 2_000;
 /** A photo is small: a line that is silent for so long is dead. */
 const STALL_MS = 20_000;
 /** Answers that another try may change. */
@@ -58,6 +61,7 @@ export function createOutbox(deps: Deps) {
   let isLeading = false;
   let isBusy = false;
   let failures = 0;
+  let progressAtMs = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   const holding = createHolding({ ...deps, isWaiting: () => retryTimer !== undefined });
   const { put, emit, keepDraftSoon } = holding;
@@ -123,6 +127,7 @@ export function createOutbox(deps: Deps) {
       ...{ file: blob, videoId: part.id, path, stallMs: STALL_MS, isFresh: false, token, renew },
       speedBps: () => null,
       onProgress(sentBytes) {
+        progressAtMs = Date.now();
         put(taskId, (work) => changed(work, part.id, { sentBytes }));
       },
       onAccepted() {
@@ -137,7 +142,23 @@ export function createOutbox(deps: Deps) {
         emit();
       },
     });
+    progressAtMs = Date.now();
     current = { id: part.id, sending };
+  }
+
+  /** Ends what is being sent; what the server took stays there. */
+  async function stopCurrent(): Promise<void> {
+    const stopped = current;
+    current = null;
+    await stopped?.sending.stop();
+  }
+
+  /** The network came, went or changed: a line that stands still is dead, and a new one is tried at once. */
+  async function refresh(isOnline: boolean): Promise<void> {
+    if (current && (!isOnline || Date.now() - progressAtMs > STILL_MS)) await stopCurrent();
+    if (isOnline) return wake();
+    waitABit();
+    emit();
   }
 
   function arrive(taskId: string, id: string): void {
@@ -179,9 +200,7 @@ export function createOutbox(deps: Deps) {
   }
 
   async function drop(id: string): Promise<void> {
-    const stopped = current?.id === id ? current : null;
-    if (stopped) current = null;
-    await stopped?.sending.stop();
+    if (current?.id === id) await stopCurrent();
     await holding.drop(id);
     deps.removeFile(id).catch(() => {
       // Never announced, offline, or of an earlier round: what no work names is no loss.
@@ -209,7 +228,7 @@ export function createOutbox(deps: Deps) {
     async addFile(taskId: string, file: NewFile, insteadOf?: string): Promise<string> {
       const { kind, blob, durationMs = null } = file;
       const part: FilePart = {
-        ...{ kind, id: crypto.randomUUID(), sizeBytes: blob.size, durationMs, isWhole: false },
+        ...{ kind, id: newUuid(), sizeBytes: blob.size, durationMs, isWhole: false },
         ...{ sentBytes: 0, refusal: null, url: null, thumbUrl: null },
       };
       await holding.keepBlob(taskId, part.id, blob);
@@ -248,7 +267,7 @@ export function createOutbox(deps: Deps) {
       const held = holding.find(taskId);
       if (!held || isEmpty(held.work)) return;
       held.failure = null;
-      put(taskId, (work) => ({ ...work, wish: work.wish ?? { handInId: crypto.randomUUID() } }));
+      put(taskId, (work) => ({ ...work, wish: work.wish ?? { handInId: newUuid() } }));
       void pump();
     },
     /** Not yet after all. */
@@ -256,14 +275,13 @@ export function createOutbox(deps: Deps) {
       put(taskId, (work) => ({ ...work, wish: null }));
       emit();
     },
-    /** The network is back, somebody signed in, a clip has come: at once. */
+    /** Somebody signed in, a clip has come: at once. */
     wake,
+    refresh,
     /** This tab sends from now on, or another one does. */
     async lead(isNow: boolean): Promise<void> {
       isLeading = isNow;
-      const stopped = isNow ? null : current;
-      if (stopped) current = null;
-      await stopped?.sending.stop();
+      if (!isNow) await stopCurrent();
       if (isNow) await holding.load();
       void pump();
     },

@@ -53,7 +53,7 @@ works.onChange(() => {
   if (areThere !== null) rememberWorks(areThere);
 });
 const leader = standForLead("qonyrau.works", (isNow) => void works.lead(isNow));
-onNetwork(() => navigator.onLine && works.wake());
+onNetwork(() => void works.refresh(navigator.onLine));
 session.onChange(works.wake);
 addEventListener("beforeunload", (event) => {
   if (works.hasUnkept()) event.preventDefault();
