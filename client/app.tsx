@@ -67,6 +67,8 @@ const MakeMeetingPage = later(() => import("./meetings/MakeMeetingPage.tsx"), "M
 const UsagePage = later(() => import("./usage/UsagePage.tsx"), "UsagePage");
 const DiaryPage = later(() => import("./diary/DiaryPage.tsx"), "DiaryPage");
 const DigestsPage = later(() => import("./diary/DigestsPage.tsx"), "DigestsPage");
+const ExchangePage = later(() => import("./exchange/ExchangePage.tsx"), "ExchangePage");
+const LtiOpenPage = later(() => import("./lti/OpenPage.tsx"), "OpenPage");
 const NowPage = later(() => import("./boards/NowPage.tsx"), "NowPage");
 
 /** Lets in who is signed in; others go to the door and come back to where they wanted. */
@@ -113,6 +115,7 @@ export function App() {
           <Route path="/sign-in" element={<SignInPage />} />
           <Route path="/card" element={<CardPage />} />
           <Route path="/g" element={<GuestPage />} />
+          <Route path="/lti/open" element={<LtiOpenPage />} />
           <Route element={<SignedIn />}>
             <Route path="/lessons/:lessonId/check" element={<CheckPage />} />
             <Route path="/lessons/:lessonId/room" element={<RoomPage />} />
@@ -158,6 +161,7 @@ export function App() {
               <Route path="/meetings/new" element={<MakeMeetingPage />} />
               <Route path="/meetings/:meetingId" element={<MeetingPage />} />
               <Route path="/people" element={<PeoplePage />} />
+              <Route path="/exchange" element={<ExchangePage />} />
               <Route path="/usage" element={<UsagePage />} />
               <Route path="*" element={<NotFound />} />
             </Route>

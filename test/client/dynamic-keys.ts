@@ -45,11 +45,13 @@ import {
 } from "#server/attendance/protocol.ts";
 import { CriterionKind } from "#server/credits/protocol.ts";
 import { DiaryMark } from "#server/diary/protocol.ts";
+import { problemCodes, RosterAct, RosterImport, RosterPreview } from "#server/exchange/protocol.ts";
 import { FallbackReason } from "#server/fallback/protocol.ts";
 import { GroupWay } from "#server/groups/protocol.ts";
 import { GuestLink } from "#server/guests/protocol.ts";
 import { CellStep, JournalLesson, JournalProposal } from "#server/journal/protocol.ts";
 import { Audience, itemKinds } from "#server/library/protocol.ts";
+import { LtiTestStep } from "#server/lti/protocol.ts";
 import { MeetingGroup } from "#server/meetings/protocol.ts";
 import {
   AbsenceCode,
@@ -322,5 +324,16 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "handIn:day.${beside}": ["today", "tomorrow", "yesterday"],
   "handIn:due.${unit}": ["days", "hours", "minutes"],
   "handIn:standing.${last.channel}": ["paper", "email"],
+  "exchange:import.state.${state}": RosterImport.shape.state.options,
+  "exchange:import.mode.${preview.mode}": RosterPreview.shape.mode.options,
+  "exchange:act.${act}": RosterAct.options.filter((act) => act !== "leave"),
+  "exchange:field.${field}": [
+    ...["familyName", "givenName", "patronymic", "email", "roles", "class", "children"],
+    ...["name", "classTeacher"],
+  ],
+  "exchange:problem.code.${code}": problemCodes,
+  "lti:form.${field}": ["name", "issuer", "clientId", "authUrl", "tokenUrl", "jwksUrl"],
+  "lti:test.${step}": LtiTestStep.shape.step.options,
+  "lti:test.state.${state}": LtiTestStep.shape.state.options,
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are the sources of templates
 };

@@ -18,6 +18,7 @@ export const placeWords = [
   "outbox",
   "meetings",
   "people",
+  "exchange",
 ] as const;
 export type Place = { to: string; icon: IconName; word: (typeof placeWords)[number] };
 
@@ -40,6 +41,7 @@ const places: readonly (Place & { action: string })[] = [
   { to: "/outbox", icon: "send", word: "outbox", action: "outbox:readSchool" },
   { to: "/meetings", icon: "bell", word: "meetings", action: "" },
   { to: "/people", icon: "search", word: "people", action: "people:readSchool" },
+  { to: "/exchange", icon: "loop", word: "exchange", action: "exchange:read" },
 ];
 
 /** Whether this person's first screen is their class. */

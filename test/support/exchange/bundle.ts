@@ -33,7 +33,7 @@ export function bundleOf(tables: Record<string, Rows>, options: BundleOptions = 
       ["source.systemName", "Test SIS"],
     ]),
   );
-  return zipSync({ ...files, ...raw });
+  return zipSync({ ...files, ...raw }, { level: 1 });
 }
 
 export const user = (

@@ -173,7 +173,7 @@ const manifestNames = [
 
 const formats: Record<Kind, RegExp> = {
   guid: /^[\x21-\x7e\p{L}]{1,255}$/u,
-  string: /^\P{Cc}*$/u,
+  string: /^[\P{Cc}\t\r\n]*$/u,
   date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   dateTime: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/,
   status: /^(active|tobedeleted)?$/,
