@@ -103,13 +103,14 @@ function Chip({ board, boardKey, proof, onLook }: ChipProps) {
   const { item, evidence } = proof;
   const { percent, answer, hasPhoto } = evidence;
   const watch = board.rubric.criteria.find((one) => one.kind === "watch");
-  const isReached = percent >= (watch?.minPercent ?? 80);
+  const isReached = !item.isCounted || percent >= (watch?.minPercent ?? 80);
+  const isGood = isReached && answer?.isRight !== false;
   return (
     <UnstyledButton
       className={css.chip}
       title={item.title}
       data-testid="proof"
-      data-tone={!item.isCounted || isReached ? "ok" : "neutral"}
+      data-tone={isGood ? "ok" : "neutral"}
       onClick={onLook}
     >
       <span className={css.number}>{board.items.indexOf(item) + 1}</span>

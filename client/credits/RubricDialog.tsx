@@ -118,7 +118,7 @@ function CriterionField({ criterion, onChange, onRemove }: FieldProps) {
         )}
         <TextInput
           className={css.words ?? ""}
-          label={t("field.words")}
+          label={t(kind === "judged" ? "field.judgedWords" : "field.words")}
           placeholder={usual === "" ? t("field.judged") : usual}
           value={words}
           maxLength={160}

@@ -18,7 +18,9 @@ type Props = {
 /** «Қағазбен алдым»: the teacher enters what came outside the app, with when it came. */
 export function ReceivedDialog({ task, row, channel, onClose }: Props) {
   const { t } = useTranslation("review");
-  const [at, setAt] = useState(() => toLocalInput(new Date(serverNow()).toISOString()));
+  /** Null until changed: now, to the second; the field knows minutes only. */
+  const [at, setAt] = useState<string | null>(null);
+  const [nowMs] = useState(serverNow);
   const enter = useWorkAct(
     (instant: string) =>
       rest("enterReceived", { taskId: task.id, pupilId: row.pupilId, channel, at: instant }),
@@ -26,7 +28,7 @@ export function ReceivedDialog({ task, row, channel, onClose }: Props) {
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const instant = fromLocalInput(at);
+    const instant = at === null ? new Date(nowMs).toISOString() : fromLocalInput(at);
     if (instant) enter.mutate(instant);
   };
   return (
@@ -36,7 +38,7 @@ export function ReceivedDialog({ task, row, channel, onClose }: Props) {
         <TextInput
           type="datetime-local"
           label={t("received.at")}
-          value={at}
+          value={at ?? toLocalInput(new Date(nowMs).toISOString())}
           required
           onChange={({ currentTarget }) => setAt(currentTarget.value)}
         />

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Page } from "../../kit/ui/parts.tsx";
 import { GivenTasks } from "./GivenTasks.tsx";
+import css from "./Lists.module.css";
 import { Queue } from "./Queue.tsx";
 import { useQueue } from "./useReview.ts";
 
@@ -25,6 +26,7 @@ export function ReviewPage() {
         onChange={(value) => setSearch(value === "queue" ? {} : { tab: value }, { replace: true })}
         data={tabs.map((value) => ({ value, label: labels[value] }))}
         aria-label={t("title")}
+        className={css.tabs ?? ""}
         data-testid="review-tabs"
       />
       {tab === "queue" ? <Queue /> : <GivenTasks />}

@@ -62,6 +62,7 @@ export function Tools({ hand, onHand, drawing, onDrawing }: Props) {
         <Icon name="undo" />
       </ActionIcon>
       <ActionIcon
+        className={css.redo ?? ""}
         aria-label={t("tools.redo")}
         disabled={drawing.after.length === 0}
         onClick={() => onDrawing(redone(drawing))}

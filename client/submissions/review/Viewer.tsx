@@ -13,6 +13,7 @@ import {
   kept,
   matrixOf,
   PHOTO_UNITS,
+  type Size,
   turnedRight,
   type View,
   zoomed,
@@ -35,15 +36,21 @@ export function Viewer({ photo, label, under = [], strokes, hand, onStrokes }: P
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const surface = useRef<SVGSVGElement>(null);
   const [view, setView] = useState<View | null>(null);
+  const laidIn = useRef<Size | null>(null);
   const [isBroken, setBroken] = useState(false);
   const heightUnits = heightUnitsOf(photo);
   const frame = { widthPx: width, heightPx: height };
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another window lays the photo anew
   useEffect(() => {
-    if (width > 0 && height > 0)
-      setView((before) =>
-        before ? kept(before, frame, heightUnits) : fitted(frame, heightUnits, 0),
-      );
+    if (width === 0 || height === 0) return;
+    const before = laidIn.current;
+    laidIn.current = frame;
+    setView((old) => {
+      if (!old || !before) return fitted(frame, heightUnits, 0);
+      // What was shown whole stays whole.
+      const wasWhole = old.scale <= fitted(before, heightUnits, old.turn).scale * 1.001;
+      return wasWhole ? fitted(frame, heightUnits, old.turn) : kept(old, frame, heightUnits);
+    });
   }, [width, height, heightUnits]);
   const shownView = view ?? fitted(frame, heightUnits, 0);
   const { shown, handlers } = useHand({
