@@ -305,7 +305,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "journal:policy.problem.${problem}": policyProblems,
   "journal:policy.table.${table}": ["marks", "marksOfGradeOne"],
   "journal:proposals.kind.${kind}": JournalProposal.shape.kind.options,
-  "common:month.${Number(id.slice(5))}": from(1, 12),
+  "journal:month.${Number(id.slice(5))}": from(1, 12),
   "outbox:code.${code}": AbsenceCode.options,
   "outbox:code.${content.code}": AbsenceCode.options,
   "outbox:letter.${content.code}": AbsenceCode.options,

@@ -338,7 +338,6 @@ describe("what belongs to a journal", () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await shoot(page, "journal-1280-ru-dark");
     await page.emulateMedia({ colorScheme: null });
-    expect(await cutOff(teacher, DESK.width)).toEqual([]);
     await speak(teacher, school.logins.teacher, "kk");
   });
 });
@@ -376,8 +375,9 @@ describe("leadership", () => {
     await openJournal(director);
     await page.getByTestId("journal-grid").waitFor();
     await cell(page, 21, today).click();
-    await keys(page, "5", "Enter");
+    await keys(page, "5");
     await page.getByTestId("remark").filter({ hasText: /\S/ }).waitFor();
+    await keys(page, "Enter");
     expect(await page.getByTestId("save-state").count()).toBe(0);
     await page.goto(`${school.server.url}/journal/policy`);
     await page.getByTestId("weight-formative").fill("30");

@@ -16,7 +16,7 @@ type Props = {
 export const Head = memo(function Head({ columns, today, isCredit, onColumn }: Props) {
   const { t } = useTranslation("journal");
   const groups = groupsOf(columns);
-  const monthOf = (id: string) => t(`common:month.${Number(id.slice(5))}`);
+  const monthOf = (id: string) => t(`month.${Number(id.slice(5))}`);
   return (
     <thead>
       <tr className={css.groups}>

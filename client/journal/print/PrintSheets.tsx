@@ -66,9 +66,9 @@ function Sheets({ grid, columns, sheet, words }: Props) {
               <tr>
                 <td colSpan={2} />
                 {groupsOf(part).map(({ id, kind, span }) => (
-                  <th key={id} colSpan={span} className={css.month}>
+                  <th key={id} colSpan={span}>
                     {kind === "month"
-                      ? t(`common:month.${Number(id.slice(5))}`)
+                      ? t(`month.${Number(id.slice(5))}`)
                       : kind === "works"
                         ? t("head.worksShort")
                         : t("head.term")}
