@@ -126,6 +126,7 @@ describe("three photos over 200 kbit/s with two cuts", () => {
     await page.getByTestId("honest").check();
     await press(pupil, "hand-in");
     await page.getByTestId("on-its-way").waitFor();
+    await page.getByTestId("on-its-way").scrollIntoViewIfNeeded();
   });
 
   test("the first cut, a reload, the second cut: it goes on by itself and arrives", async () => {
@@ -136,7 +137,6 @@ describe("three photos over 200 kbit/s with two cuts", () => {
     await page.locator('[data-testid="on-its-way"][data-waiting="true"]').waitFor();
     await shoot(page, "hand-in-cut-390-kk");
     const atCut = await percent();
-    relay.renew(); // another network: what flowed so far is dead without a word
     relay.restore();
     await context.setOffline(false);
     await reaches(atCut + 10);
@@ -147,7 +147,7 @@ describe("three photos over 200 kbit/s with two cuts", () => {
     await context.setOffline(true);
     await page.locator('[data-testid="on-its-way"][data-waiting="true"]').waitFor();
     expect((await teacherReads()).submission.rounds).toEqual([]);
-    relay.renew();
+    relay.renew(); // another network: what flowed so far is dead without a word
     relay.restore();
     await context.setOffline(false);
     await page.getByTestId("sent").waitFor({ timeout: 120_000 });

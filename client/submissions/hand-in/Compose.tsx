@@ -23,29 +23,34 @@ export function Compose({ submission }: { submission: Submission }) {
   return (
     <Section title={t(submission.state === "returned" ? "compose.again" : "compose.title")}>
       <div className={css.compose} data-testid="compose">
+        {wish && <SendBar work={work} isBusy={false} />}
         <PartList work={work} preparing={adding.preparing} onCropping={setCropping} />
-        {!wish && <Adders work={work} adding={adding} />}
-        {adding.error !== null && <ErrorNote error={adding.error} />}
-        {adding.leftOut > 0 && (
-          <Note tone="warn">{t("compose.tooMany", { count: adding.leftOut })}</Note>
+        {wish ? text !== "" && <p className={css.words}>{text}</p> : null}
+        {!wish && (
+          <>
+            <Adders work={work} adding={adding} />
+            {adding.error !== null && <ErrorNote error={adding.error} />}
+            {adding.leftOut > 0 && (
+              <Note tone="warn">{t("compose.tooMany", { count: adding.leftOut })}</Note>
+            )}
+            <Textarea
+              label={t("compose.text")}
+              placeholder={t("compose.textExample")}
+              autosize
+              minRows={2}
+              maxRows={12}
+              maxLength={TEXT_MAX_CHARS}
+              value={text}
+              data-testid="answer-text"
+              onChange={({ currentTarget }) => {
+                const { value } = currentTarget;
+                works.change(taskId, (one) => ({ ...one, text: value }));
+              }}
+            />
+            {!work.isKept && <Note tone="warn">{t("compose.notKept")}</Note>}
+            <SendBar work={work} isBusy={adding.preparing > 0 || isCropping} />
+          </>
         )}
-        <Textarea
-          label={t("compose.text")}
-          placeholder={t("compose.textExample")}
-          autosize
-          minRows={2}
-          maxRows={12}
-          maxLength={TEXT_MAX_CHARS}
-          value={text}
-          disabled={wish !== null}
-          data-testid="answer-text"
-          onChange={({ currentTarget }) => {
-            const { value } = currentTarget;
-            works.change(taskId, (one) => ({ ...one, text: value }));
-          }}
-        />
-        {!work.isKept && <Note tone="warn">{t("compose.notKept")}</Note>}
-        <SendBar work={work} isBusy={adding.preparing > 0 || isCropping} />
       </div>
     </Section>
   );
