@@ -50,6 +50,7 @@ export function Actions({ grid, onOpen }: Props) {
       )}
       <Button
         variant="default"
+        className={css.wideOnly ?? ""}
         leftSection={<Icon name="download" sizePx={20} />}
         loading={loading.isPending && loading.variables === "xlsx"}
         aria-label={t("common:download", { format: "XLSX" })}
@@ -91,6 +92,13 @@ export function Actions({ grid, onOpen }: Props) {
             onClick={() => setTimeout(() => window.print(), PRINT_AFTER_MS)}
           >
             {t("print.open")}
+          </Menu.Item>
+          <Menu.Item
+            className={css.narrowOnly ?? ""}
+            leftSection={<Icon name="download" sizePx={20} />}
+            onClick={() => loading.mutate("xlsx")}
+          >
+            {t("common:download", { format: "XLSX" })}
           </Menu.Item>
           <Menu.Item
             leftSection={<Icon name="download" sizePx={20} />}

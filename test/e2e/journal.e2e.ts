@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { columnsOf } from "../../client/journal/model/columns.ts";
 import { sheetsOf } from "../../client/journal/model/paper.ts";
 import type { CellStep } from "../../server/journal/protocol.ts";
+import { kazakhPlan } from "../server/journal/plan-files.ts";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { fillJournal, type JournalSchool, startJournalSchool } from "../support/journal-school.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
@@ -312,6 +313,34 @@ describe("what belongs to a journal", () => {
     expect(grid.works.some(({ title, maxPoints }) => title === "Функция" && maxPoints === 15)).toBe(
       true,
     );
+  });
+
+  test("a plan out of a spreadsheet: looked through, then taken", async () => {
+    const { page } = teacher;
+    await press(teacher, "journal-more");
+    const [chooser] = await Promise.all([
+      page.waitForEvent("filechooser"),
+      press(teacher, "import-plan").then(() => press(teacher, "plan-choose")),
+    ]);
+    await chooser.setFiles({
+      name: "ktj.xlsx",
+      mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      buffer: Buffer.from(await kazakhPlan()),
+    });
+    await page.getByTestId("plan-entry").first().waitFor();
+    const lines = await page.getByTestId("plan-entry").count();
+    await shoot(page, "journal-plan-1280-kk");
+    await press(teacher, "plan-take");
+    await page.getByTestId("plan-dialog").waitFor({ state: "detached" });
+    const { classId, subject } = await school.read();
+    const { entries } = await api<{ entries: { topic: string }[] }>(
+      school.server.url,
+      "GET",
+      `/journals/${classId}/${subject.id}/plan`,
+      { token: await school.tokenOf(school.logins.teacher) },
+    );
+    expect(lines).toBeGreaterThan(1);
+    expect(entries).toHaveLength(lines);
   });
 
   test("a file of the journal, and paper on which names repeat", async () => {
