@@ -6,7 +6,8 @@ const rank = ({ from, to }: Difference) => order.indexOf((to ?? from)?.kind ?? "
 
 /** Differences by date, what is of the whole term last; within a date lessons in turn, homework first, then pupils by name. */
 export function groupsOf(differences: readonly Difference[]): DayGroup[] {
-  const groups = Map.groupBy(differences, ({ day }) => day);
+  const groups = new Map<string | null, Difference[]>();
+  for (const one of differences) groups.set(one.day, [...(groups.get(one.day) ?? []), one]);
   return [...groups]
     .sort(([a], [b]) => (a ?? "9999").localeCompare(b ?? "9999"))
     .map(([day, of]) => ({
