@@ -85,10 +85,14 @@ export function codeSettled(queue: Queue, sent: UnsentCode): Queue {
     : queue;
 }
 
-/** Sends what waits, if nothing is on its way: changes of one cause, up to a batch. */
-export function depart(queue: Queue, newId: () => string): Queue {
+/** Sends what waits and is not `barred`, if nothing is on its way: changes of one cause, up to a batch. */
+export function depart(
+  queue: Queue,
+  newId: () => string,
+  barred: ReadonlySet<string> = new Set(),
+): Queue {
   if (queue.flight) return queue;
-  const all = Object.entries(queue.waiting);
+  const all = Object.entries(queue.waiting).filter(([key]) => !barred.has(key));
   const cause = all[0]?.[1].cause;
   if (cause === undefined) return queue;
   const taken = all.filter(([, change]) => change.cause === cause).slice(0, BATCH);

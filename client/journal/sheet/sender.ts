@@ -1,6 +1,7 @@
 import type { CellChange, JournalCell, TermMark } from "#server/journal/protocol.ts";
 import { CallError } from "../../kit/call.ts";
 import { Store } from "../../kit/store.ts";
+import { cellKey } from "../model/columns.ts";
 import {
   codeSettled,
   countOf,
@@ -47,12 +48,26 @@ const mayPass = (error: unknown) =>
 /** Somebody decided the same row at the same moment: it is read and decided anew. */
 const isRace = (error: unknown) => error instanceof CallError && error.code === "conflict";
 
+/** The cells that a refusal names: those alone are wrong, the others of the batch are not. */
+function cellsNamedBy(error: unknown): string[] {
+  if (!(error instanceof CallError) || !Array.isArray(error.details)) return [];
+  const named: unknown[] = error.details;
+  return named.flatMap((one) =>
+    typeof one === "object" && one !== null && "pupilId" in one && "column" in one
+      ? [cellKey(String(one.pupilId), String(one.column))]
+      : [],
+  );
+}
+
 /** Brings a queue to the server, batch by batch, for as long as it takes. */
 export function createSender(deps: Deps) {
   const state = new Store<SaveState>({ phase: "saved", unsent: 0, conflicts: 0, error: null });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isSending = false;
   let retryMs = RETRY_FIRST_MS;
+  /** Cells the server will not have, and why; they wait for a person. */
+  let barred = new Set<string>();
+  let refusal: unknown = null;
 
   const show = (phase?: SaveState["phase"], error: unknown = null) => {
     const queue = deps.read();
@@ -63,7 +78,7 @@ export function createSender(deps: Deps) {
   };
 
   async function sendNext(): Promise<void> {
-    deps.change((queue) => depart(queue, deps.newId));
+    deps.change((queue) => depart(queue, deps.newId, barred));
     const { flight, codes } = deps.read();
     if (flight) {
       const answer = await deps.sendCells(flight);
@@ -89,8 +104,11 @@ export function createSender(deps: Deps) {
       await sendNext();
       retryMs = RETRY_FIRST_MS;
       isSending = false;
-      show();
-      if (countOf(deps.read()) > 0) wake();
+      const { waiting, codes } = deps.read();
+      const hasMore = Object.keys(waiting).some((key) => !barred.has(key));
+      if (!hasMore && Object.keys(codes).length === 0 && barred.size > 0) show("refused", refusal);
+      else show();
+      if (hasMore || Object.keys(codes).length > 0) wake();
     } catch (error) {
       isSending = false;
       if (mayPass(error) || isRace(error)) {
@@ -99,7 +117,12 @@ export function createSender(deps: Deps) {
         retryMs = Math.min(retryMs * 2, RETRY_MOST_MS);
       } else {
         deps.change(grounded);
+        const named = cellsNamedBy(error);
+        const isOfSome = named.some((key) => !barred.has(key));
+        barred = new Set([...barred, ...named]);
+        refusal = error;
         show("refused", error);
+        if (isOfSome) wake();
       }
     }
   }
@@ -119,11 +142,13 @@ export function createSender(deps: Deps) {
     },
     /** What the server will not have is given up; a conflict still waits for its choice. */
     discard(): void {
+      barred = new Set();
       deps.change(({ conflicts }) => ({ ...emptyQueue, conflicts }));
       show();
     },
     /** The network may be back, or the page is about to go: now. */
     hurry(): void {
+      barred = new Set();
       if (countOf(deps.read()) > 0) void run();
     },
   };

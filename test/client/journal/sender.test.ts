@@ -114,6 +114,18 @@ describe("createSender", () => {
     expect(sender.state.get().phase).toBe("saved");
   });
 
+  test("a cell the server will not have holds no other back", async () => {
+    const details = [{ pupilId: idOf(1), column: COLUMN }];
+    const refusal = new CallError({ code: "invalid", message: "no such pupil", details });
+    const { sender, sent, type, queue } = stage([fails(refusal), accepts(2)]);
+    type(1, 5);
+    type(2, 6);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(sent.map(({ changes }) => changes.map(({ value }) => value))).toEqual([[5, 6], [6]]);
+    expect(sender.state.get()).toMatchObject({ phase: "refused", unsent: 1, error: refusal });
+    expect(Object.values(queue().waiting).map(({ value }) => value)).toEqual([5]);
+  });
+
   test("a letter that somebody else decided at the same moment is decided anew", async () => {
     let asked = 0;
     const count = () => {
