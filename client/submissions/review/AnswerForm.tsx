@@ -100,6 +100,7 @@ export function AnswerForm(props: Props) {
           <>
             <Button
               variant="default"
+              px={10}
               disabled={isVoiceBusy || isSending}
               leftSection={<Icon name="undo" sizePx={20} />}
               data-testid="return"
@@ -108,6 +109,7 @@ export function AnswerForm(props: Props) {
               {t("answer.return")}
             </Button>
             <Button
+              px={10}
               disabled={isVoiceBusy}
               loading={isSending}
               leftSection={<Icon name="check" sizePx={20} />}
