@@ -60,7 +60,12 @@ export async function startPlatform(tool: { jwksUrl: () => string }) {
   const refusals: string[] = [];
   const tokens = new Map<string, string[]>();
   const usedAssertions = new Set<string>();
-  const state = { failNextScores: 0, jwksReads: 0, pageSize: 2, registered: [] as unknown[] };
+  const state = {
+    ...{ failNextScores: 0, jwksReads: 0, pageSize: 2, frame: "" },
+    registered: [] as unknown[],
+    /** Whom the sign-in of the platform sends, where a browser does it. */
+    launch: null as { user: PlatformUser; more: Record<string, unknown> } | null,
+  };
   let base = "";
 
   const toolKeys = async (): Promise<(JsonWebKey & { kid: string })[]> => {
@@ -86,6 +91,10 @@ export async function startPlatform(tool: { jwksUrl: () => string }) {
   const refuse = (res: ServerResponse, status: number, why: string) => {
     refusals.push(why);
     reply(res, status, { error: why });
+  };
+  const html = (res: ServerResponse, body: string) => {
+    res.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+    res.end(`<!doctype html>${body}`);
   };
   const bodyOf = async (req: IncomingMessage): Promise<string> => {
     let text = "";
@@ -122,6 +131,33 @@ export async function startPlatform(tool: { jwksUrl: () => string }) {
     });
   }
 
+  /** The claims of a launch that is right in all; `nonce` as the tool asked. */
+  function claims(user: PlatformUser, nonce: string, more: Record<string, unknown> = {}) {
+    const now = Math.floor(Date.now() / 1000);
+    return {
+      ...{ iss: base, aud: clientId, sub: user.id, iat: now, exp: now + 300, nonce },
+      ...{
+        given_name: user.given,
+        family_name: user.family,
+        name: `${user.given} ${user.family}`,
+      },
+      ...(user.email && { email: user.email }),
+      [names.messageType]: "LtiResourceLinkRequest",
+      [names.version]: "1.3.0",
+      [names.deployment]: deploymentId,
+      [names.target]: "http://tool.example/",
+      [names.resource]: { id: "link-1", title: "Қазақ билері" },
+      [names.roles]: user.roles,
+      [names.context]: { id: "course-1", title: "Музыка 7" },
+      [names.members]: { context_memberships_url: `${base}/members`, service_versions: ["2.0"] },
+      [names.grades]: {
+        scope: [`${AGS}lineitem`, `${AGS}score`, `${AGS}result.readonly`],
+        lineitems: `${base}/lineitems`,
+      },
+      ...more,
+    };
+  }
+
   const services = platformServices({
     ...{ base: () => base, users, items, scores, state, scopesOf, refuse, reply, bodyOf },
   });
@@ -155,6 +191,22 @@ export async function startPlatform(tool: { jwksUrl: () => string }) {
       }));
       return reply(res, 200, { keys });
     }
+    // A course's page with the tool in a frame, and the sign-in that answers a tool's login.
+    if (url.pathname === "/course")
+      return html(res, `<iframe src="${state.frame}" width="700" height="500"></iframe>`);
+    if (url.pathname === "/auth" && state.launch) {
+      const asked = url.searchParams;
+      const nonce = asked.get("nonce") ?? "";
+      const { user, more } = state.launch;
+      const token = jwt.sign(claims(user, nonce, more), key.privateKey, {
+        ...{ algorithm: "RS256", keyid: key.kid },
+      });
+      return html(
+        res,
+        `<form id="f" method="post" action="${asked.get("redirect_uri")}"><input name="state" value="${asked.get("state")}">` +
+          `<input name="id_token" value="${token}"></form><script>document.getElementById("f").submit()</script>`,
+      );
+    }
     if (url.pathname === "/token" && req.method === "POST") return giveToken(req, res);
     if (url.pathname === "/members") return services.listMembers(req, res, url);
     if (url.pathname === "/lineitems") return services.lineItems(req, res, url);
@@ -180,7 +232,7 @@ export async function startPlatform(tool: { jwksUrl: () => string }) {
   const server = createServer((req, res) => {
     handle(req, res).catch((error) => refuse(res, 500, String(error)));
   });
-  await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => void server.listen(0, done));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
@@ -196,32 +248,7 @@ export async function startPlatform(tool: { jwksUrl: () => string }) {
       key = newKey();
       published.splice(0, published.length, key);
     },
-    /** The claims of a launch that is right in all; `nonce` as the tool asked. */
-    claims(user: PlatformUser, nonce: string, more: Record<string, unknown> = {}) {
-      const now = Math.floor(Date.now() / 1000);
-      return {
-        ...{ iss: base, aud: clientId, sub: user.id, iat: now, exp: now + 300, nonce },
-        ...{
-          given_name: user.given,
-          family_name: user.family,
-          name: `${user.given} ${user.family}`,
-        },
-        ...(user.email && { email: user.email }),
-        [names.messageType]: "LtiResourceLinkRequest",
-        [names.version]: "1.3.0",
-        [names.deployment]: deploymentId,
-        [names.target]: "http://tool.example/",
-        [names.resource]: { id: "link-1", title: "Қазақ билері" },
-        [names.roles]: user.roles,
-        [names.context]: { id: "course-1", title: "Музыка 7" },
-        [names.members]: { context_memberships_url: `${base}/members`, service_versions: ["2.0"] },
-        [names.grades]: {
-          scope: [`${AGS}lineitem`, `${AGS}score`, `${AGS}result.readonly`],
-          lineitems: `${base}/lineitems`,
-        },
-        ...more,
-      };
-    },
+    claims,
     /** Signs as the platform does; every part can be made wrong. */
     sign(claims: object, how: { key?: KeyObject; kid?: string } = {}): string {
       return jwt.sign(claims, how.key ?? key.privateKey, {
