@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import { strToU8, zipSync } from "fflate";
 import { spec } from "./tables.ts";
 
@@ -89,3 +90,27 @@ export const smallSchool = () => ({
     enrolled("p1", "g"),
   ],
 });
+
+/** A ZIP whose one file is so many zeros and says it is ten bytes. */
+export function bombOf(bytes: number): Uint8Array {
+  const name = Buffer.from("users.csv");
+  const packed = deflateRawSync(Buffer.alloc(bytes));
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0);
+  local.writeUInt16LE(8, 8);
+  local.writeUInt32LE(packed.length, 18);
+  local.writeUInt32LE(10, 22);
+  local.writeUInt16LE(name.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.writeUInt32LE(0x02014b50, 0);
+  entry.writeUInt16LE(8, 10);
+  entry.writeUInt32LE(packed.length, 20);
+  entry.writeUInt32LE(10, 24);
+  entry.writeUInt16LE(name.length, 28);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length + name.length, 12);
+  end.writeUInt32LE(local.length + name.length + packed.length, 16);
+  return Buffer.concat([local, name, packed, entry, name, end]);
+}
