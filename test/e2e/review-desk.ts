@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Browser } from "playwright-core";
 import { Upload } from "tus-js-client";
+import type { CreditBoard } from "#server/credits/protocol.ts";
+import type { Item } from "#server/library/protocol.ts";
 import type { Task } from "#server/plans/protocol.ts";
+import type { Slot } from "#server/schedule/protocol.ts";
 import { HAND_IN_PATH, type Submission, type WorkFile } from "#server/submissions/protocol.ts";
 import type { SeededServer } from "../support/seeded-server.ts";
 import { api } from "../support/server.ts";
@@ -82,4 +85,44 @@ export function createDesk({ server: { url }, school, lessonId, tokenOf }: Seede
   }
 
   return { giveTask, handIn, readWork, teacherToken };
+}
+
+/** An exercise for the subject with сынақ; the first pupil answers rightly and sends a photo, the second answers wrongly. */
+export async function giveCredit(
+  seeded: SeededServer,
+  browser: Browser,
+): Promise<{ board: CreditBoard; address: string }> {
+  const { server, school, tokenOf } = seeded;
+  const { classId } = school;
+  const token = await tokenOf(school.teacher.login);
+  const ask = <T>(method: string, path: string, body?: object, as = token): Promise<T> =>
+    api<T>(server.url, method, path, { token: as, ...(body && { body }) });
+  const { slots } = await ask<{ slots: Slot[] }>("GET", "/timetable");
+  const subjectId = slots.find(({ subject }) => subject.grading === "credit")?.subject.id ?? "";
+  const item = await ask<Item>("POST", "/library/items", {
+    ...{ kind: "exercise", title: "Таңғы жаттығулар кешені", subjectId, asksPhoto: true },
+    question: { text: "Неше рет отырып-тұрдың?", options: ["10", "15", "20"] },
+    ...{ rightOption: 1, source: { type: "none" } },
+    audience: { pupils: "classes", classIds: [classId], parents: true },
+  });
+  await ask("POST", `/library/items/${item.id}/publish`, {});
+  const photo = await drawPage(browser, ["Менің жаттығуым", "15 рет!"], 30);
+  for (const [n, option] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const own = await tokenOf(school.pupils[n]?.login ?? "");
+    await ask("POST", `/watching/${item.id}/start`, {}, own);
+    await ask("POST", `/watching/${item.id}/answer`, { option }, own);
+    const jpegBase64 = photo.toString("base64");
+    if (n === 0) await ask("POST", `/watching/${item.id}/photo`, { jpegBase64 }, own);
+  }
+  // Whichever term the machine's day falls into, the item counts for one of them.
+  const path = `/credits/${classId}/${subjectId}`;
+  const { terms } = await ask<CreditBoard>("GET", path);
+  const at = ({ year, number }: CreditBoard["term"]) => `${path}?year=${year}&term=${number}`;
+  const boards = await Promise.all(terms.map((term) => ask<CreditBoard>("GET", at(term))));
+  const board = boards.find(({ items }) => items.length > 0);
+  if (!board) throw new Error("the item counts for no term");
+  return { board, address: at(board.term) };
 }

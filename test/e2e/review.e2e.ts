@@ -2,15 +2,13 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CreditBoard } from "../../server/credits/protocol.ts";
 import type { JournalGrid } from "../../server/journal/protocol.ts";
-import type { Item } from "../../server/library/protocol.ts";
 import type { Task } from "../../server/plans/protocol.ts";
-import type { Slot } from "../../server/schedule/protocol.ts";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
 import { type SeededServer, startSeededServer } from "../support/seeded-server.ts";
 import { api } from "../support/server.ts";
 import { type Actor, axeFindings, cutOff, DESK, open, PHONE, press, signInWith } from "./cast.ts";
-import { createDesk, drawPage } from "./review-desk.ts";
+import { createDesk, drawPage, giveCredit } from "./review-desk.ts";
 
 let seeded: SeededServer;
 let browser: Browser;
@@ -215,45 +213,7 @@ describe("a credit", () => {
   let address: string;
 
   beforeAll(async () => {
-    const { url } = seeded.server;
-    const token = await desk.teacherToken();
-    const { slots } = await api<{ slots: Slot[] }>(url, "GET", "/timetable", { token });
-    const subjectId = slots.find(({ subject }) => subject.grading === "credit")?.subject.id ?? "";
-    const { classId } = seeded.school;
-    const body = {
-      ...{ kind: "exercise", title: "Таңғы жаттығулар кешені", subjectId, asksPhoto: true },
-      question: { text: "Неше рет отырып-тұрдың?", options: ["10", "15", "20"] },
-      ...{ rightOption: 1, source: { type: "none" } },
-      audience: { pupils: "classes", classIds: [classId], parents: true },
-    };
-    const item = await api<Item>(url, "POST", "/library/items", { token, body });
-    await api(url, "POST", `/library/items/${item.id}/publish`, { token, body: {} });
-    const photo = await drawPage(browser, ["Менің жаттығуым", "15 рет!"], 30);
-    for (const [n, option] of [
-      [0, 1],
-      [1, 0],
-    ] as const) {
-      const own = { token: await seeded.tokenOf(seeded.school.pupils[n]?.login ?? "") };
-      const path = `/watching/${item.id}`;
-      await api(url, "POST", `${path}/start`, { ...own, body: {} });
-      await api(url, "POST", `${path}/answer`, { ...own, body: { option } });
-      if (n === 0) {
-        const jpegBase64 = photo.toString("base64");
-        await api(url, "POST", `${path}/photo`, { ...own, body: { jpegBase64 } });
-      }
-    }
-    // Whichever term the machine's day falls into, the item counts for one of them.
-    const path = `/credits/${classId}/${subjectId}`;
-    const { terms } = await api<CreditBoard>(url, "GET", path, { token });
-    const boards = await Promise.all(
-      terms.map(({ year, number }) =>
-        api<CreditBoard>(url, "GET", `${path}?year=${year}&term=${number}`, { token }),
-      ),
-    );
-    const found = boards.find(({ items }) => items.length > 0);
-    if (!found) throw new Error("the item counts for no term");
-    board = found;
-    address = `${path}?year=${board.term.year}&term=${board.term.number}`;
+    ({ board, address } = await giveCredit(seeded, browser));
   }, 60_000);
 
   const stands = (n: number) =>
