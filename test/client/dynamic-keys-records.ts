@@ -26,7 +26,6 @@ import {
   Target,
 } from "#server/outbox/protocol-entries.ts";
 import { MappingKind } from "#server/outbox/protocol-settings.ts";
-import { roles } from "#server/people/protocol.ts";
 import { ExplanationReason, ExplanationState, StepKind } from "#server/register/protocol.ts";
 import { ReceiveMode } from "#server/rooms/protocol.ts";
 import { Channel, SubmissionState } from "#server/submissions/protocol.ts";
