@@ -102,7 +102,6 @@ export function AnswerForm(props: Props) {
               variant="default"
               px={10}
               disabled={isVoiceBusy || isSending}
-              leftSection={<Icon name="undo" sizePx={20} />}
               data-testid="return"
               onClick={() => onSend("returned")}
             >
