@@ -36,15 +36,13 @@ export function ImportPreview({ shown, data, mayManage }: Props) {
         </div>
       </div>
       {state === "refused" && <Note tone="bad">{t("import.refused")}</Note>}
-      {state === "failed" && <Note tone="bad">{t("import.failed")}</Note>}
-      {state === "applied" && (
-        <Note tone="ok">{t("import.applied", { logins: data.madeLogins })}</Note>
-      )}
       {state !== "refused" && (
         <dl className={css.counts}>
-          {acts.map((act) => (
-            <Count key={act} name={t(`act.${act}`)} value={people[act]} />
-          ))}
+          {acts
+            .filter((act) => act === "add" || people[act] > 0)
+            .map((act) => (
+              <Count key={act} name={t(`act.${act}`)} value={people[act]} />
+            ))}
           <Count name={t("act.leave")} value={people.leave} />
           <Count name={t("act.same")} value={people.same} />
           <Count name={t("act.newClasses")} value={classes.add} />
@@ -84,6 +82,10 @@ export function ImportPreview({ shown, data, mayManage }: Props) {
             value={data.total > 0 ? Math.min(100, (data.done / data.total) * 100) : 100}
           />
         </div>
+      )}
+      {state === "failed" && <Note tone="bad">{t("import.failed")}</Note>}
+      {state === "applied" && (
+        <Note tone="ok">{t("import.applied", { logins: data.madeLogins })}</Note>
       )}
       {apply.error && <ErrorNote error={apply.error} />}
       {drop.error && <ErrorNote error={drop.error} />}
@@ -125,7 +127,8 @@ function Count({ name, value }: { name: string; value: number }) {
 function Line({ change }: { change: RosterChange }) {
   const { t } = useTranslation("exchange");
   const roleWord = useRoleWord();
-  const { name, roles, className, fields, act, needsTick } = change;
+  const { kind, roles, className, fields, act, needsTick } = change;
+  const name = kind === "class" ? t("className", { name: change.name }) : change.name;
   return (
     <span className={css.itemWords}>
       <span className={css.name}>{name}</span>
@@ -152,7 +155,7 @@ function Changes({ act, changes }: { act: (typeof acts)[number]; changes: Roster
   if (own.length === 0) return null;
   return (
     <div>
-      <h3 className={css.heading}>{t(`act.${act}`)}</h3>
+      <h3 className={css.heading}>{t(`list.${act}`)}</h3>
       <ul className={css.list}>
         {own.slice(0, isAll ? own.length : 5).map((change) => (
           <li key={`${change.kind} ${change.sourcedId}`} className={css.item}>

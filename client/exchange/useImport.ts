@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ROSTER_UPLOAD_PATH, type RosterImport } from "#server/exchange/protocol.ts";
 import type { Reply } from "#server/protocol/define.ts";
 import { CallError, noAnswer } from "../kit/call.ts";
@@ -39,10 +39,13 @@ export function useImport() {
     enabled: importId !== null,
     refetchInterval: ({ state }) => (state.data?.state === "applying" ? WATCH_EVERY_MS : false),
   });
+  const state = current.data?.state;
+  useEffect(() => {
+    if (state !== undefined) void client.invalidateQueries({ queryKey: ["listRosterImports"] });
+  }, [client, state]);
   const take = (next: RosterImport) => {
     client.setQueryData(["readRosterImport", next.id], next);
     setImportId(next.id);
-    void client.invalidateQueries({ queryKey: ["listRosterImports"] });
   };
   const upload = useMutation({
     mutationFn: async (file: File) => {

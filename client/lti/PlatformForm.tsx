@@ -70,6 +70,7 @@ export function PlatformForm({ platform, onDone }: Props) {
           withAsterisk={false}
           value={deployments}
           onChange={({ currentTarget }) => setDeployments(currentTarget.value)}
+          data-testid="lti-deployments"
         />
       </div>
       <Checkbox

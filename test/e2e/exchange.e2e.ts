@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { bundleOf, smallSchool } from "../support/exchange/bundle.ts";
@@ -40,6 +40,20 @@ async function come(role: string, size = DESK): Promise<Actor> {
   await signInAs(actor, role);
   return actor;
 }
+/** The whole page, longer than the window. */
+async function whole(page: Page, name: string): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const size = page.viewportSize() ?? DESK;
+  await page.setViewportSize({ width: size.width, height: Math.min(height, 4000) });
+  await shoot(page, name);
+  await page.setViewportSize(size);
+}
+/** The same page in the other language. */
+async function inRussian(page: Page): Promise<void> {
+  await page.evaluate(() => localStorage.setItem("qonyrau.language", "ru"));
+  await page.reload();
+  await page.getByTestId("lti-platform").waitFor();
+}
 async function tokenOf(role: string): Promise<string> {
   const { logins, password } = await server.demo();
   const login = logins.find((one) => one.role === role)?.login ?? "";
@@ -61,7 +75,7 @@ test("an administrator looks at a list before it is taken, takes it, and gives o
   };
   await page.locator('input[type="file"]').setInputFiles(file);
   await page.getByTestId("roster-problems").waitFor();
-  await shoot(page, "exchange-preview-1280-kk");
+  await whole(page, "exchange-preview-1280-kk");
   await press(admin, "roster-apply");
   await page.locator('[data-testid="roster-preview"][data-state="applied"]').waitFor();
   await shoot(page, "exchange-applied-1280-kk");
@@ -94,7 +108,7 @@ test("a course in a frame of another site opens the lesson in a window, and its 
   const details = platform.details();
   for (const field of ["name", "issuer", "clientId", "authUrl", "tokenUrl", "jwksUrl"] as const)
     await page.getByTestId(`lti-${field}`).fill(details[field]);
-  await page.locator("textarea").fill(platform.deploymentId);
+  await page.getByTestId("lti-deployments").fill(platform.deploymentId);
   await shoot(page, "lti-form-390-kk");
   await press(admin, "lti-save");
   await page.getByTestId("lti-platform").waitFor();
@@ -158,7 +172,9 @@ test("a course in a frame of another site opens the lesson in a window, and its 
   await press(admin, "lti-members");
   await page.getByText("moodle", { exact: false }).first().waitFor();
   expect(await axeFindings(admin)).toEqual([]);
-  await page.screenshot({ path: "test/out/lti-390-kk.png", fullPage: true });
+  await whole(page, "lti-390-kk");
+  await inRussian(page);
+  await whole(page, "lti-390-ru");
   await page.setViewportSize({ width: 1280, height: 900 });
-  await page.screenshot({ path: "test/out/lti-1280-kk.png", fullPage: true });
+  await whole(page, "lti-1280-ru");
 });
