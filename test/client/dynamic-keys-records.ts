@@ -104,6 +104,7 @@ export const recordKeys: Record<string, readonly string[]> = {
   "handIn:standing.${last.channel}": ["paper", "email"],
   "exchange:import.state.${state}": RosterImport.shape.state.options,
   "exchange:import.mode.${preview.mode}": RosterPreview.shape.mode.options,
+  "exchange:list.${act}": RosterAct.options.filter((act) => act !== "leave"),
   "exchange:act.${act}": RosterAct.options.filter((act) => act !== "leave"),
   "exchange:field.${field}": [
     ...["familyName", "givenName", "patronymic", "email", "roles", "class", "children"],
