@@ -49,12 +49,15 @@ export function createDoor(deps: Deps): Router {
     const language = localeOf(req);
     const say = words[language];
     const again = reason === "other_browser" ? await launching.againOf(req.body?.state) : null;
-    const button = again
-      ? autoForm(`${baseUrlOf(req)}/api/lti/login`, again, say.again, { target: "_blank" })
+    // A link, not a form: browsers hold a form to its own site through every redirect, and this one leads to the platform.
+    const address = again && `${baseUrlOf(req)}/api/lti/login?${new URLSearchParams(again)}`;
+    const button = address
+      ? `<p><a class="button" target="_blank" rel="noopener" href="${toHtml(address)}">${toHtml(say.again)}</a></p>`
       : "";
     const code = `<p class="code">${toHtml(say.code)}: ${toHtml(`lti_${reason}`)}</p>`;
     sendPage(res, {
-      ...{ language, reason, title: say.refused, status: statusOf(reason) },
+      ...{ language, reason, status: statusOf(reason) },
+      title: again ? say.open : say.refused,
       body: `<p>${toHtml(say.reason[reason])}</p>${button}${code}`,
     });
   }

@@ -70,16 +70,11 @@ ${script ? `<script nonce="${nonce}">${script}</script>` : ""}</body></html>`);
 }
 
 /** A form that goes by itself, and by its button where scripts do not run. */
-export function autoForm(
-  action: string,
-  fields: Record<string, string>,
-  button: string,
-  { method = "post", target }: { method?: string; target?: string } = {},
-): string {
+export function autoForm(action: string, fields: Record<string, string>, button: string): string {
   const inputs = Object.entries(fields).map(
     ([name, value]) => `<input type="hidden" name="${toHtml(name)}" value="${toHtml(value)}">`,
   );
-  return `<form id="go" method="${method}" action="${toHtml(action)}"${target ? ` target="${toHtml(target)}"` : ""}>${inputs.join("")}<button class="button">${toHtml(button)}</button></form>`;
+  return `<form id="go" method="post" action="${toHtml(action)}">${inputs.join("")}<button class="button">${toHtml(button)}</button></form>`;
 }
 /** Sends the page's one form. */
 export const GO = "document.getElementById('go').submit()";

@@ -139,7 +139,10 @@ test("a course in a frame of another site opens the lesson in a window, and its 
     ...{ iss: platform.base, login_hint: "7", client_id: platform.clientId },
     target_link_uri: `${server.url}/`,
   })}`;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({
+    locale: "kk-KZ",
+    viewport: { width: 1280, height: 800 },
+  });
   const course = await context.newPage();
   // "localhost" is another site than 127.0.0.1: cookies of the frame are a third party's, and over http they are lost.
   await course.goto(`${platform.base.replace("127.0.0.1", "localhost")}/course`);
