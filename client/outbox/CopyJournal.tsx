@@ -49,7 +49,12 @@ export function CopyJournal({ lesson }: { lesson: Lesson }) {
         {t(isDone ? "copy.done" : "copy.button")}
       </Button>
       {copy.error && <ErrorNote error={copy.error} />}
-      <Modal opened={byHand !== null} onClose={() => setByHand(null)} title={t("copy.button")}>
+      <Modal
+        opened={byHand !== null}
+        onClose={() => setByHand(null)}
+        title={t("copy.button")}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
         <Textarea
           readOnly
           autosize

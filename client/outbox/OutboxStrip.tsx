@@ -149,7 +149,12 @@ function FileButton({ span, count }: { span: OutboxSpan; count: number }) {
       >
         {t("file.button", { count })}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t("file.title")}>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={t("file.title")}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
         <p className={css.fileText}>{t("file.text", { count })}</p>
         <ExportButtons
           formats={formats}

@@ -36,6 +36,7 @@ export function SignDialog({ span, onClose }: Props) {
       title={t("sign.title")}
       size={760}
       fullScreen={isPhone ?? false}
+      closeButtonProps={{ "aria-label": t("close") }}
       data-testid="sign-dialog"
     >
       {done ? (

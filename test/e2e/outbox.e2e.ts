@@ -122,7 +122,7 @@ describe("the outbox", () => {
     const { page } = director;
     await page.goto(`${seeded.server.url}/outbox`);
     await press(director, "outbox-settings");
-    await page.getByTestId("target-kundelik").check({ force: true });
+    await page.getByTestId("target-kundelik").click({ force: true });
     await page.getByTestId("access-baseUrl").fill(kundelik.baseUrl);
     await page.getByTestId("access-outsideSchoolId").fill(OUTSIDE_SCHOOL);
     await page.getByTestId("access-clientId").fill(CLIENT.clientId);

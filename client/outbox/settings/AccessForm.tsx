@@ -59,7 +59,11 @@ export function AccessForm({ settings, check }: Props) {
         <PasswordInput {...secret("clientSecret")} />
         <TextInput {...field("login")} autoComplete="off" />
         <PasswordInput {...secret("password")} />
-        <PasswordInput {...secret("token")} description={t("access.tokenAbout")} />
+        <PasswordInput
+          {...secret("token")}
+          description={t("access.tokenAbout")}
+          inputWrapperOrder={["label", "input", "description"]}
+        />
         <div className={css.acts}>
           <Button type="submit" loading={change.isPending} data-testid="access-save">
             {t("access.save")}

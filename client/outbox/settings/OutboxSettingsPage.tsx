@@ -26,7 +26,8 @@ function Known({ settings }: { settings: OutboxSettings }) {
   const { t } = useTranslation("outbox");
   const change = useChange();
   const check = useCheck();
-  const { target } = settings;
+  // What was tapped is shown at once; a refusal brings back what holds.
+  const target = (change.isPending && change.variables.target) || settings.target;
   return (
     <>
       <Section title={t("settings.target")}>
