@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate } from "react-router";
@@ -9,6 +9,8 @@ import { rest } from "../kit/rest.ts";
 import { ErrorNote, Note } from "../kit/ui/parts.tsx";
 import { Splash } from "../kit/ui/Splash.tsx";
 import { session, useSession } from "../kit/useSession.ts";
+
+type Ticket = Awaited<ReturnType<typeof rest<"readLtiTicket">>>;
 
 /** Takes the code out of the address, so that it stays in no history. */
 function takeCode(): string {
@@ -22,21 +24,23 @@ export function OpenPage() {
   const { t } = useTranslation("lti");
   const state = useSession();
   const [code] = useState(takeCode);
-  const ticket = useQuery({
-    queryKey: ["readLtiTicket", code],
-    queryFn: () => rest("readLtiTicket", { code }),
-    enabled: code !== "",
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
+  // Kept here: a sign-in forgets everything that was asked before it, and the code answers only once after that.
+  const [data, setData] = useState<Ticket | null>(null);
+  const ticket = useMutation({
+    mutationFn: () => rest("readLtiTicket", { code }),
+    onSuccess: setData,
   });
   const signIn = useMutation({
     mutationFn: () => rest("signInWithLti", { code }),
     onSuccess: session.open,
   });
   const link = useMutation({ mutationFn: () => rest("linkLtiMyself", { code }) });
-  const { data } = ticket;
+  const { mutate: read } = ticket;
   const { mutate } = signIn;
   const isFree = state.status === "signedOut" && data?.kind === "open";
+  useEffect(() => {
+    if (code !== "") read();
+  }, [code, read]);
   useEffect(() => {
     if (isFree) mutate();
   }, [isFree, mutate]);

@@ -29,7 +29,7 @@ type Deps = {
 
 /** What an administrator does with platforms. Every one throws AppError forbidden to others; the director reads. */
 export function createAdmin(deps: Deps) {
-  const { store, scores, keys, platformKeys, services, linking, people, wake, now } = deps;
+  const { store, scores, keys, platformKeys, services, wake, now } = deps;
   const mayManage = (user: User) => checkMay(user.roles, "lti:manage");
   const mayRead = (user: User) => checkMay(user.roles, "exchange:read");
 

@@ -19,7 +19,7 @@ main{max-width:640px;margin:24px auto;padding:24px;background:var(--paper);borde
 header{display:flex;gap:10px;align-items:center;color:var(--soft);font-weight:600;font-size:14px}
 header i{width:14px;height:14px;border-radius:50%;background:var(--sun)}
 h1{font-size:24px;line-height:1.25;margin:16px 0 8px}h2{font-size:16px;margin:20px 0 8px}p{margin:0 0 16px;color:var(--soft)}
-.code{font-size:13px}.button{display:inline-flex;align-items:center;justify-content:center;min-height:48px;padding:10px 24px;border:0;border-radius:14px;background:var(--primary);color:#fff;font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+.code{font-size:13px;margin-top:16px}.button{display:inline-flex;align-items:center;justify-content:center;min-height:48px;padding:10px 24px;border:0;border-radius:14px;background:var(--primary);color:#fff;font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .button.quiet{background:transparent;color:var(--primary);border:1px solid var(--line)}
 .row{display:flex;gap:12px;flex-wrap:wrap;align-items:center}
 label.pick{display:flex;gap:12px;align-items:center;min-height:52px;padding:8px 12px;border:1px solid var(--line);border-radius:12px;margin-bottom:8px;cursor:pointer}

@@ -39,7 +39,7 @@ export function toolRegistration(baseUrl: string, schoolId: string, schoolName: 
     grant_types: ["implicit", "client_credentials"],
     initiate_login_uri: `${baseUrl}/api/lti/login`,
     redirect_uris: [launch],
-    client_name: `Qoñyrau: ${schoolName}`,
+    client_name: `Qonyrau: ${schoolName}`,
     jwks_uri: `${baseUrl}/api/lti/jwks/${schoolId}`,
     token_endpoint_auth_method: "private_key_jwt",
     scope: Object.values(scope).join(" "),
@@ -48,8 +48,8 @@ export function toolRegistration(baseUrl: string, schoolId: string, schoolName: 
       target_link_uri: `${baseUrl}/`,
       claims: ["iss", "sub", "name", "given_name", "family_name", "email"],
       messages: [
-        { type: "LtiDeepLinkingRequest", target_link_uri: launch, label: "Qoñyrau" },
-        { type: "LtiResourceLinkRequest", target_link_uri: `${baseUrl}/`, label: "Qoñyrau" },
+        { type: "LtiDeepLinkingRequest", target_link_uri: launch, label: "Qonyrau" },
+        { type: "LtiResourceLinkRequest", target_link_uri: `${baseUrl}/`, label: "Qonyrau" },
       ],
     },
   };

@@ -31,7 +31,7 @@ type Say = {
 /** What pages inside other platforms say. Each reason: what happened, and what to do about it. */
 export const words: Record<Language, Say> = {
   kk: {
-    title: "Qoñyrau",
+    title: "Қоңырау",
     refused: "Сабақ ашылмады",
     code: "Код",
     again: "Жаңа терезеде қайта ашу",
@@ -94,7 +94,7 @@ export const words: Record<Language, Say> = {
     },
   },
   ru: {
-    title: "Qoñyrau",
+    title: "Қоңырау",
     refused: "Урок не открылся",
     code: "Код",
     again: "Открыть в новом окне",
@@ -158,15 +158,15 @@ export const words: Record<Language, Say> = {
     },
   },
   en: {
-    title: "Qoñyrau",
+    title: "Qonyrau",
     refused: "The lesson did not open",
     code: "Code",
     again: "Open in a new window",
     open: "Open the lesson",
     openAbout: (name) => `${name}, the material opens in a new window.`,
-    link: "I have a Qoñyrau login",
+    link: "I have a Qonyrau login",
     linkAbout:
-      "Sign in once with your school login of Qoñyrau; from then on everything opens from here at once.",
+      "Sign in once with your school login of Qonyrau; from then on everything opens from here at once.",
     picking: "What to add?",
     pickingAbout: "What you choose becomes a link in the course. A pupil presses it and it opens.",
     search: "Search by title",
