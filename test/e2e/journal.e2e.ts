@@ -1,88 +1,27 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { columnsOf } from "../../client/journal/model/columns.ts";
-import { sheetsOf } from "../../client/journal/model/paper.ts";
 import type { CellStep } from "../../server/journal/protocol.ts";
-import { bookOf } from "../server/journal/plan-files.ts";
-import { launchBrowser, shoot, until } from "../support/browser.ts";
-import { fillJournal, type JournalSchool, startJournalSchool } from "../support/journal-school.ts";
+import { shoot, until } from "../support/browser.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
 import { api } from "../support/server.ts";
-import { type Actor, axeFindings, cutOff, DESK, open, PHONE, press, signInWith } from "./cast.ts";
+import { type Actor, DESK, open, press, signInWith } from "./cast.ts";
+import {
+  atJournalDesk,
+  browser,
+  cell,
+  DATES,
+  findings,
+  keys,
+  openJournal,
+  PUPILS,
+  saved,
+  school,
+  shows,
+  stands,
+  teacher,
+  today,
+} from "./journal-desk.ts";
 
-const PUPILS = 30;
-const DATES = 60;
-let school: JournalSchool;
-let browser: Browser;
-let teacher: Actor;
-/** The column of today, counted from 0. */
-let today: number;
-
-beforeAll(async () => {
-  school = await startJournalSchool(PUPILS, DATES);
-  await fillJournal(school);
-  const { lessons } = await school.read();
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Almaty" }).format(Date.now());
-  today = lessons.findIndex((lesson) => lesson.day === day);
-  browser = await launchBrowser();
-  teacher = await open(browser, school.server.url, { size: DESK });
-  await signInWith(teacher, school.logins.teacher, PASSWORD);
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await school?.server.stop();
-});
-
-const openJournal = async (actor: Actor) => {
-  await actor.page.goto(`${school.server.url}/journal`);
-  await actor.page.getByTestId("journal").waitFor();
-};
-const cell = (page: Page, row: number, col: number) =>
-  page.locator(`[data-testid="cell"][data-row="${row}"][data-col="${col}"]`);
-const saved = (page: Page, phase = "saved") =>
-  page.locator(`[data-testid="save-state"][data-phase="${phase}"]`).waitFor();
-const stands = (row: number, col: number, value: number | null) =>
-  until(
-    () => school.valueAt(row, col),
-    (now) => now === value,
-    { what: `${value} in cell ${row}, ${col}` },
-  );
-const shows = async (page: Page, row: number, col: number, text: string) => {
-  await until(
-    async () => (await cell(page, row, col).textContent()) ?? "",
-    (now) => now === text,
-    { what: `"${text}" shown in cell ${row}, ${col}` },
-  );
-};
-const keys = async (page: Page, ...all: string[]) => {
-  for (const key of all) await page.keyboard.press(key);
-};
-const speak = async (actor: Actor, login: string, language: "kk" | "ru") => {
-  const token = await school.tokenOf(login);
-  await api(school.server.url, "PATCH", "/me", { token, body: { language } });
-  await actor.page.reload();
-};
-
-/** Three lines without days: they are laid on this term's dates. */
-const plan = () =>
-  bookOf((sheet) => {
-    sheet.addRow(["№", "Сабақтың тақырыбы", "Сағат саны", "Күні", "Үй тапсырмасы"]);
-    sheet.addRow([1, "Бүтін көрсеткішті дәреже", 1, null, "№ 5, 6"]);
-    sheet.addRow([2, "Дәреженің қасиеттері", 2, null, "№ 12"]);
-    sheet.addRow([3, "Бірмүше және оның стандарт түрі", 1, null, null]);
-  });
-
-/** Findings of axe with the first rows standing for all: two thousand cells would take it minutes. */
-async function findings(actor: Actor): Promise<string[]> {
-  const style = await actor.page.addStyleTag({
-    content: "tbody tr:nth-child(n + 4) { display: none }",
-  });
-  const found = await axeFindings(actor);
-  await style.evaluate((element) => element.parentNode?.removeChild(element));
-  return found;
-}
+atJournalDesk();
 
 describe("a teacher at a desk", () => {
   test("opens thirty pupils by sixty dates, today in yellow, letters in colour", async () => {
@@ -273,163 +212,5 @@ describe("what is not sent yet", () => {
     await page.unroute("**/cells");
     await stands(20, today, 9);
     await saved(page);
-  });
-});
-
-describe("what belongs to a journal", () => {
-  test("a comment for pupil and parent, with the cell's history", async () => {
-    const { page } = teacher;
-    await cell(page, 0, today).click();
-    await keys(page, "Alt+m");
-    await page.getByTestId("cell-comment").fill("Жақсы жұмыс, есепті түсіндіре алды");
-    await press(teacher, "comment-save");
-    await press(teacher, "history-open");
-    await page.getByTestId("history").locator("li").first().waitFor();
-    await shoot(page, "journal-cell-1280-kk");
-    await page.keyboard.press("Escape");
-    await cell(page, 0, today).and(page.locator("[data-comment]")).waitFor();
-    await until(
-      async () => (await school.read()).cells.map(({ comment }) => comment),
-      (comments) => comments.includes("Жақсы жұмыс, есепті түсіндіре алды"),
-      { what: "the comment" },
-    );
-  });
-
-  test("topic and homework of a date, and a work more", async () => {
-    const { page } = teacher;
-    await page.getByTestId("date").nth(today).click();
-    await page.getByTestId("lesson-topic").fill("Көпмүшені көбейткіштерге жіктеу");
-    await page.getByTestId("lesson-homework").fill("§ 12, № 145–148");
-    await shoot(page, "journal-date-1280-kk");
-    await press(teacher, "lesson-save");
-    await page.getByTestId("lesson-dialog").waitFor({ state: "detached" });
-    const works = await page.getByTestId("work").count();
-    await press(teacher, "journal-more");
-    await press(teacher, "add-work");
-    await page.getByTestId("work-title").fill("Функция");
-    await page.getByTestId("work-max").fill("15");
-    await press(teacher, "work-save");
-    await until(
-      () => page.getByTestId("work").count(),
-      (count) => count === works + 1,
-      { what: "one work more" },
-    );
-    const grid = await school.read();
-    expect(grid.lessons[today]).toMatchObject({
-      topic: "Көпмүшені көбейткіштерге жіктеу",
-      homework: "§ 12, № 145–148",
-    });
-    expect(grid.works.some(({ title, maxPoints }) => title === "Функция" && maxPoints === 15)).toBe(
-      true,
-    );
-  });
-
-  test("a plan out of a spreadsheet: looked through, then taken", async () => {
-    const { page } = teacher;
-    await press(teacher, "journal-more");
-    const [chooser] = await Promise.all([
-      page.waitForEvent("filechooser"),
-      press(teacher, "import-plan").then(() => press(teacher, "plan-choose")),
-    ]);
-    await chooser.setFiles({
-      name: "ktj.xlsx",
-      mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-      buffer: Buffer.from(await plan()),
-    });
-    await page.getByTestId("plan-entry").first().waitFor();
-    const lines = await page.getByTestId("plan-entry").count();
-    await shoot(page, "journal-plan-1280-kk");
-    await press(teacher, "plan-take");
-    await page.getByTestId("plan-dialog").waitFor({ state: "detached" });
-    const { classId, subject } = await school.read();
-    const { entries } = await api<{ entries: { topic: string }[] }>(
-      school.server.url,
-      "GET",
-      `/journals/${classId}/${subject.id}/plan`,
-      { token: await school.tokenOf(school.logins.teacher) },
-    );
-    expect(lines).toBe(3);
-    expect(entries.map(({ topic }) => topic)[0]).toBe("Бүтін көрсеткішті дәреже");
-    expect(entries).toHaveLength(3);
-  });
-
-  test("a file of the journal, and paper on which names repeat", async () => {
-    const { page } = teacher;
-    const sheets = sheetsOf(columnsOf(await school.read(), ""));
-    const [file] = await Promise.all([
-      page.waitForEvent("download"),
-      press(teacher, "export-xlsx"),
-    ]);
-    expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
-    const pdf = await page.pdf({ preferCSSPageSize: true });
-    writeFileSync(resolve(import.meta.dirname, "../out/journal-paper.pdf"), pdf);
-    const text = pdf.toString("latin1");
-    const boxes = [...text.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/g)];
-    expect(boxes.length).toBe(sheets.length);
-    for (const [, width, height] of boxes) expect(Number(width)).toBeGreaterThan(Number(height));
-  });
-
-  test("in Russian, and in the dark", async () => {
-    const { page } = teacher;
-    await speak(teacher, school.logins.teacher, "ru");
-    await page.getByTestId("journal-grid").waitFor();
-    await shoot(page, "journal-1280-ru");
-    await page.emulateMedia({ colorScheme: "dark" });
-    await shoot(page, "journal-1280-ru-dark");
-    await page.emulateMedia({ colorScheme: null });
-    await speak(teacher, school.logins.teacher, "kk");
-  });
-});
-
-describe("on a phone", () => {
-  test("one date, large keys: a number goes on to the next pupil", async () => {
-    const phone = await open(browser, school.server.url, { size: PHONE });
-    const { page } = phone;
-    await signInWith(phone, school.logins.teacher, PASSWORD);
-    await openJournal(phone);
-    await page.getByTestId("phone-line").first().waitFor();
-    await shoot(page, "journal-390-kk");
-    expect(await findings(phone)).toEqual([]);
-    expect(await cutOff(phone, PHONE.width)).toEqual([]);
-    await page.getByTestId("phone-line").nth(25).click();
-    await press(phone, "key-7");
-    await press(phone, "key-10");
-    await shoot(page, "journal-390-keys-kk");
-    await stands(25, today, 7);
-    await stands(26, today, 10);
-    await speak(phone, school.logins.teacher, "ru");
-    await page.getByTestId("phone-line").first().waitFor();
-    await shoot(page, "journal-390-ru");
-    await speak(phone, school.logins.teacher, "kk");
-    expect(phone.troubles).toEqual([]);
-    await phone.context.close();
-  });
-});
-
-describe("leadership", () => {
-  test("looks on without writing, and confirms the rules of marks", async () => {
-    const director = await open(browser, school.server.url, { size: DESK });
-    const { page } = director;
-    await signInWith(director, school.logins.director, PASSWORD);
-    await openJournal(director);
-    await page.getByTestId("journal-grid").waitFor();
-    await cell(page, 21, today).click();
-    await keys(page, "5");
-    await page.getByTestId("remark").filter({ hasText: /\S/ }).waitFor();
-    await keys(page, "Enter");
-    expect(await page.getByTestId("save-state").count()).toBe(0);
-    await page.goto(`${school.server.url}/journal/policy`);
-    await page.getByTestId("weight-formative").fill("30");
-    await page.getByTestId("weight-term").fill("45");
-    await shoot(page, "journal-policy-1280-kk");
-    expect(await findings(director)).toEqual([]);
-    await press(director, "policy-save");
-    await until(
-      async () => (await school.read()).policy.weights,
-      (weights) => weights.formative === 30 && weights.term === 45,
-      { what: "the new weights" },
-    );
-    expect(await school.valueAt(21, today)).toBeNull();
-    await director.context.close();
   });
 });
