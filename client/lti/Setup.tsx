@@ -25,7 +25,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
         onFocus={({ currentTarget }) => currentTarget.select()}
       />
       <Button variant="default" onClick={() => void copy()} aria-label={`${t("copy")}: ${label}`}>
-        <Icon name={isCopied ? "check" : "clip"} sizePx={20} />
+        <Icon name={isCopied ? "check" : "clipboard"} sizePx={20} />
       </Button>
     </div>
   );

@@ -50,7 +50,8 @@ async function whole(page: Page, name: string): Promise<void> {
 }
 /** The same page in the other language. */
 async function inRussian(page: Page): Promise<void> {
-  await page.evaluate(() => localStorage.setItem("qonyrau.language", "ru"));
+  const token = await tokenOf("administrator");
+  await api(server.url, "PATCH", "/me", { token, body: { language: "ru" } });
   await page.reload();
   await page.getByTestId("lti-platform").waitFor();
 }
