@@ -20,7 +20,13 @@ export function Adders({ work, adding }: { work: ShownWork; adding: Adding }) {
       <Pick isCamera isDisabled={isFull} onPick={adding.addPhotos} label={t("add.camera")} />
       <Pick isDisabled={isFull} onPick={adding.addPhotos} label={t("add.gallery")} />
       <VoiceButton taskId={taskId} isDisabled={isFull} />
-      <Suspense fallback={null}>
+      <Suspense
+        fallback={
+          <Button variant="default" disabled leftSection={<Icon name="video" />}>
+            {t("add.clip")}
+          </Button>
+        }
+      >
         <ClipButton taskId={taskId} isDisabled={isFull} onError={adding.fail} />
       </Suspense>
     </div>

@@ -120,7 +120,10 @@ export function createOutbox(deps: Deps) {
       return passing.has(error.code) ? waitABit() : refuse(taskId, part, error.reason ?? null);
     }
     const blob = await holding.blobOf(part.id);
-    if (!holding.find(taskId)?.work.parts.some(({ id }) => id === part.id)) return pumpSoon();
+    if (!holding.find(taskId)?.work.parts.some(({ id }) => id === part.id)) {
+      removeThere(part.id); // taken away while it was being announced
+      return pumpSoon();
+    }
     if (!blob) return refuse(taskId, part, null);
     const { path, token, renew } = deps;
     const sending = deps.send({
@@ -202,6 +205,9 @@ export function createOutbox(deps: Deps) {
   async function drop(id: string): Promise<void> {
     if (current?.id === id) await stopCurrent();
     await holding.drop(id);
+    removeThere(id);
+  }
+  function removeThere(id: string): void {
     deps.removeFile(id).catch(() => {
       // Never announced, offline, or of an earlier round: what no work names is no loss.
     });
