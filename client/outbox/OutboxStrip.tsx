@@ -101,18 +101,23 @@ function Chips({ confirmed, toSign, onWay, refused, firstRefusal, maySign }: Out
       <StatusChip tone="ok" icon="check">
         <b>{confirmed}</b> {t("strip.confirmed", { count: confirmed })}
       </StatusChip>
-      <span className={css.dash} aria-hidden="true" />
-      <span data-testid="outbox-to-sign" data-count={toSign}>
-        <StatusChip tone={toSign > 0 ? "primary" : "neutral"}>
-          {toSign > 0 ? (
-            <>
-              <b>{toSign}</b> {t(maySign ? "strip.toSign" : "strip.unsigned", { count: toSign })}
-            </>
-          ) : (
-            t("strip.nothing")
-          )}
-        </StatusChip>
-      </span>
+      {(toSign > 0 || onWay + refused === 0) && (
+        <>
+          <span className={css.dash} aria-hidden="true" />
+          <span data-testid="outbox-to-sign" data-count={toSign}>
+            <StatusChip tone={toSign > 0 ? "primary" : "neutral"}>
+              {toSign > 0 ? (
+                <>
+                  <b>{toSign}</b>{" "}
+                  {t(maySign ? "strip.toSign" : "strip.unsigned", { count: toSign })}
+                </>
+              ) : (
+                t("strip.nothing")
+              )}
+            </StatusChip>
+          </span>
+        </>
+      )}
       {onWay > 0 && (
         <span data-testid="outbox-on-way">
           <StatusChip tone="sunSoft" icon="clock">

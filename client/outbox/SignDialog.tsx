@@ -28,6 +28,7 @@ export function SignDialog({ span, onClose }: Props) {
   const differences = useMemo(() => preview.data?.differences ?? [], [preview.data]);
   const groups = useMemo(() => groupsOf(differences), [differences]);
   const chosen = differences.filter(({ key }) => !leftOut.has(key)).length;
+  const same = preview.data?.same ?? 0;
   const isEmpty = preview.data !== undefined && differences.length === 0;
   return (
     <Modal
@@ -96,7 +97,8 @@ export function SignDialog({ span, onClose }: Props) {
             <footer className={css.foot}>
               {sign.error && <ErrorNote error={sign.error} />}
               <p className={css.oath}>
-                {t("sign.oath", { name: me.fullName, count: preview.data?.same ?? 0 })}
+                {t("sign.oath", { name: me.fullName })}
+                {same > 0 && ` ${t("sign.same", { count: same })}`}
               </p>
               <div className={css.acts}>
                 <Button variant="default" onClick={onClose}>
@@ -141,7 +143,9 @@ function Row({ one, isChosen, onChoose }: RowProps) {
       <div className={css.what}>
         <div className={css.name}>{name}</div>
         <div className={css.place}>
-          {placeOf(one)}
+          {column.startsWith("lesson:")
+            ? t("place.number", { number: one.number ?? "" })
+            : placeOf(one)}
           {pupil && ` · ${t(`kind.${kind}`)}`}
           {channel === "file" && ` · ${t("byFile")}`}
         </div>
