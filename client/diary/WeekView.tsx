@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote } from "../kit/ui/parts.tsx";
+import { type About, ExplainDialog } from "../register/explain/ExplainDialog.tsx";
 import css from "./Diary.module.css";
 import { DiaryRow } from "./DiaryRow.tsx";
 import { DigestCard } from "./DigestCard.tsx";
@@ -16,6 +17,7 @@ export function WeekView({ childId }: { childId?: string }) {
   const format = useFormat();
   const [day, setDay] = useState<string | undefined>();
   const query = useDiaryWeek({ ...(childId && { childId }), ...(day && { day }) });
+  const [about, setAbout] = useState<About | null>(null);
   const isShown = useRef(false);
   /** Today is what one came for: on a phone the days before it are above the screen. */
   const showOnce = useCallback((section: HTMLElement | null) => {
@@ -79,13 +81,25 @@ export function WeekView({ childId }: { childId?: string }) {
             <Card>
               <ul className={css.list}>
                 {lessons.map((lesson) => (
-                  <DiaryRow key={lesson.lessonId} lesson={lesson} />
+                  <DiaryRow
+                    key={lesson.lessonId}
+                    lesson={lesson}
+                    onExplain={
+                      childId
+                        ? () => {
+                            const name = format.words(lesson.subject.name);
+                            setAbout({ childId, lesson: { id: lesson.lessonId, name } });
+                          }
+                        : null
+                    }
+                  />
                 ))}
               </ul>
             </Card>
           </section>
         ))}
       </div>
+      <ExplainDialog about={about} onClose={() => setAbout(null)} />
       {childId && <DigestCard pupilId={childId} day={week.from} />}
     </>
   );
