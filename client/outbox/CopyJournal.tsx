@@ -53,7 +53,7 @@ export function CopyJournal({ lesson }: { lesson: Lesson }) {
         opened={byHand !== null}
         onClose={() => setByHand(null)}
         title={t("copy.button")}
-        closeButtonProps={{ "aria-label": t("close") }}
+        closeButtonProps={{ "aria-label": t("close"), size: 44 }}
       >
         <Textarea
           readOnly

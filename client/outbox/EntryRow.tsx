@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { EntryState, OutboxEntry } from "#server/outbox/protocol-entries.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
@@ -30,7 +30,7 @@ export function EntryRow({ entry, isBusy, onRetry, onCancel, onHistory }: Props)
   const { state, refusal, content, pupil, kind, channel, attempts, nextAt, mayAct } = entry;
   const look = looks[state];
   const isWaitingInFile = channel === "file" && state === "queued";
-  const isTampered = refusal?.code === "tampered";
+  const mayRetry = state === "refused" && mayAct && refusal?.code !== "tampered";
   const mayCancel = mayAct && (state === "refused" || (state === "queued" && attempts === 0));
   return (
     <li className={css.row} data-state={state} data-testid="outbox-entry">
@@ -48,6 +48,15 @@ export function EntryRow({ entry, isBusy, onRetry, onCancel, onHistory }: Props)
         <StatusChip tone={look.tone} icon={look.icon}>
           {isWaitingInFile ? t("state.inFile") : t(`state.${state}`)}
         </StatusChip>
+        <ActionIcon
+          variant="subtle"
+          size={44}
+          aria-label={t("page.historyOf", { name: pupil?.name ?? t(`kind.${kind}`) })}
+          onClick={onHistory}
+          data-testid="entry-history"
+        >
+          <Icon name="list" sizePx={20} />
+        </ActionIcon>
       </div>
       {state === "refused" && refusal && <RefusalNote refusal={refusal} content={content} />}
       {state === "queued" && nextAt && (
@@ -55,27 +64,31 @@ export function EntryRow({ entry, isBusy, onRetry, onCancel, onHistory }: Props)
           {t("page.nextAt", { time: format.time(nextAt), count: attempts })}
         </div>
       )}
-      <div className={css.acts}>
-        {state === "refused" && mayAct && !isTampered && (
-          <Button
-            variant="light"
-            disabled={isBusy}
-            onClick={onRetry}
-            leftSection={<Icon name="refresh" sizePx={18} />}
-            data-testid="entry-retry"
-          >
-            {t("page.retry")}
-          </Button>
-        )}
-        {mayCancel && (
-          <Button variant="default" disabled={isBusy} onClick={onCancel} data-testid="entry-cancel">
-            {t("page.cancel")}
-          </Button>
-        )}
-        <Button variant="subtle" onClick={onHistory} data-testid="entry-history">
-          {t("page.history")}
-        </Button>
-      </div>
+      {(mayRetry || mayCancel) && (
+        <div className={css.acts}>
+          {mayRetry && (
+            <Button
+              variant="light"
+              disabled={isBusy}
+              onClick={onRetry}
+              leftSection={<Icon name="refresh" sizePx={18} />}
+              data-testid="entry-retry"
+            >
+              {t("page.retry")}
+            </Button>
+          )}
+          {mayCancel && (
+            <Button
+              variant="default"
+              disabled={isBusy}
+              onClick={onCancel}
+              data-testid="entry-cancel"
+            >
+              {t("page.cancel")}
+            </Button>
+          )}
+        </div>
+      )}
     </li>
   );
 }

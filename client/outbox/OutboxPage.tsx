@@ -137,7 +137,7 @@ function Entries({ state, page, onPage }: EntriesProps) {
         onClose={() => setOpened(null)}
         position="right"
         title={t("page.history")}
-        closeButtonProps={{ "aria-label": t("close") }}
+        closeButtonProps={{ "aria-label": t("close"), size: 44 }}
       >
         {opened && (
           <>

@@ -158,7 +158,7 @@ function FileButton({ span, count }: { span: OutboxSpan; count: number }) {
         opened={isOpen}
         onClose={() => setOpen(false)}
         title={t("file.title")}
-        closeButtonProps={{ "aria-label": t("close") }}
+        closeButtonProps={{ "aria-label": t("close"), size: 44 }}
       >
         <p className={css.fileText}>{t("file.text", { count })}</p>
         <ExportButtons

@@ -37,7 +37,7 @@ export function SignDialog({ span, onClose }: Props) {
       title={t("sign.title")}
       size={760}
       fullScreen={isPhone ?? false}
-      closeButtonProps={{ "aria-label": t("close") }}
+      closeButtonProps={{ "aria-label": t("close"), size: 44 }}
       data-testid="sign-dialog"
     >
       {done ? (
@@ -156,7 +156,7 @@ function Row({ one, isChosen, onChoose }: RowProps) {
             <del className={css.old}>
               <Said content={from} isCredit={isCredit} />
             </del>
-            <Icon name="arrow" sizePx={16} label={t("sign.becomes")} />
+            <Icon name="chevronRight" sizePx={16} label={t("sign.becomes")} />
           </>
         )}
         <Said content={to} isCredit={isCredit} />

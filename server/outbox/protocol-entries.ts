@@ -126,6 +126,8 @@ export const OutboxStep = z.object({
   /** Null: the server itself. */
   by: z.object({ id: Id, name: z.string() }).nullable(),
   entryId: Id.nullable(),
+  /** The entry it is about; null: several, or it was erased with its pupil. */
+  entry: z.object({ ...place, kind: EntryKind }).nullable(),
   /** How many entries it was about. */
   count: z.int(),
   refusal: Refusal.nullable(),

@@ -91,7 +91,9 @@ export function createReading(deps: Deps) {
       ...(signedById !== undefined && entryId === undefined && { signerId: signedById }),
     };
     const { steps: found, total } = await store.listSteps(schoolId, of, page);
-    return { steps: await views.toSteps(schoolId, found), total };
+    const ids = [...new Set(found.flatMap((step) => step.entryId ?? []))];
+    const about = ids.length > 0 ? await store.findMany(schoolId, ids) : [];
+    return { steps: await views.toSteps(schoolId, found, about), total };
   }
 
   /**

@@ -63,13 +63,26 @@ export function createViews({ people, schedule }: Deps) {
     }));
   }
 
-  async function toSteps(schoolId: string, steps: readonly StoredStep[]): Promise<OutboxStep[]> {
-    const persons = await namesOf(
-      schoolId,
-      steps.map(({ byId }) => byId),
-    );
+  async function toSteps(
+    schoolId: string,
+    steps: readonly StoredStep[],
+    entries: readonly StoredEntry[],
+  ): Promise<OutboxStep[]> {
+    const persons = await namesOf(schoolId, [
+      ...steps.map(({ byId }) => byId),
+      ...entries.map(({ pupilId }) => pupilId),
+    ]);
+    const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
+    const placeOf = (id: string | null) => {
+      const entry = entryOf.get(id ?? "");
+      if (!entry) return null;
+      const { kind, column, columnName, lessonId, day, number, pupilId } = entry;
+      const pupil = pupilId ? { id: pupilId, name: persons.get(pupilId)?.fullName ?? "" } : null;
+      return { kind, column, columnName, lessonId, day, number, pupil };
+    };
     return steps.map(({ byId, atMs, ...step }) => ({
       ...step,
+      entry: placeOf(step.entryId),
       at: instant(atMs),
       by: byId ? { id: byId, name: persons.get(byId)?.name ?? "" } : null,
     }));

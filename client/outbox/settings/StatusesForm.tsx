@@ -29,7 +29,7 @@ export function StatusesForm({ settings }: { settings: OutboxSettings }) {
           <div key={code} className={css.status}>
             <Said content={{ kind: "attendance", code }} />
             <span className={css.code}>{t(`code.${code}`)}</span>
-            <Icon name="arrow" sizePx={16} />
+            <Icon name="chevronRight" sizePx={16} />
             <Autocomplete
               aria-label={t(`code.${code}`)}
               data={knownStatuses}
