@@ -30,6 +30,7 @@ const TimetablePage = later(() => import("./schedule/TimetablePage.tsx"), "Timet
 const ClassesPage = later(() => import("./people/ClassesPage.tsx"), "ClassesPage");
 const ClassPage = later(() => import("./people/ClassPage.tsx"), "ClassPage");
 const CardsPage = later(() => import("./people/CardsPage.tsx"), "CardsPage");
+const LeftPage = later(() => import("./people/LeftPage.tsx"), "LeftPage");
 const PeoplePage = later(() => import("./people/PeoplePage.tsx"), "PeoplePage");
 const LibraryPage = later(() => import("./library/LibraryPage.tsx"), "LibraryPage");
 const UploadPage = later(() => import("./library/UploadPage.tsx"), "UploadPage");
@@ -161,6 +162,7 @@ export function App() {
               <Route path="/meetings/new" element={<MakeMeetingPage />} />
               <Route path="/meetings/:meetingId" element={<MeetingPage />} />
               <Route path="/people" element={<PeoplePage />} />
+              <Route path="/people/left" element={<LeftPage />} />
               <Route path="/exchange" element={<ExchangePage />} />
               <Route path="/usage" element={<UsagePage />} />
               <Route path="*" element={<NotFound />} />

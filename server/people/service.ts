@@ -178,7 +178,10 @@ export function createPeople({ store, roll = mongoRoll, now = Date.now }: Deps) 
 
   /** The person leaves the school: no sign-in, in no list; past lessons keep the name. @throws AppError not_found */
   async function remove(schoolId: string, personId: string): Promise<void> {
-    if (!(await store.setLeft(schoolId, personId, new Date(now()))))
+    const { classId } = await readPerson(schoolId, personId);
+    const schoolClass = classId === null ? null : await store.findClass(schoolId, classId);
+    const left = { leftAt: new Date(now()), leftClassName: schoolClass?.name ?? null };
+    if (!(await store.setLeft(schoolId, personId, left)))
       throw new AppError("not_found", "No such person");
     await accessChanged(schoolId, personId);
   }
@@ -202,6 +205,7 @@ export function createPeople({ store, roll = mongoRoll, now = Date.now }: Deps) 
     listParents: (schoolId: string, pupilIds: readonly string[]): Promise<Person[]> =>
       store.listParents(schoolId, pupilIds),
     listPeople: store.listPeople,
+    listLeft: store.listLeft,
     classIdsOf,
     groupsOf,
     readMe,

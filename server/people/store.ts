@@ -72,6 +72,10 @@ export type NewPerson = Names & {
 export type PersonChange = Partial<
   Names & { classId: string | null; childIds: string[]; email: string | null; roles: Role[] }
 >;
+export type StoredLeaver = Pick<StoredPerson, "id" | "familyName" | "fullName" | "roles"> & {
+  className: string | null;
+  leftAtMs: number;
+};
 export type Credentials = { person: StoredPerson; passwordHash: string | null };
 export type PeopleFilter = {
   role?: Role | undefined;
@@ -266,10 +270,28 @@ export const mongoPeople = {
     return done.matchedCount === 1;
   },
 
-  /** False when nobody such is at the school. */
-  async setLeft(schoolId: string, personId: string, leftAt: Date): Promise<boolean> {
-    const done = await PersonModel.updateOne({ schoolId, _id: personId, ...current }, { leftAt });
+  /** False when nobody such is at the school. `leftClassName`: as the class is called on that day. */
+  async setLeft(
+    schoolId: string,
+    personId: string,
+    left: { leftAt: Date; leftClassName: string | null },
+  ): Promise<boolean> {
+    const done = await PersonModel.updateOne({ schoolId, _id: personId, ...current }, left);
     return done.matchedCount === 1;
+  },
+
+  /** A page of those who left, the latest first, and how many there are in all. */
+  async listLeft(schoolId: string, { skip, limit }: { skip: number; limit: number }) {
+    const filter = { schoolId, leftAt: { $ne: null } };
+    const page = PersonModel.find(filter).sort({ leftAt: -1, _id: -1 }).skip(skip).limit(limit);
+    const [docs, total] = await Promise.all([page, PersonModel.countDocuments(filter)]);
+    const people = docs.flatMap((doc): StoredLeaver[] => {
+      const { id, familyName, fullName, roles } = toPerson(doc);
+      const className = doc.leftClassName ?? null;
+      if (!doc.leftAt) return [];
+      return [{ id, familyName, fullName, roles, className, leftAtMs: doc.leftAt.getTime() }];
+    });
+    return { people, total };
   },
 };
 export type PeopleStore = typeof mongoPeople;
