@@ -137,7 +137,7 @@ export function createOutbox(deps: Deps) {
     const left = new Set(leftOut);
     const chosen = looked.differences.filter((one) => !left.has(one.key));
     if (chosen.length === 0) return { signed: 0, toSend: 0, toFile: 0 };
-    const entries = await versioned(user, key, chosen);
+    const entries = await versioned(user, key, chosen, looked.entries);
     const lanes = new Set(
       entries.flatMap(({ channel, lessonId }) => (channel === "kundelik" ? (lessonId ?? []) : [])),
     );
@@ -158,8 +158,16 @@ export function createOutbox(deps: Deps) {
     return { signed: entries.length, toSend, toFile: entries.length - toSend };
   }
 
-  /** Each difference as the next version of its key, signed upon the one before. */
-  async function versioned(user: User, key: OutboxKey, chosen: readonly PlainDifference[]) {
+  /**
+   * Each difference as the next version of its key, signed upon the one before. @throws AppError conflict
+   * outbox_changed, somebody has signed one of them since `seen` was read
+   */
+  async function versioned(
+    user: User,
+    key: OutboxKey,
+    chosen: readonly PlainDifference[],
+    seen: readonly StoredEntry[],
+  ) {
     const { schoolId } = user;
     const versions = await store.versionsOf(
       schoolId,
@@ -171,6 +179,10 @@ export function createOutbox(deps: Deps) {
       const before = versions
         .filter((version) => version.key === one.key)
         .reduce<StoredEntry | null>((a, b) => (a && a.version > b.version ? a : b), null);
+      // One of a day outside what was looked at was never among those seen.
+      const isOfSpan = !before?.day || (before.day >= key.from && before.day <= key.to);
+      if (before && isOfSpan && !seen.some(({ id }) => id === before.id))
+        throw new AppError("conflict", "Look again", { reason: "outbox_changed" });
       const { from: _from, to, change: _change, ...place } = one;
       const entry = {
         ...place,
