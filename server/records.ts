@@ -90,6 +90,7 @@ export function createRecords(deps: RecordsDeps) {
     lifeHours: deps.config.MEDIA_LINK_HOURS,
   });
   deps.attendance.on("erased", ({ schoolId, personId }) => submissions.erase(schoolId, personId));
+  deps.attendance.on("erased", ({ schoolId, personId }) => deps.watching.erase(schoolId, personId));
   const workUploads = createWorkUploads({
     files: submissions.files,
     authenticate: auth.authenticate,

@@ -101,5 +101,12 @@ export function createPhotos(deps: Deps) {
     await storage.removeAll(folderOf(itemId));
   }
 
-  return { send, read, find, removeOf };
+  /** Everything of a person who was erased: photos first, so that none is left without its record. */
+  async function removePerson(schoolId: string, personId: string): Promise<void> {
+    for (const itemId of await store.photosOf(schoolId, personId))
+      await storage.remove(keyOf(itemId, personId));
+    await store.removePerson(schoolId, personId);
+  }
+
+  return { send, read, find, removeOf, removePerson };
 }

@@ -265,6 +265,8 @@ export function createWatching(deps: Deps) {
     readPhoto: photos.read,
     table,
     exportTable,
+    /** What was watched, answered and sent by a person who left and was erased. */
+    erase: photos.removePerson,
     /** Hears how much of an item somebody has seen, at each report of their player. */
     on(_event: "watched", listener: (seen: SeenOfItem) => unknown): void {
       listeners.add(listener);

@@ -139,5 +139,15 @@ export const mongoWatching = {
   async removeItem(schoolId: string, itemId: string): Promise<void> {
     await WatchingModel.deleteMany({ schoolId, itemId });
   },
+
+  /** Items of which a person sent a photo. */
+  async photosOf(schoolId: string, personId: string): Promise<string[]> {
+    const docs = await WatchingModel.find({ schoolId, personId, hasPhoto: true }).lean();
+    return docs.map(({ itemId }) => String(itemId));
+  },
+
+  async removePerson(schoolId: string, personId: string): Promise<void> {
+    await WatchingModel.deleteMany({ schoolId, personId });
+  },
 };
 export type WatchingStore = typeof mongoWatching;

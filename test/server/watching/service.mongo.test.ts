@@ -230,4 +230,15 @@ describe("photos", () => {
     const left = WatchingModel.countDocuments({ itemId }).setOptions({ acrossSchools: true });
     expect(await left).toBe(0);
   });
+
+  test("and all the rest go with a person who is erased; nobody else's do", async () => {
+    const { watching, users, itemId, files, key } = await makeWatching({ asksPhoto: true });
+    const { pupil, second } = users;
+    for (const user of [pupil, second]) await watching.sendPhoto(user, itemId, JPEG);
+    await watching.erase(pupil.schoolId, pupil.id);
+    expect(await files.storage.sizeOf(key(pupil.id))).toBeNull();
+    expect(await files.storage.sizeOf(key(second.id))).not.toBeNull();
+    const left = await WatchingModel.find({ schoolId: pupil.schoolId, itemId }).lean();
+    expect(left.map(({ personId }) => String(personId))).toEqual([second.id]);
+  });
 });
