@@ -44,5 +44,7 @@ console.log(tallyLine(total));
 async function runCheck(title: string, bin: string, args: string[]): Promise<Tally> {
   console.log(`test: ${title}`);
   const code = await runShown([join(ROOT, "node_modules", bin), ...args], ROOT);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  if (code === 0) return { passed: 1, failed: 0 };
+  failures.push(title);
+  return { passed: 0, failed: 1 };
 }

@@ -90,7 +90,8 @@ test("nobody touches another domain's model or store", () => {
   const broken = files
     .filter(
       (file) =>
-        file.startsWith("server/") && !/^server\/(app|classroom|records(-[a-z]+)?|past)\.ts$/.test(file),
+        file.startsWith("server/") &&
+        !/^server\/(app|classroom|records(-[a-z]+)?|past)\.ts$/.test(file),
     )
     .flatMap((file) =>
       importsOf(file)
