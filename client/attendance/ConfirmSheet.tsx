@@ -1,21 +1,20 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RegisterRow, RegisterSheet } from "#server/register/protocol.ts";
-import { useFormat } from "../kit/text/useFormat.ts";
 import { Card } from "../kit/ui/parts.tsx";
 import { codeOfKey, grouped } from "../register/codes.ts";
 import { useLetters } from "../register/useLetters.ts";
+import { AxisTicks } from "./AxisTicks.tsx";
 import { ConfirmRow, type RowActs } from "./ConfirmRow.tsx";
 import css from "./ConfirmSheet.module.css";
 import { Legend } from "./Legend.tsx";
-import { type Axis, placeOf, ticksOf } from "./timeline.ts";
+import type { Axis } from "./timeline.ts";
 
 type Props = { sheet: RegisterSheet; isBusy: boolean; acts: RowActs };
 
 /** The class: those who want a look first, then those who were there. Arrows walk, letters set, Enter opens. */
 export function ConfirmSheet({ sheet, isBusy, acts }: Props) {
   const { t } = useTranslation("register");
-  const format = useFormat();
   const letters = useLetters();
   const axis: Axis = { fromMs: Date.parse(sheet.from), toMs: Date.parse(sheet.to) };
   const { watched, present } = grouped(sheet.rows);
@@ -70,16 +69,7 @@ export function ConfirmSheet({ sheet, isBusy, acts }: Props) {
     <Card>
       <div className={css.head} aria-hidden="true">
         <span>{t("head.pupil")}</span>
-        <span className={css.axis}>
-          {ticksOf(axis).map((atMs) => (
-            <span
-              key={atMs}
-              style={{ left: `${placeOf(axis, atMs)}%`, translate: `-${placeOf(axis, atMs)}% 0` }}
-            >
-              {format.time(atMs)}
-            </span>
-          ))}
-        </span>
+        <AxisTicks axis={axis} />
         <span className={css.share}>{t("head.share")}</span>
         <span>{t("head.why")}</span>
         <span>{t("head.code")}</span>

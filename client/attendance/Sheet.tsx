@@ -1,31 +1,21 @@
 import { useTranslation } from "react-i18next";
 import type { AttendanceRow, AttendanceSheet } from "#server/attendance/protocol.ts";
-import { useFormat } from "../kit/text/useFormat.ts";
 import { Card } from "../kit/ui/parts.tsx";
+import { AxisTicks } from "./AxisTicks.tsx";
 import { PupilRow } from "./PupilRow.tsx";
 import css from "./Sheet.module.css";
 import { grouped } from "./statuses.tsx";
-import { type Axis, placeOf, ticksOf } from "./timeline.ts";
+import type { Axis } from "./timeline.ts";
 
 /** The class: those who want a look first, then those who were there. */
 export function Sheet({ sheet, axis }: { sheet: AttendanceSheet; axis: Axis }) {
   const { t } = useTranslation("attendance");
-  const format = useFormat();
   const { watched, present } = grouped(sheet.rows);
   return (
     <Card>
       <div className={css.head} aria-hidden="true">
         <span>{t("head.pupil")}</span>
-        <span className={css.axis}>
-          {ticksOf(axis).map((atMs) => (
-            <span
-              key={atMs}
-              style={{ left: `${placeOf(axis, atMs)}%`, translate: `-${placeOf(axis, atMs)}% 0` }}
-            >
-              {format.time(atMs)}
-            </span>
-          ))}
-        </span>
+        <AxisTicks axis={axis} />
         <span className={css.share}>{t("head.share")}</span>
         <span>{t("head.why")}</span>
         <span>{t("head.mark")}</span>
