@@ -1,4 +1,3 @@
-import type { Attendance } from "./attendance/service.ts";
 import type { ClassroomParts } from "./classroom.ts";
 import { createCredits } from "./credits/service.ts";
 import { mongoCredits } from "./credits/store.ts";
@@ -13,7 +12,6 @@ import type { Videos } from "./videos/service.ts";
 import type { Watching } from "./watching/service.ts";
 
 type Deps = {
-  attendance: Pick<Attendance, "on">;
   people: People;
   schedule: Schedule;
   library: Library;
@@ -50,6 +48,5 @@ export function createCreditParts({ journal, submissions, classroom, ...deps }: 
       );
     }
   });
-  deps.attendance.on("erased", ({ schoolId, personId }) => credits.erase(schoolId, personId));
   return credits;
 }

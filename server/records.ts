@@ -89,8 +89,6 @@ export function createRecords(deps: RecordsDeps) {
     ...{ ...deps, store: mongoSubmissions, plans: deps.classroom.plans },
     lifeHours: deps.config.MEDIA_LINK_HOURS,
   });
-  deps.attendance.on("erased", ({ schoolId, personId }) => submissions.erase(schoolId, personId));
-  deps.attendance.on("erased", ({ schoolId, personId }) => deps.watching.erase(schoolId, personId));
   const workUploads = createWorkUploads({
     files: submissions.files,
     authenticate: auth.authenticate,
@@ -103,23 +101,21 @@ export function createRecords(deps: RecordsDeps) {
     statesOf: submissions.statesOf,
     creditsOf: credits.proposalsOf,
   });
-  deps.attendance.on("erased", ({ schoolId, personId }) => journal.erase(schoolId, personId));
   tellOfJournal({ ...deps, journal, register, submissions, plans: deps.classroom.plans });
   const demo = createDemoRecords({ ...deps, journal });
   const diary = createDiary({
     ...{ ...deps, store: mongoDiary, mail: createMail(deps.config), plans: deps.classroom.plans },
     ...{ register, submissions, journal, publicUrl: deps.config.PUBLIC_URL ?? null },
   });
-  deps.attendance.on("erased", ({ schoolId, personId }) => diary.erase(schoolId, personId));
   const outbox = createOutboxParts({
     ...{ ...deps, register, journal, db: connectedDatabase(), machine: machineName(deps.mediaDir) },
     ...{ store: mongoOutbox, settingsStore: mongoOutboxSettings },
   });
-  deps.attendance.on("erased", ({ schoolId, personId }) => outbox.erase(schoolId, personId));
   const lti = createLtiParts({ ...deps, journal, credits });
-  deps.attendance.on("erased", ({ schoolId, personId }) => lti.erase(schoolId, personId));
   const exchange = createExchangeParts({ ...deps, journal, credits });
-  deps.attendance.on("erased", ({ schoolId, personId }) => exchange.erase(schoolId, personId));
+  const { watching } = deps;
+  for (const part of [submissions, watching, credits, journal, diary, outbox, lti, exchange])
+    deps.attendance.on("erased", ({ schoolId, personId }) => part.erase(schoolId, personId));
   return {
     register,
     submissions,

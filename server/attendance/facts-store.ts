@@ -1,4 +1,5 @@
 import { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import type { ReceiveMode } from "../rooms/protocol-seats.ts";
 import {
   AttemptModel,
@@ -67,9 +68,6 @@ function dataOf(fact: LedgerFact): LedgerFactFields["data"] {
     }
   }
 }
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
-
 /** Facts, rules and erasures: written once. */
 export const mongoFacts = {
   /** False when it was known. */

@@ -1,4 +1,5 @@
 import { type AnyBulkWriteOperation, Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { type AttemptFields, AttemptModel, type VisitFields, VisitModel } from "./model.ts";
 import type { AttemptStage, ReceivedBytes } from "./protocol.ts";
 
@@ -180,7 +181,7 @@ export const mongoAttendance = {
     if (operations.length > 0)
       await AttemptModel.bulkWrite(operations, { ordered: false }).catch((error: unknown) => {
         // Told twice at once: the loser's attempt is there, which is all we want.
-        if (!(error instanceof Error && "code" in error && error.code === 11000)) throw error;
+        if (!isDuplicate(error)) throw error;
       });
     return byId.size - fresh.length + kept.length;
   },

@@ -1,4 +1,5 @@
 import { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import {
   CreditRubricModel,
   type CreditStepFields,
@@ -30,9 +31,6 @@ const toStep = (doc: CreditStepFields): StoredStep => ({
   byId: String(doc.byId),
   atMs: doc.at.getTime(),
 });
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
-
 export const mongoCredits = {
   /** The newest version; null where nobody has written one. */
   async findRubric(

@@ -1,10 +1,8 @@
+import { isDuplicate } from "../duplicate.ts";
 import { DigestSentModel, DigestWishModel } from "./model.ts";
 
 /** A claim whose sender died is free again after this, ms. */
 const CLAIM_LIFE_MS = 10 * 60_000;
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
-
 export type DigestKey = { parentId: string; pupilId: string; week: string };
 
 export const mongoDiary = {

@@ -1,4 +1,5 @@
 import { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { cellsStore, type Journal } from "./cells-store.ts";
 import {
   type JournalWorkFields,
@@ -24,9 +25,6 @@ export type StoredEntry = PlanEntry & {
 export type StoredPolicy = { version: number; policy: PolicyFields["policy"]; atMs: number };
 
 const MOST_TRIES = 5;
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
-
 type Stored<F> = F & { _id: Types.ObjectId };
 const journalOf = (doc: { classId: unknown; subjectId: unknown; year: number; term: number }) => ({
   ...{ classId: String(doc.classId), subjectId: String(doc.subjectId) },

@@ -1,4 +1,5 @@
 import type { QueryFilter, Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { type ItemFields, ItemModel, type ListFields, ListModel } from "./model.ts";
 import type { Audience, ItemKind, Source } from "./protocol.ts";
 import type { Reach } from "./rules.ts";
@@ -131,10 +132,10 @@ function toQuery(schoolId: string, filter: ItemFilter): Query {
   };
 }
 
-const changed = { returnDocument: "after", lean: true } as const;
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
-/** Codes are drawn at random; that three are taken already does not happen. */
+const changed = {
+  returnDocument: "after",
+  lean: true,
+} as const; /** Codes are drawn at random; that three are taken already does not happen. */
 const DRAWS = 3;
 
 async function withCode<T>(draw: () => string, create: (code: string) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { freeLogins } from "../people/logins.ts";
 import type { NewPerson, People, Person } from "../people/service.ts";
 import { isPowerful, isStaffHere } from "./rules.ts";
@@ -93,7 +94,7 @@ export function createLinking({ store, people, now }: Deps) {
     };
     await people.addPeople(schoolId, [pupil]).catch((error: unknown) => {
       // Another launch of the same learner was first: the person is there.
-      if (!(error instanceof Error && "code" in error && error.code === 11000)) throw error;
+      if (!isDuplicate(error)) throw error;
     });
     return people.findPerson(schoolId, link.personId);
   }

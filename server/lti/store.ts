@@ -1,4 +1,5 @@
 import type { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { courseStore, type Plain } from "./course-store.ts";
 import {
   AttemptModel,
@@ -46,9 +47,6 @@ const toKey = ({ _id, ...doc }: KeyFields): StoredKey => {
 const toPlatform = ({ _id, ...doc }: PlatformFields): StoredPlatform => {
   return { ...doc, id: String(_id), schoolId: String(doc.schoolId) };
 };
-
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
 
 /** Queries about platforms, their courses and people; marks are in `score-store.ts`. */
 export const mongoLti = {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { may } from "../auth/permissions.ts";
+import { isDuplicate } from "../duplicate.ts";
 import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
 import { signedOf, stepOf } from "./delivery.ts";
@@ -48,9 +49,6 @@ export function shownContent(content: string): Content | null {
     return null; // stored by nobody of us: the delivery says «tampered»
   }
 }
-
-const hasCode = (error: unknown, code: number): boolean =>
-  error instanceof Error && "code" in error && error.code === code;
 
 /** The outbox: the difference between here and outside, signed by its teacher, and what became of it. */
 export function createOutbox(deps: Deps) {
@@ -145,7 +143,7 @@ export function createOutbox(deps: Deps) {
       await store.add(schoolId, entries, now());
     } catch (error) {
       // Signed twice at once: whichever version was first stands, and what got in is signed and goes.
-      if (!hasCode(error, 11000)) throw error;
+      if (!isDuplicate(error)) throw error;
       throw new AppError("conflict", "Look again", { reason: "outbox_changed", cause: error });
     } finally {
       for (const lessonId of lanes) await wake(schoolId, lessonId);

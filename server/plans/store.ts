@@ -1,4 +1,5 @@
 import { type QueryFilter, Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { type PlanFields, PlanModel, type TaskFields, TaskModel } from "./model.ts";
 import type { GivenWhen, NewMaterial } from "./protocol.ts";
 
@@ -81,9 +82,6 @@ function toTask(doc: TaskFields & { _id: Types.ObjectId }): StoredTask {
 
 /** Another change came between; whoever asked tries again. */
 const MOST_TRIES = 5;
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
-
 export const mongoPlans = {
   async find(schoolId: string, lessonId: string): Promise<StoredPlan | null> {
     const doc = await PlanModel.findOne({ schoolId, lessonId }).lean();

@@ -1,4 +1,5 @@
 import { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { AppError } from "../errors.ts";
 import { BellScheduleModel, SlotModel, type SubjectFields, SubjectModel } from "./model.ts";
 import type { Bell, Subject } from "./protocol.ts";
@@ -106,6 +107,3 @@ export const mongoSchedule = {
   },
 };
 export type ScheduleStore = typeof mongoSchedule;
-
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;

@@ -1,4 +1,5 @@
 import type { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import {
   PupilChannelModel,
   type SubmissionFields,
@@ -46,9 +47,6 @@ function toFile(doc: WorkFileFields): StoredFile {
 
 /** Another change came between; whoever asked tries again. */
 const MOST_TRIES = 20;
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
-
 export const mongoSubmissions = {
   async find(schoolId: string, { taskId, pupilId }: WorkKey): Promise<StoredWork | null> {
     const doc = await SubmissionModel.findOne({ schoolId, taskId, pupilId }).lean();

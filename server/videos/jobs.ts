@@ -1,6 +1,7 @@
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, InMemoryNotificationChannel, type Job, toJobId } from "agenda";
 import { mongo } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { logger } from "../logger.ts";
 import { type JobKind, jobKinds } from "./rules.ts";
 
@@ -229,6 +230,3 @@ export function createQueue<Kind extends string>(deps: Deps<Kind>) {
   };
 }
 export type Queue<Kind extends string> = ReturnType<typeof createQueue<Kind>>;
-
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;

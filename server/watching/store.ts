@@ -1,4 +1,5 @@
 import { Types } from "mongoose";
+import { isDuplicate } from "../duplicate.ts";
 import { type WatchingFields, WatchingModel } from "./model.ts";
 import type { Progress, Range } from "./protocol.ts";
 import type { Watch } from "./rules.ts";
@@ -52,9 +53,6 @@ function toStored(doc: WatchingFields): StoredWatching {
     lastAtMs: doc.lastAt?.getTime() ?? null,
   };
 }
-
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 11000;
 
 export const mongoWatching = {
   newId: (): string => String(new Types.ObjectId()),
