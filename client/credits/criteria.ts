@@ -1,4 +1,5 @@
 import type { Criterion, CriterionKind } from "#server/credits/protocol.ts";
+import { newUuid } from "../kit/uuid.ts";
 
 /** Kinds that are counted; each may stand in a rubric once. */
 export const countedKinds = ["watch", "proofs", "answers", "works"] as const;
@@ -15,7 +16,7 @@ export function newCriterion(kind: CriterionKind): Criterion {
     case "answers":
       return { kind, words: "", minPercent: 50 };
     case "judged":
-      return { kind, words: "", key: crypto.randomUUID() };
+      return { kind, words: "", key: newUuid() };
   }
 }
 

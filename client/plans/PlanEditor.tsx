@@ -7,6 +7,7 @@ import { rest } from "../kit/rest.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { ErrorNote } from "../kit/ui/parts.tsx";
+import { newUuid } from "../kit/uuid.ts";
 import css from "./Form.module.css";
 import { MaterialsField } from "./MaterialsField.tsx";
 import { useTakePlan } from "./usePlan.ts";
@@ -15,7 +16,7 @@ type Props = { plan: Plan; durationMin: number; onDone: () => void };
 /** A step being written; `key` holds its place while it has no id yet. */
 type Draft = { key: string; id?: string; text: string; minutes: number };
 
-const fresh = (): Draft => ({ key: crypto.randomUUID(), text: "", minutes: 5 });
+const fresh = (): Draft => ({ key: newUuid(), text: "", minutes: 5 });
 
 /** Writes a lesson's goal, steps and materials. */
 export function PlanEditor({ plan, durationMin, onDone }: Props) {

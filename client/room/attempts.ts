@@ -1,6 +1,6 @@
 import type { AttemptStage } from "#server/attendance/protocol.ts";
 import { parseStored } from "../kit/stored.ts";
-import { randomUuid } from "./device-id.ts";
+import { newUuid } from "../kit/uuid.ts";
 
 export type Attempt = { attemptId: string; lessonId: string; at: string; stage: Stage };
 type Stage = "opened" | "signalling" | "ice" | "media";
@@ -35,7 +35,7 @@ export class AttemptLog {
 
   /** The page of a lesson was opened. Gives the attempt's id. */
   open(lessonId: string): string {
-    const attemptId = randomUuid();
+    const attemptId = newUuid();
     const at = new Date(this.#now()).toISOString();
     this.#write([...this.all, { attemptId, lessonId, at, stage: "opened" }]);
     return attemptId;

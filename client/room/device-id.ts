@@ -1,3 +1,5 @@
+import { newUuid } from "../kit/uuid.ts";
+
 const KEY = "qonyrauDevice";
 const CHANNEL = "qonyrau-device";
 /** Tabs of one browser answer each other within a few milliseconds. */
@@ -11,11 +13,10 @@ type Message = { kind: "ask" | "taken"; deviceId: string; from: string };
  */
 export async function claimDeviceId(): Promise<{ deviceId: string; release: () => void }> {
   const channel = new BroadcastChannel(CHANNEL);
-  const self = randomUuid();
+  const self = newUuid();
   const kept = sessionStorage.getItem(KEY);
-  let deviceId = kept ?? randomUuid();
-  if (kept && (await isTaken(channel, { kind: "ask", deviceId, from: self })))
-    deviceId = randomUuid();
+  let deviceId = kept ?? newUuid();
+  if (kept && (await isTaken(channel, { kind: "ask", deviceId, from: self }))) deviceId = newUuid();
   sessionStorage.setItem(KEY, deviceId);
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "ask" && data.deviceId === deviceId && data.from !== self)
@@ -34,13 +35,4 @@ function isTaken(channel: BroadcastChannel, ask: Message): Promise<boolean> {
     };
     channel.postMessage(ask);
   });
-}
-
-/** A version 4 UUID. `crypto.randomUUID` is missing on pages without https, where one may still listen. */
-export function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -1,10 +1,10 @@
 import { socket } from "../../kit/call.ts";
 import { rest } from "../../kit/rest.ts";
+import { newUuid } from "../../kit/uuid.ts";
 import { lessonIdOf } from "../model/columns.ts";
 import type { Queue, UnsentCode } from "../model/queue.ts";
 import { keeperOf, leftBy, type Which } from "./kept.ts";
 import { type Answer, createSender, type Sender } from "./sender.ts";
-import { newUuid } from "./uuid.ts";
 
 /** The unsent changes of one journal and what brings them to the server, also after its page was left. */
 export type Outgoing = {

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote, Note } from "../../kit/ui/parts.tsx";
+import { newUuid } from "../../kit/uuid.ts";
 import type { Draft } from "./draft.ts";
 import { type Recorded, useRecorder } from "./useRecorder.ts";
 import css from "./VoiceField.module.css";
@@ -39,7 +40,7 @@ export function VoiceField({ taskId, pupilId, voice, onVoice, onBusy }: Props) {
   });
   const recorder = useRecorder((recorded) => {
     setShare(0);
-    send.mutate({ ...recorded, fileId: crypto.randomUUID() });
+    send.mutate({ ...recorded, fileId: newUuid() });
   });
   const isRecording = recorder.startedAtMs !== null;
   const isBusy = isRecording || send.isPending;

@@ -1,5 +1,6 @@
 import type { Stroke } from "#server/submissions/protocol.ts";
 import { parseStored } from "../../kit/stored.ts";
+import { newUuid } from "../../kit/uuid.ts";
 
 /** An answer that is not sent yet; kept in this browser, so that a closed tab loses nothing. */
 export type Draft = {
@@ -35,7 +36,7 @@ const nameOf = ({ taskId, pupilId, round, answers }: DraftKey) =>
   `qonyrau.review.${taskId}.${pupilId}.${round}.${answers}`;
 
 export const blankDraft = (): Draft => ({
-  ...{ feedbackId: crypto.randomUUID(), text: "", points: null, voice: null, drawings: {} },
+  ...{ feedbackId: newUuid(), text: "", points: null, voice: null, drawings: {} },
 });
 
 /** What was begun here; a fresh one where nothing was, or it cannot be read. */

@@ -1,5 +1,6 @@
 import { IMAGE_MAX_BYTES, IMAGE_MAX_PX } from "#server/whiteboard/protocol-limits.ts";
 import { keyAbove } from "#server/whiteboard/protocol-order.ts";
+import { newUuid } from "../../kit/uuid.ts";
 import { dataUrlOf } from "../sync/usePictures.ts";
 import { type Api, captures } from "./excalidraw.ts";
 import { unpack } from "./pack.ts";
@@ -80,7 +81,7 @@ export async function placePicture(
       .at(-1) ?? null;
   const random = () => Math.floor(Math.random() * 2 ** 31);
   const added = unpack({
-    ...{ type: "image", id: crypto.randomUUID(), fileId, version: 1, ...size },
+    ...{ type: "image", id: newUuid(), fileId, version: 1, ...size },
     ...{ versionNonce: random(), seed: random(), index: keyAbove(highest) },
     x: (seen.width - size.width) / 2 - scrollX,
     y: (seen.height - size.height) / 2 - scrollY,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { newUuid } from "#client/kit/uuid.ts";
 import { AttemptLog } from "#client/room/attempts.ts";
-import { randomUuid } from "#client/room/device-id.ts";
 import { DeviceId } from "#server/rooms/protocol.ts";
 
 const NINE = Date.parse("2026-11-24T04:00:00Z");
@@ -85,8 +85,8 @@ describe("AttemptLog", () => {
   });
 });
 
-test("randomUuid draws ids the server takes, each another", () => {
-  const ids = Array.from({ length: 100 }, randomUuid);
+test("newUuid draws ids the server takes, each another", () => {
+  const ids = Array.from({ length: 100 }, newUuid);
   expect(new Set(ids).size).toBe(100);
   for (const id of ids) expect(DeviceId.safeParse(id).success).toBe(true);
 });
