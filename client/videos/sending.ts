@@ -41,8 +41,8 @@ async function isReadable(file: Blob): Promise<boolean> {
 }
 
 /**
- * Sends one file by tus, from where the server stands, and tells once how it ended. Only this file knows
- * tus-js-client. `stop` ends it without a word; what the server took stays there.
+ * Sends one file by tus, from where the server stands, and tells once how it ended. Only this file and the
+ * review's `send-voice.ts` know tus-js-client. `stop` ends it without a word; what the server took stays there.
  */
 export function send(options: SendingOptions): Sending {
   const { file, videoId, path = videoPath, stallMs = STALL_MS } = options;
