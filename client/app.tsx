@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { Navigate, Outlet, Route, Routes, useLocation } from "react-router";
 import { CrashGuard } from "./kit/ui/CrashGuard.tsx";
 import { NotFound } from "./kit/ui/NotFound.tsx";
+import { leadsClass } from "./kit/ui/navigation.ts";
 import { PageSkeleton } from "./kit/ui/parts.tsx";
 import { Shell } from "./kit/ui/Shell.tsx";
 import { Splash } from "./kit/ui/Splash.tsx";
@@ -21,13 +22,23 @@ const CheckPage = later(() => import("./room/CheckPage.tsx"), "CheckPage");
 const RoomPage = later(() => import("./room/RoomPage.tsx"), "RoomPage");
 const PreviewPage = later(() => import("./room/PreviewPage.tsx"), "PreviewPage");
 const AttendancePage = later(() => import("./attendance/AttendancePage.tsx"), "AttendancePage");
+const RegisterListPage = later(() => import("./register/RegisterListPage.tsx"), "RegisterListPage");
+const MyClassPage = later(() => import("./register/myclass/MyClassPage.tsx"), "MyClassPage");
+const RegisterCounter = later(() => import("./register/RegisterCounter.tsx"), "RegisterCounter");
+const RulePage = later(() => import("./attendance/policy/RulePage.tsx"), "RulePage");
 const TimetablePage = later(() => import("./schedule/TimetablePage.tsx"), "TimetablePage");
 const ClassesPage = later(() => import("./people/ClassesPage.tsx"), "ClassesPage");
 const ClassPage = later(() => import("./people/ClassPage.tsx"), "ClassPage");
 const CardsPage = later(() => import("./people/CardsPage.tsx"), "CardsPage");
+const LeftPage = later(() => import("./people/LeftPage.tsx"), "LeftPage");
 const PeoplePage = later(() => import("./people/PeoplePage.tsx"), "PeoplePage");
 const LibraryPage = later(() => import("./library/LibraryPage.tsx"), "LibraryPage");
 const UploadPage = later(() => import("./library/UploadPage.tsx"), "UploadPage");
+const JournalPage = later(() => import("./journal/JournalPage.tsx"), "JournalPage");
+const GradingPolicyPage = later(
+  () => import("./journal/policy/GradingPolicyPage.tsx"),
+  "GradingPolicyPage",
+);
 const PolicyPage = later(() => import("./library/PolicyPage.tsx"), "PolicyPage");
 const ListPage = later(() => import("./library/ListPage.tsx"), "ListPage");
 const ItemPage = later(() => import("./library/ItemPage.tsx"), "ItemPage");
@@ -35,12 +46,30 @@ const ItemEditPage = later(() => import("./library/ItemEditPage.tsx"), "ItemEdit
 const WatchersPage = later(() => import("./watching/WatchersPage.tsx"), "WatchersPage");
 const RecordingPage = later(() => import("./recordings/RecordingPage.tsx"), "RecordingPage");
 const CodePage = later(() => import("./library/CodePage.tsx"), "CodePage");
+const ReviewCount = later(() => import("./submissions/review/ReviewCount.tsx"), "ReviewCount");
+const TaskPage = later(() => import("./submissions/hand-in/TaskPage.tsx"), "TaskPage");
+const TasksPage = later(() => import("./submissions/hand-in/TasksPage.tsx"), "TasksPage");
+const ReviewPage = later(() => import("./submissions/review/ReviewPage.tsx"), "ReviewPage");
+const TaskBoardPage = later(
+  () => import("./submissions/review/TaskBoardPage.tsx"),
+  "TaskBoardPage",
+);
+const WorkPage = later(() => import("./submissions/review/WorkPage.tsx"), "WorkPage");
+const OutboxPage = later(() => import("./outbox/OutboxPage.tsx"), "OutboxPage");
+const OutboxSettingsPage = later(
+  () => import("./outbox/settings/OutboxSettingsPage.tsx"),
+  "OutboxSettingsPage",
+);
+const CreditsPage = later(() => import("./credits/CreditsPage.tsx"), "CreditsPage");
+const CreditBoardPage = later(() => import("./credits/CreditBoardPage.tsx"), "CreditBoardPage");
 const MeetingsPage = later(() => import("./meetings/MeetingsPage.tsx"), "MeetingsPage");
 const MeetingPage = later(() => import("./meetings/MeetingPage.tsx"), "MeetingPage");
 const MakeMeetingPage = later(() => import("./meetings/MakeMeetingPage.tsx"), "MakeMeetingPage");
 const UsagePage = later(() => import("./usage/UsagePage.tsx"), "UsagePage");
 const DiaryPage = later(() => import("./diary/DiaryPage.tsx"), "DiaryPage");
 const DigestsPage = later(() => import("./diary/DigestsPage.tsx"), "DigestsPage");
+const ExchangePage = later(() => import("./exchange/ExchangePage.tsx"), "ExchangePage");
+const LtiOpenPage = later(() => import("./lti/OpenPage.tsx"), "OpenPage");
 const NowPage = later(() => import("./boards/NowPage.tsx"), "NowPage");
 
 /** Lets in who is signed in; others go to the door and come back to where they wanted. */
@@ -56,11 +85,26 @@ function SignedIn() {
 
 /** The first screen of each role; see screens.md. */
 function Home() {
-  const { roles, actions } = useMe();
+  const me = useMe();
+  const { roles, actions } = me;
+  if (leadsClass(me)) return <Navigate to="/my-class" replace />;
   if (actions.includes("lessons:readOwn")) return <TodayPage />;
   if (actions.includes("boards:readSchool")) return <Navigate to="/now" replace />;
   if (roles.includes("administrator")) return <Navigate to="/people" replace />;
   return <SchoolDayPage />;
+}
+
+/** The frame with what its menu counts. */
+function Framed() {
+  return (
+    <>
+      <Shell fallback={<PageSkeleton />} />
+      <Suspense fallback={null}>
+        <RegisterCounter />
+        <ReviewCount />
+      </Suspense>
+    </>
+  );
 }
 
 /** READ FIRST here: one line for each screen. */
@@ -72,13 +116,18 @@ export function App() {
           <Route path="/sign-in" element={<SignInPage />} />
           <Route path="/card" element={<CardPage />} />
           <Route path="/g" element={<GuestPage />} />
+          <Route path="/lti/open" element={<LtiOpenPage />} />
           <Route element={<SignedIn />}>
             <Route path="/lessons/:lessonId/check" element={<CheckPage />} />
             <Route path="/lessons/:lessonId/room" element={<RoomPage />} />
             <Route path="/lessons/:lessonId/preview" element={<PreviewPage />} />
             <Route path="/classes/:classId/cards" element={<CardsPage />} />
-            <Route element={<Shell fallback={<PageSkeleton />} />}>
+            <Route element={<Framed />}>
               <Route index element={<Home />} />
+              <Route path="/today" element={<TodayPage />} />
+              <Route path="/my-class" element={<MyClassPage />} />
+              <Route path="/attendance" element={<RegisterListPage />} />
+              <Route path="/attendance/policy" element={<RulePage />} />
               <Route path="/day" element={<SchoolDayPage />} />
               <Route path="/now" element={<NowPage />} />
               <Route path="/lessons/:lessonId" element={<LessonPage />} />
@@ -89,6 +138,9 @@ export function App() {
               <Route path="/classes/:classId" element={<ClassPage />} />
               <Route path="/classes/:classId/digests" element={<DigestsPage />} />
               <Route path="/diary" element={<DiaryPage />} />
+              <Route path="/journal" element={<JournalPage />} />
+              <Route path="/journal/policy" element={<GradingPolicyPage />} />
+              <Route path="/journal/:classId/:subjectId" element={<JournalPage />} />
               <Route path="/library" element={<LibraryPage />} />
               <Route path="/library/new" element={<UploadPage />} />
               <Route path="/library/policy" element={<PolicyPage />} />
@@ -97,10 +149,21 @@ export function App() {
               <Route path="/library/:itemId/edit" element={<ItemEditPage />} />
               <Route path="/library/:itemId/watched" element={<WatchersPage />} />
               <Route path="/v/:code" element={<CodePage />} />
+              <Route path="/tasks" element={<TasksPage />} />
+              <Route path="/tasks/:taskId" element={<TaskPage />} />
+              <Route path="/review" element={<ReviewPage />} />
+              <Route path="/tasks/:taskId/board" element={<TaskBoardPage />} />
+              <Route path="/tasks/:taskId/work/:pupilId" element={<WorkPage />} />
+              <Route path="/outbox" element={<OutboxPage />} />
+              <Route path="/outbox/settings" element={<OutboxSettingsPage />} />
+              <Route path="/credits" element={<CreditsPage />} />
+              <Route path="/credits/:classId/:subjectId" element={<CreditBoardPage />} />
               <Route path="/meetings" element={<MeetingsPage />} />
               <Route path="/meetings/new" element={<MakeMeetingPage />} />
               <Route path="/meetings/:meetingId" element={<MeetingPage />} />
               <Route path="/people" element={<PeoplePage />} />
+              <Route path="/people/left" element={<LeftPage />} />
+              <Route path="/exchange" element={<ExchangePage />} />
               <Route path="/usage" element={<UsagePage />} />
               <Route path="*" element={<NotFound />} />
             </Route>

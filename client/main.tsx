@@ -9,6 +9,7 @@ import { queries } from "./kit/queries.ts";
 import { startText } from "./kit/text/text.ts";
 import { cssVariables, theme } from "./kit/ui/theme.ts";
 import { session } from "./kit/useSession.ts";
+import { wakeWorks } from "./submissions/hand-in/engine/wake.ts";
 import { wakeUploads } from "./videos/wake.ts";
 
 void session.start(); // beside the words, not after them
@@ -23,3 +24,4 @@ createRoot(document.getElementById("root")!).render(
   </MantineProvider>,
 );
 void wakeUploads();
+void wakeWorks();

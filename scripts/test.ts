@@ -1,5 +1,5 @@
 /**
- * All tests: types, lint, then everything in test/. `node scripts/test.ts [--only quick|services|e2e|long] [file …]`
+ * All tests: types, lint, then everything in test/. `node scripts/test.ts [--only quick|services|pages|e2e|long] [file …]`
  * `long` runs only when it is asked for.
  * The last line is `N passed, N failed`; types and lint count as one test each. Nothing may be skipped:
  * a skipped test counts as failed, and so does a run without tests.
@@ -11,7 +11,7 @@ import { runVitest } from "./test/run-vitest.ts";
 import { addTallies, type Tally, tallyLine } from "./test/tally.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const projects = ["quick", "services", "e2e", "long"] as const;
+const projects = ["quick", "services", "pages", "e2e", "long"] as const;
 
 const { values, positionals: files } = parseArgs({
   options: { only: { type: "string" } },
@@ -29,8 +29,9 @@ if (!values.only && files.length === 0) {
   tallies.push(await runCheck("tsc", "typescript/bin/tsc", []));
   tallies.push(await runCheck("biome", "@biomejs/biome/bin/biome", ["ci", "."]));
 }
-// The browsers need the whole machine: e2e runs alone, after the rest.
-for (const group of values.only ? [[values.only]] : [["quick", "services"], ["e2e"]]) {
+// The browsers need the whole machine: they come after the rest.
+const groups = [["quick", "services"], ["pages"], ["e2e"]];
+for (const group of values.only ? [[values.only]] : groups) {
   tallies.push(await runVitest(group, { files, failures }));
 }
 

@@ -133,6 +133,7 @@ export async function createApp(deps: Deps) {
     now,
     deviceOf: rooms.deviceOf,
     sentBytes: rooms.sentBytes,
+    publicUrl,
   });
   const boards = createBoards({ lessons, now });
   const classroom = createClassroom({

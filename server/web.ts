@@ -11,6 +11,12 @@ import { UPLOAD_PATH } from "./videos/protocol.ts";
 const CLIENT_DIR = resolve(import.meta.dirname, "../dist/client");
 /** The largest JSON body a route takes: 100,000 characters of captions, two bytes each in Kazakh. */
 const MAX_BODY = "256kb";
+/** Routes whose body holds a workbook or what was read of it, and how large that may be: two megabytes in base64. */
+const WITH_FILE = [
+  "/journals/:classId/:subjectId/plan",
+  "/journals/:classId/:subjectId/plan/preview",
+];
+const MAX_FILE_BODY = "3200kb";
 /** The largest piece the bandwidth check may ask for, bytes. */
 const MAX_PROBE_BYTES = 2 * 1024 * 1024;
 
@@ -66,6 +72,7 @@ export function createWeb({ trustProxy, readiness, mount, delivery, uploads }: D
   web.use(UPLOAD_PATH, uploads);
   web.use(compression());
   const api = Router();
+  api.post(WITH_FILE, express.json({ limit: MAX_FILE_BODY }));
   api.use(express.json({ limit: MAX_BODY }));
   api.use((_req, res, next) => {
     res.setHeader("Cache-Control", "no-store");

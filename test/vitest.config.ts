@@ -6,7 +6,13 @@ import { defineConfig } from "vitest/config";
  */
 const AGAIN = 1;
 
-/** Tests of every kind but e2e run together; e2e has its own project because it needs the whole machine. */
+/** Browser tests without live media: two at once leave each other alone. Those of rooms need the whole machine. */
+const pages = [
+  ...["attendance-rule", "exchange", "items", "journal", "journal-pages", "library", "outbox"],
+  ...["review", "screens"],
+].map((name) => `test/e2e/${name}.e2e.ts`);
+
+/** Unit and service tests run together, then the browser's: first the pages, then the rooms one by one. */
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
@@ -33,8 +39,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "pages",
+          include: pages,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          retry: AGAIN,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "e2e",
           include: ["test/e2e/**/*.e2e.ts"],
+          exclude: pages,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           retry: AGAIN,

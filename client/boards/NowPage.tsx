@@ -1,6 +1,7 @@
-import { Skeleton } from "@mantine/core";
+import { Anchor, Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import {
@@ -49,6 +50,9 @@ export function NowPage() {
         </>
       )}
       {data && <Known now={data} />}
+      <Anchor component={Link} to="/attendance/policy" data-testid="attendance-rule">
+        {t("attendanceRule")}
+      </Anchor>
       <Suspense fallback={null}>
         <PresencePolicyCard />
       </Suspense>

@@ -1,15 +1,21 @@
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DiaryLesson, DiaryTask } from "#server/diary/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { StatusChip, type Tone } from "../kit/ui/parts.tsx";
-import { CodeTile } from "./CodeTile.tsx";
+import { CodeMark } from "../register/CodeMark.tsx";
 import css from "./Diary.module.css";
 import { MarkTile } from "./MarkTile.tsx";
 
+type Props = {
+  lesson: DiaryLesson;
+  /** A parent may say why the child was away. */
+  onExplain: (() => void) | null;
+};
 /** One lesson of the diary: what it was about, what is to be done, how it was attended and marked. */
-export function DiaryRow({ lesson }: { lesson: DiaryLesson }) {
+export function DiaryRow({ lesson, onExplain }: Props) {
   const { t } = useTranslation("diary");
   const format = useFormat();
   const { attendance } = lesson;
@@ -36,11 +42,16 @@ export function DiaryRow({ lesson }: { lesson: DiaryLesson }) {
         ))}
         {attendance && attendance.code !== "present" && (
           <div className={css.reason}>
-            <CodeTile code={attendance.code} isProposed={attendance.state === "proposed"} />
+            <CodeMark code={attendance.code} />
             <span>
               {format.words(attendance.reason)}
               {attendance.state === "proposed" && <em> {t("notConfirmed")}</em>}
             </span>
+            {onExplain && attendance.code !== "late" && (
+              <Button variant="light" size="compact-md" onClick={onExplain} data-testid="explain">
+                {t("explain")}
+              </Button>
+            )}
           </div>
         )}
         {comments.map(({ comment, at }) => (

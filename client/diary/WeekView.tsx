@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote } from "../kit/ui/parts.tsx";
+import { type About, ExplainDialog } from "../register/explain/ExplainDialog.tsx";
 import css from "./Diary.module.css";
 import { DiaryRow } from "./DiaryRow.tsx";
 import { DigestCard } from "./DigestCard.tsx";
@@ -16,6 +17,14 @@ export function WeekView({ childId }: { childId?: string }) {
   const format = useFormat();
   const [day, setDay] = useState<string | undefined>();
   const query = useDiaryWeek({ ...(childId && { childId }), ...(day && { day }) });
+  const [about, setAbout] = useState<About | null>(null);
+  const isShown = useRef(false);
+  /** Today is what one came for: on a phone the days before it are above the screen. */
+  const showOnce = useCallback((section: HTMLElement | null) => {
+    if (!section || isShown.current) return;
+    isShown.current = true;
+    if (window.innerWidth < 768) section.scrollIntoView({ block: "start" });
+  }, []);
   const week = query.data;
   if (query.error) return <ErrorNote error={query.error} onRetry={query.refetch} />;
   if (!week) return <Skeleton height={420} radius="lg" />;
@@ -59,7 +68,12 @@ export function WeekView({ childId }: { childId?: string }) {
       )}
       <div className={css.days}>
         {days.map(({ day: one, lessons }) => (
-          <section key={one} className={css.day} data-today={one === week.today || undefined}>
+          <section
+            key={one}
+            ref={one === week.today && one !== days[0]?.day ? showOnce : undefined}
+            className={css.day}
+            data-today={one === week.today || undefined}
+          >
             <h2>
               {format.day(one)}
               {one === week.today && <span className={css.todayWord}>{t("today")}</span>}
@@ -67,13 +81,25 @@ export function WeekView({ childId }: { childId?: string }) {
             <Card>
               <ul className={css.list}>
                 {lessons.map((lesson) => (
-                  <DiaryRow key={lesson.lessonId} lesson={lesson} />
+                  <DiaryRow
+                    key={lesson.lessonId}
+                    lesson={lesson}
+                    onExplain={
+                      childId
+                        ? () => {
+                            const name = format.words(lesson.subject.name);
+                            setAbout({ childId, lesson: { id: lesson.lessonId, name } });
+                          }
+                        : null
+                    }
+                  />
                 ))}
               </ul>
             </Card>
           </section>
         ))}
       </div>
+      <ExplainDialog about={about} onClose={() => setAbout(null)} />
       {childId && <DigestCard pupilId={childId} day={week.from} />}
     </>
   );

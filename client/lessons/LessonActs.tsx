@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
@@ -8,6 +9,10 @@ import { Note } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import css from "./LessonPage.module.css";
 import { opensAtMs, type Phase } from "./phase.ts";
+
+const CopyJournal = lazy(async () => ({
+  default: (await import("../outbox/CopyJournal.tsx")).CopyJournal,
+}));
 
 /** What this person may do with this lesson now: one main button, or one sentence why there is none. */
 export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) {
@@ -72,6 +77,11 @@ export function LessonActs({ lesson, phase }: { lesson: Lesson; phase: Phase }) 
           >
             {t("sheet")}
           </Button>
+        )}
+        {phase === "ended" && (
+          <Suspense fallback={null}>
+            <CopyJournal lesson={lesson} />
+          </Suspense>
         )}
       </div>
       {phase === "later" && isTeacher && (

@@ -6,16 +6,23 @@ import { useServerNow } from "../kit/clock.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Card, EmptyState, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
-import { OpenTasks } from "../plans/OpenTasks.tsx";
-import { AttendanceChip } from "./chips.tsx";
+import { useOwnRegister } from "../register/useRegister.ts";
+import { AttendanceChip, CodeChip } from "./chips.tsx";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, phaseOf } from "./phase.ts";
 import { useDay, useOwnAttendance } from "./useDay.ts";
 
+const OwnTasks = lazy(async () => ({
+  default: (await import("../submissions/hand-in/OwnTasks.tsx")).OwnTasks,
+}));
 const UsageCard = lazy(async () => ({
   default: (await import("../usage/UsageCard.tsx")).UsageCard,
+}));
+
+const ChildAbsences = lazy(async () => ({
+  default: (await import("../register/explain/ChildAbsences.tsx")).ChildAbsences,
 }));
 
 /** A parent's view of a child's day: what runs, what was, and whether the child was there. */
@@ -58,6 +65,7 @@ function ChildDay({ child, children }: ChildProps) {
   const nowMs = useServerNow();
   const day = useDay({ childId: child.id });
   const attendance = useOwnAttendance({ childId: child.id });
+  const register = useOwnRegister({ childId: child.id });
   const main = mainLesson(day.data?.lessons ?? [], nowMs);
   const own = main && attendance.data?.get(main.id);
   return (
@@ -66,7 +74,12 @@ function ChildDay({ child, children }: ChildProps) {
       title={t("childDay")}
       about={`${child.name}, ${child.className}`}
       choice={children}
-      below={<UsageCard childId={child.id} />}
+      below={
+        <>
+          <ChildAbsences childId={child.id} lessons={day.data?.lessons ?? []} />
+          <UsageCard childId={child.id} />
+        </>
+      }
       main={
         main && (
           <MainLesson
@@ -93,9 +106,10 @@ function ChildDay({ child, children }: ChildProps) {
           </MainLesson>
         )
       }
-      due={<OpenTasks childId={child.id} />}
+      due={<OwnTasks childId={child.id} />}
       row={(lesson) => {
         const kept = attendance.data?.get(lesson.id);
+        const code = register.data?.get(lesson.id)?.code;
         const isTold = kept && ["live", "ended"].includes(phaseOf(lesson, nowMs));
         return (
           <LessonRow
@@ -103,7 +117,7 @@ function ChildDay({ child, children }: ChildProps) {
             lesson={lesson}
             nowMs={nowMs}
             about="teacher"
-            aside={isTold && <AttendanceChip attendance={kept} />}
+            aside={code ? <CodeChip code={code} /> : isTold && <AttendanceChip attendance={kept} />}
           />
         );
       }}

@@ -9,8 +9,8 @@ import { readReceiveMode } from "../kit/receive-mode.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { useMe } from "../kit/useSession.ts";
-import { OpenTasks } from "../plans/OpenTasks.tsx";
-import { AttendanceChip } from "./chips.tsx";
+import { useOwnRegister } from "../register/useRegister.ts";
+import { AttendanceChip, CodeChip } from "./chips.tsx";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
@@ -18,8 +18,15 @@ import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, phaseOf } from "./phase.ts";
 import { useDay, useOwnAttendance } from "./useDay.ts";
 
+const OwnTasks = lazy(async () => ({
+  default: (await import("../submissions/hand-in/OwnTasks.tsx")).OwnTasks,
+}));
 const UsageCard = lazy(async () => ({
   default: (await import("../usage/UsageCard.tsx")).UsageCard,
+}));
+
+const OwnAbsences = lazy(async () => ({
+  default: (await import("../register/explain/OwnAbsences.tsx")).OwnAbsences,
 }));
 
 /** A pupil's day: the lesson that runs as one big card, the others below. */
@@ -29,16 +36,23 @@ export function PupilDay() {
   const nowMs = useServerNow();
   const day = useDay();
   const attendance = useOwnAttendance();
+  const register = useOwnRegister();
   const main = mainLesson(day.data?.lessons ?? [], nowMs);
   return (
     <DayPage
       day={day}
       title={t("hello", { name: me.givenName })}
       main={main && <PupilMain lesson={main} nowMs={nowMs} />}
-      below={<UsageCard />}
-      due={<OpenTasks />}
+      below={
+        <>
+          <OwnAbsences lessons={day.data?.lessons ?? []} />
+          <UsageCard />
+        </>
+      }
+      due={<OwnTasks />}
       row={(lesson) => {
         const own = attendance.data?.get(lesson.id);
+        const code = register.data?.get(lesson.id)?.code;
         const isTold = own && phaseOf(lesson, nowMs) === "ended";
         return (
           <LessonRow
@@ -46,7 +60,7 @@ export function PupilDay() {
             lesson={lesson}
             nowMs={nowMs}
             about="teacher"
-            aside={isTold && <AttendanceChip attendance={own} />}
+            aside={code ? <CodeChip code={code} /> : isTold && <AttendanceChip attendance={own} />}
           />
         );
       }}

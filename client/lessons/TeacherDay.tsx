@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
@@ -8,12 +9,24 @@ import { Icon } from "../kit/ui/icons.tsx";
 import { StatusChip } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { PracticeButton } from "../meetings/PracticeButton.tsx";
+import { useToConfirm } from "../register/useRegister.ts";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
 import css from "./MainLesson.module.css";
 import { MainLesson } from "./MainLesson.tsx";
 import { mainLesson, opensAtMs, phaseOf } from "./phase.ts";
 import { useDay } from "./useDay.ts";
+
+const ToConfirmCard = lazy(async () => ({
+  default: (await import("../register/ToConfirmCard.tsx")).ToConfirmCard,
+}));
+
+const toConfirm = { tone: "warn", icon: "clipboard" } as const;
+const confirmed = { tone: "ok", icon: "check" } as const;
+
+const CreditsCard = lazy(async () => ({
+  default: (await import("../credits/CreditsCard.tsx")).CreditsCard,
+}));
 
 /** A teacher's day: the lesson to start or go into, the others below, attendance where one has ended. */
 export function TeacherDay() {
@@ -23,12 +36,19 @@ export function TeacherDay() {
   const day = useDay();
   const own = day.data?.lessons.filter(({ teacher }) => teacher.id === me.id) ?? [];
   const main = mainLesson(own, nowMs);
+  const waiting = new Set(useToConfirm(false).data?.map(({ lessonId }) => lessonId));
   return (
     <DayPage
       day={day}
       title={t("helloAdult", { name: me.name })}
       actions={<PracticeButton />}
       main={main && <TeacherMain lesson={main} nowMs={nowMs} />}
+      due={
+        <>
+          <ToConfirmCard />
+          <CreditsCard />
+        </>
+      }
       row={(lesson) => (
         <LessonRow
           key={lesson.id}
@@ -38,7 +58,7 @@ export function TeacherDay() {
           {...(phaseOf(lesson, nowMs) === "ended" && {
             to: `/lessons/${lesson.id}/attendance`,
             aside: (
-              <StatusChip tone="primary" icon="clipboard">
+              <StatusChip {...(waiting.has(lesson.id) ? toConfirm : confirmed)}>
                 {t("attendanceShort")}
               </StatusChip>
             ),

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { AttendanceStatus } from "#server/attendance/protocol.ts";
+import type { AttendanceCode, AttendanceStatus } from "#server/attendance/protocol.ts";
 import { StatusChip, type Tone } from "../kit/ui/parts.tsx";
 import type { Phase } from "./phase.ts";
 
@@ -28,6 +28,20 @@ export function AttendanceChip({ attendance }: { attendance: OwnAttendance }) {
     );
   const { status } = attendance;
   return <StatusChip tone={statusTones[status]}>{t(`attendance.${status}`)}</StatusChip>;
+}
+
+const codeTones: Record<AttendanceCode, Tone> = {
+  present: "ok",
+  unexcused: "bad",
+  ill: "violet",
+  excused: "primary",
+  late: "warn",
+};
+
+/** What stands, or is proposed, for a lesson that is over: its letter and a word. */
+export function CodeChip({ code }: { code: AttendanceCode }) {
+  const { t } = useTranslation("lessons");
+  return <StatusChip tone={codeTones[code]}>{t(`code.${code}`)}</StatusChip>;
 }
 
 const phaseTones: Record<Phase, Tone> = {

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Icon } from "../kit/ui/icons.tsx";
@@ -14,6 +14,10 @@ import { NewList } from "./list/NewList.tsx";
 import { countOf, toAsked, useFilters } from "./list/useFilters.ts";
 import { PolicyLink } from "./policy/PolicyLink.tsx";
 import { useItems, useOwnWatching } from "./useLibrary.ts";
+
+const CreditsLink = lazy(async () => ({
+  default: (await import("../credits/CreditsLink.tsx")).CreditsLink,
+}));
 
 /** The library: a maker's with one's own and lists, a pupil's and a parent's calm and with what was watched. */
 export function LibraryPage() {
@@ -44,6 +48,9 @@ function MakersLibrary() {
   const actions = (
     <>
       <PolicyLink />
+      <Suspense fallback={null}>
+        <CreditsLink />
+      </Suspense>
       <Button
         component={Link}
         to="/library/new"

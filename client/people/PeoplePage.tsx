@@ -3,21 +3,23 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { rest } from "../kit/rest.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote, ListSkeleton, Page } from "../kit/ui/parts.tsx";
 import { roles } from "../kit/ui/role-order.ts";
+import { useMe } from "../kit/useSession.ts";
+import { PAGE_SIZE, Pages } from "./Pages.tsx";
 import css from "./PeoplePage.module.css";
 import { PersonRow } from "./PersonRow.tsx";
 
-const PAGE_SIZE = 50;
 const TYPING_MS = 300;
 const ANY_ROLE = "any";
 
 /** Everybody of the school, by name or login and by role, fifty at a time. What is asked stands in the address. */
 export function PeoplePage() {
   const { t } = useTranslation("people");
+  const me = useMe();
   const asked = useAsked();
   const people = useQuery({
     queryKey: ["listPeople", asked.request],
@@ -26,7 +28,23 @@ export function PeoplePage() {
   });
   const { data } = people;
   return (
-    <Page eyebrow={data && t("found", { count: data.total })} title={t("people")}>
+    <Page
+      eyebrow={data && t("found", { count: data.total })}
+      title={t("people")}
+      actions={
+        me.actions.includes("people:erase") && (
+          <Button
+            component={Link}
+            to="/people/left"
+            variant="default"
+            leftSection={<Icon name="leave" sizePx={18} />}
+            data-testid="people-left"
+          >
+            {t("left.title")}
+          </Button>
+        )
+      }
+    >
       <search className={css.filters}>
         <TextInput
           type="search"
@@ -126,32 +144,4 @@ function RoleSelect({ role, onChange }: RoleSelectProps) {
 function useRoleWord() {
   const { t } = useTranslation();
   return (role: (typeof roles)[number]) => t(`role.${role}`);
-}
-
-type PagesProps = { skip: number; total: number; onTurn: (skip: number) => void };
-function Pages({ skip, total, onTurn }: PagesProps) {
-  const { t } = useTranslation("people");
-  return (
-    <nav className={css.pages} aria-label={t("pages.label")}>
-      <Button
-        variant="default"
-        disabled={skip === 0}
-        leftSection={<Icon name="chevronLeft" sizePx={18} />}
-        onClick={() => onTurn(Math.max(0, skip - PAGE_SIZE))}
-      >
-        {t("pages.back")}
-      </Button>
-      <span className={css.span}>
-        {t("pages.span", { from: skip + 1, to: Math.min(total, skip + PAGE_SIZE), total })}
-      </span>
-      <Button
-        variant="default"
-        disabled={skip + PAGE_SIZE >= total}
-        rightSection={<Icon name="chevronRight" sizePx={18} />}
-        onClick={() => onTurn(skip + PAGE_SIZE)}
-      >
-        {t("pages.next")}
-      </Button>
-    </nav>
-  );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type Material, TASK_MAX_CHARS, type UsualDue } from "#server/plans/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { ErrorNote } from "../kit/ui/parts.tsx";
+import { AudienceField } from "./AudienceField.tsx";
 import css from "./Form.module.css";
 import { fromLocalInput, toLocalInput } from "./local-time.ts";
 import { MaterialsField } from "./MaterialsField.tsx";
@@ -13,6 +14,8 @@ export type TaskDraft = {
   text: string;
   channelNote: string;
   materials: Material[];
+  /** Null: the whole class. */
+  pupilIds: string[] | null;
   dueAt?: string;
 };
 type Props = {
@@ -38,13 +41,14 @@ export function TaskForm(props: Props) {
   const [text, setText] = useState(initial?.text ?? "");
   const [channelNote, setChannelNote] = useState(initial?.channelNote ?? "");
   const [materials, setMaterials] = useState<Material[]>(initial?.materials ?? []);
+  const [pupilIds, setPupilIds] = useState(initial?.pupilIds ?? null);
   const [due, setDue] = useState(usualAt === undefined ? "" : toLocalInput(usualAt));
   const isUsual = usualDue !== null && due === toLocalInput(usualDue.at);
   const draft = (): TaskDraft => {
     const dueAt = isUsual ? usualDue.at : fromLocalInput(due);
-    return { text, channelNote, materials, ...(dueAt !== null && { dueAt }) };
+    return { text, channelNote, materials, pupilIds, ...(dueAt !== null && { dueAt }) };
   };
-  const isEmpty = text.trim() === "";
+  const isEmpty = text.trim() === "" || pupilIds?.length === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isEmpty) onSubmit(draft());
@@ -61,6 +65,7 @@ export function TaskForm(props: Props) {
         data-testid="task-text"
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
+      <AudienceField lessonId={lessonId} pupilIds={pupilIds} onChange={setPupilIds} />
       <TextInput
         type="datetime-local"
         label={t("task.due")}

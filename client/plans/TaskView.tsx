@@ -25,6 +25,9 @@ export function TaskView({ task, children }: { task: Task; children?: ReactNode 
       <div className={css.head}>
         <DueChip task={task} />
         {task.givenAt === null && <StatusChip icon="eyeOff">{t("task.prepared")}</StatusChip>}
+        {task.pupilIds !== null && (
+          <StatusChip icon="user">{t("task.forSome", { count: task.pupilIds.length })}</StatusChip>
+        )}
       </div>
       <p className={css.text}>{task.text}</p>
       {task.channelNote !== "" && (

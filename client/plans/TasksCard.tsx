@@ -2,10 +2,12 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Plan, Task } from "#server/plans/protocol.ts";
 import { rest } from "../kit/rest.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Card, ErrorNote } from "../kit/ui/parts.tsx";
+import { useMe } from "../kit/useSession.ts";
 import { LazyTaskForm } from "./LazyTaskForm.tsx";
 import css from "./LessonPlan.module.css";
 import type { TaskDraft } from "./TaskForm.tsx";
@@ -33,7 +35,9 @@ export function TasksCard({ plan }: { plan: Plan }) {
         mayChange ? (
           <OwnTask key={task.id} task={task} plan={plan} />
         ) : (
-          <TaskView key={task.id} task={task} />
+          <TaskView key={task.id} task={task}>
+            <Opening task={task} />
+          </TaskView>
         ),
       )}
       {mayChange && tasks.length === 0 && !isWriting && (
@@ -94,6 +98,7 @@ function OwnTask({ task, plan }: { task: Task; plan: Plan }) {
         lessonId={task.lessonId}
         initial={{
           ...{ text: task.text, channelNote: task.channelNote, materials: task.materials },
+          pupilIds: task.pupilIds,
           ...(task.dueAt !== null && { dueAt: task.dueAt }),
         }}
         usualDue={plan.usualDue}
@@ -109,6 +114,17 @@ function OwnTask({ task, plan }: { task: Task; plan: Plan }) {
     <TaskView task={task}>
       {error && <ErrorNote error={error} />}
       <div className={css.taskActs}>
+        {task.givenAt !== null && (
+          <Button
+            component={Link}
+            to={`/tasks/${task.id}/board`}
+            variant="light"
+            leftSection={<Icon name="users" sizePx={18} />}
+            data-testid="task-board"
+          >
+            {t("task.board")}
+          </Button>
+        )}
         {task.givenAt === null && (
           <Button
             leftSection={<Icon name="send" sizePx={18} />}
@@ -136,11 +152,25 @@ function OwnTask({ task, plan }: { task: Task; plan: Plan }) {
   );
 }
 
+/** The way to hand in, or to what a child has handed in. */
+function Opening({ task }: { task: Task }) {
+  const { t } = useTranslation("plans");
+  const { roles, actions } = useMe();
+  if (!actions.includes("submissions:readOwn")) return null;
+  return (
+    <div className={css.taskActs}>
+      <Button component={Link} to={`/tasks/${task.id}`} data-testid="task-open">
+        {t(roles.includes("pupil") ? "task.handIn" : "task.open")}
+      </Button>
+    </div>
+  );
+}
+
 /** Looks again at what tasks there are. */
 function useReread(): () => void {
   const queries = useQueryClient();
   return () => {
-    for (const name of ["readPlan", "listOpenTasks"])
+    for (const name of ["readPlan", "listGivenTasks"])
       void queries.invalidateQueries({ queryKey: [name] });
   };
 }

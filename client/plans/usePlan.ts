@@ -24,8 +24,7 @@ export function usePlanNews(): void {
   const queries = useQueryClient();
   useEffect(() => {
     const reread = () => {
-      for (const name of ["readPlan", "listOpenTasks"])
-        void queries.invalidateQueries({ queryKey: [name] });
+      void queries.invalidateQueries({ queryKey: ["readPlan"] });
     };
     socket.on("plan:changed", reread).on("task:assigned", reread).on("connect", reread);
     return () => {
@@ -40,16 +39,6 @@ export function usePlan(lessonId: string) {
   return useQuery({
     queryKey: ["readPlan", lessonId],
     queryFn: () => rest("readPlan", { lessonId }),
-  });
-}
-
-/** What is due of oneself, or of a child. */
-export function useOpenTasks(childId?: string) {
-  usePlanNews();
-  return useQuery({
-    queryKey: ["listOpenTasks", childId ?? null],
-    queryFn: () => rest("listOpenTasks", childId === undefined ? {} : { childId }),
-    select: ({ tasks }) => tasks,
   });
 }
 

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { Navigate } from "react-router";
+import type { RoomKind } from "#server/rooms/protocol.ts";
 import { useErrorText } from "../kit/text/useErrorText.ts";
 import type { IconName } from "../kit/ui/icons.tsx";
 import { EmptyState } from "../kit/ui/parts.tsx";
@@ -12,6 +13,8 @@ type Props = {
   phase: Extract<Phase, { name: "closed" | "failed" }>;
   lessonId: string;
   isHost: boolean;
+  /** Null: the room was never entered. */
+  kind: RoomKind | null;
   onAgain: () => void;
   onLeave: () => void;
 };
@@ -23,23 +26,18 @@ const icons: Record<Extract<Phase, { name: "closed" }>["reason"], IconName> = {
 };
 
 /** The room is closed, or was not opened: why, and what to do next. */
-export function Ending({ phase, lessonId, isHost, onAgain, onLeave }: Props) {
+export function Ending({ phase, lessonId, isHost, kind, onAgain, onLeave }: Props) {
   const { t } = useTranslation("room");
-  const navigate = useNavigate();
   const wordsOf = useErrorText();
   const who = useAddress();
-  const attendance = () => void navigate(`/lessons/${lessonId}/attendance`);
+  // Whoever led a lesson lands on its register: what was is freshest now.
+  if (isHost && kind === "lesson" && phase.name === "closed" && phase.reason === "ended")
+    return <Navigate to={`/lessons/${lessonId}/attendance`} replace />;
   const next = (
     <div className={css.endingActions}>
-      {isHost && phase.name === "closed" && phase.reason === "ended" ? (
-        <Button size="lg" onClick={attendance} data-testid="to-attendance">
-          {t("ending.toAttendance")}
-        </Button>
-      ) : (
-        <Button size="lg" onClick={onLeave} data-testid="to-today">
-          {t("ending.toToday")}
-        </Button>
-      )}
+      <Button size="lg" onClick={onLeave} data-testid="to-today">
+        {t("ending.toToday")}
+      </Button>
       {(phase.name === "failed" || phase.reason === "replaced" || phase.reason === "left") && (
         <Button variant="default" onClick={onAgain} data-testid="enter-again">
           {t("ending.again")}

@@ -31,6 +31,7 @@ export function Room({ lessonId, onLeave }: Props) {
         phase={phase}
         lessonId={lessonId}
         isHost={state.me?.isHost ?? false}
+        kind={state.lesson?.kind ?? null}
         onAgain={again}
         onLeave={leave}
       />

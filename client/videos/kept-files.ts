@@ -1,9 +1,12 @@
+import { createIdb } from "../kit/idb.ts";
 import type { FileFacts } from "./file-facts.ts";
 
 /** What is remembered of an upload, so that a reload or a closed tab loses nothing. */
 export type KeptUpload = {
   videoId: string;
   itemId: string;
+  /** A clip of a pupil's work for this task, which is no item. */
+  taskId?: string;
   ownerId: string;
   title: string;
   fileName: string;
@@ -31,54 +34,20 @@ const NAME = "qonyrau-uploads";
 const UPLOADS = "uploads";
 const FILES = "files";
 
-const reply = <T>(request: IDBRequest<T>) =>
-  new Promise<T>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(UPLOADS, { keyPath: "videoId" });
-    request.result.createObjectStore(FILES);
-  };
-  return reply(request);
-}
-
-/** Resolves when what was written is safe. */
-const settled = (transaction: IDBTransaction) =>
-  new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-
 /**
  * IndexedDB, which copies a `File` by structured clone. Where a browser has none (some private windows),
  * uploads run from memory, and cards say that the file must be chosen again after a reload.
  */
 export function createKeptFiles(): KeptFiles {
-  let opening: Promise<IDBDatabase> | null = null;
-  const database = () => {
-    opening ??= open();
-    return opening;
-  };
-  const write = async (names: string[], act: (transaction: IDBTransaction) => unknown) => {
-    const transaction = (await database()).transaction(names, "readwrite");
-    act(transaction);
-    await settled(transaction);
-  };
-  const isThere = () =>
-    database().then(
-      () => true,
-      () => false,
-    );
+  const { isThere, read, write } = createIdb(NAME, (database) => {
+    database.createObjectStore(UPLOADS, { keyPath: "videoId" });
+    database.createObjectStore(FILES);
+  });
 
   return {
     async list() {
       if (!(await isThere())) return [];
-      const store = (await database()).transaction(UPLOADS).objectStore(UPLOADS);
-      const kept: KeptUpload[] = await reply(store.getAll());
+      const kept: KeptUpload[] = await read(UPLOADS, (store) => store.getAll());
       return kept.sort((a, b) => a.addedAtMs - b.addedAtMs);
     },
     put: (upload) =>
@@ -95,8 +64,7 @@ export function createKeptFiles(): KeptFiles {
     },
     async findFile(videoId) {
       if (!(await isThere())) return null;
-      const store = (await database()).transaction(FILES).objectStore(FILES);
-      const file: unknown = await reply(store.get(videoId));
+      const file: unknown = await read(FILES, (store) => store.get(videoId));
       return file instanceof File ? file : null;
     },
     async remove(videoId) {

@@ -1,4 +1,3 @@
-const NAME = "qonyrau.uploads";
 /** For pages without `navigator.locks` (no HTTPS): a lease that a closed tab loses after so long. */
 const LEASE_MS = 8_000;
 const RENEW_MS = 2_000;
@@ -10,11 +9,11 @@ export type Leader = {
   stop(): void;
 };
 
-function byLock(onChange: (isLeading: boolean) => void): Leader {
+function byLock(name: string, onChange: (isLeading: boolean) => void): Leader {
   let isStopped = false;
   let release: (() => void) | null = null;
   const ask = (options: LockOptions) => {
-    const held = navigator.locks.request(NAME, options, () => {
+    const held = navigator.locks.request(name, options, () => {
       if (isStopped) return;
       onChange(true);
       return new Promise<void>((resolve) => {
@@ -40,11 +39,11 @@ function byLock(onChange: (isLeading: boolean) => void): Leader {
   };
 }
 
-function byLease(onChange: (isLeading: boolean) => void): Leader {
+function byLease(name: string, onChange: (isLeading: boolean) => void): Leader {
   const mine = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let isLeading = false;
-  const holder = () => (localStorage.getItem(NAME) ?? "").split(" ");
-  const write = () => localStorage.setItem(NAME, `${mine} ${Date.now() + LEASE_MS}`);
+  const holder = () => (localStorage.getItem(name) ?? "").split(" ");
+  const write = () => localStorage.setItem(name, `${mine} ${Date.now() + LEASE_MS}`);
   const tick = () => {
     const [id, until] = holder();
     const isMine = id === mine;
@@ -54,7 +53,7 @@ function byLease(onChange: (isLeading: boolean) => void): Leader {
     onChange(isMine);
   };
   const free = () => {
-    if (holder()[0] === mine) localStorage.removeItem(NAME);
+    if (holder()[0] === mine) localStorage.removeItem(name);
   };
   tick();
   const timer = setInterval(tick, RENEW_MS);
@@ -72,7 +71,7 @@ function byLease(onChange: (isLeading: boolean) => void): Leader {
   };
 }
 
-/** Stands for the lead among the tabs of this browser; `onChange` hears when it comes and goes. */
-export function standForLead(onChange: (isLeading: boolean) => void): Leader {
-  return "locks" in navigator ? byLock(onChange) : byLease(onChange);
+/** Stands for the lead of `name` among the tabs of this browser; `onChange` hears when it comes and goes. */
+export function standForLead(name: string, onChange: (isLeading: boolean) => void): Leader {
+  return "locks" in navigator ? byLock(name, onChange) : byLease(name, onChange);
 }

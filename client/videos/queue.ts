@@ -16,10 +16,12 @@ type Deps = {
   /** What the server says of it; not open: it has the whole file, or wants none any more. @throws CallError */
   ask: (videoId: string) => Promise<{ isOpen: boolean; bytes: number }>;
   /** Removes the item and all that came of its file. @throws CallError */
-  discard: (itemId: string) => Promise<unknown>;
+  discard: (upload: KeptUpload) => Promise<unknown>;
   onSent: (videoId: string) => void;
 };
-export type NewUpload = Pick<KeptUpload, "videoId" | "itemId" | "title" | "facts"> & { file: File };
+export type NewUpload = Pick<KeptUpload, "videoId" | "itemId" | "taskId" | "title" | "facts"> & {
+  file: File;
+};
 
 const PROGRESS_EVERY_MS = 300;
 const RETRY_FIRST_MS = 1_000;
@@ -237,7 +239,7 @@ export function createQueue(deps: Deps) {
       if (current?.videoId === videoId) await stopCurrent();
       change(work, { isPaused: true });
       emit();
-      await deps.discard(work.kept.itemId);
+      await deps.discard(work.kept);
       await drop(videoId);
       wake();
     },

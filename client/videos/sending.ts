@@ -4,8 +4,13 @@ import { endOf, isPieceTooLarge, reasonIn, type SendingEnd } from "./answers.ts"
 import { CAREFUL_CHUNK_BYTES, nextChunkBytes } from "./speed.ts";
 
 export type SendingOptions = {
-  file: File;
+  file: Blob;
+  /** The upload's id; of a video its own. */
   videoId: string;
+  /** Where uploads are that exist once they are announced, and are never created by tus; default: videos. */
+  path?: string;
+  /** No byte and no answer for so long means a dead line, ms. */
+  stallMs?: number;
   /** Nothing of it has ever been sent, so there is nothing to ask for. */
   isFresh: boolean;
   token: () => string | null;
@@ -20,13 +25,13 @@ export type SendingOptions = {
 export type Sending = { stop: () => Promise<void> };
 
 // The type keeps it equal to the protocol's, without the protocol's schemas in the browser.
-const path: typeof UPLOAD_PATH = "/api/uploads";
+const videoPath: typeof UPLOAD_PATH = "/api/uploads";
 /** No byte and no answer for so long: the connection is dead though nobody said so. */
 const STALL_MS = 45_000;
 const STALL_CHECK_MS = 5_000;
 const BEARER = "Bearer ";
 
-async function isReadable(file: File): Promise<boolean> {
+async function isReadable(file: Blob): Promise<boolean> {
   try {
     await file.slice(0, 1).arrayBuffer();
     return true;
@@ -40,7 +45,7 @@ async function isReadable(file: File): Promise<boolean> {
  * tus-js-client. `stop` ends it without a word; what the server took stays there.
  */
 export function send(options: SendingOptions): Sending {
-  const { file, videoId } = options;
+  const { file, videoId, path = videoPath, stallMs = STALL_MS } = options;
   let mostBytes: number | undefined; // lowered once a proxy finds a piece too large
   let aliveAtMs = Date.now();
   let isOver = false;
@@ -64,7 +69,7 @@ export function send(options: SendingOptions): Sending {
   }
 
   const upload = new Upload(file, {
-    endpoint: path,
+    endpoint: options.path === undefined ? path : null,
     uploadUrl: options.isFresh ? null : `${path}/${videoId}`,
     metadata: { videoId },
     chunkSize: nextChunkBytes(options.speedBps()),
@@ -92,7 +97,7 @@ export function send(options: SendingOptions): Sending {
     onError: (error) => void onError(error),
   });
   const watch = setInterval(() => {
-    if (Date.now() - aliveAtMs < STALL_MS) return;
+    if (Date.now() - aliveAtMs < stallMs) return;
     void upload.abort();
     finish({ kind: "interrupted" });
   }, STALL_CHECK_MS);

@@ -34,8 +34,11 @@ export const uploads = createQueue({
     const { state, arrivedBytes } = await rest("readVideo", { videoId });
     return { isOpen: open.has(state), bytes: arrivedBytes };
   },
-  discard: (itemId) =>
-    rest("removeItem", { itemId }).catch((error: unknown) => {
+  discard: ({ itemId, taskId, videoId }) =>
+    (taskId === undefined
+      ? rest("removeItem", { itemId })
+      : rest("removeClip", { taskId, videoId })
+    ).catch((error: unknown) => {
       if (!(error instanceof CallError && error.code === "not_found")) throw error;
     }),
   onSent: (videoId) => {
@@ -59,7 +62,7 @@ channel.addEventListener("message", ({ data }: MessageEvent<News>) => {
   else uploads.follow(data);
 });
 channel.postMessage("asked" satisfies News);
-const leader = standForLead((isNow) => {
+const leader = standForLead("qonyrau.uploads", (isNow) => {
   isLeading = isNow;
   void uploads.lead(isNow);
 });

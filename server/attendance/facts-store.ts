@@ -48,8 +48,8 @@ export type StoredFact = {
 export type StoredPolicyChange = {
   version: number;
   policy: AttendancePolicy;
-  byId: string;
-  atMs: number;
+  byId: string | null;
+  atMs: number | null;
 };
 
 function dataOf(fact: LedgerFact): LedgerFactFields["data"] {
@@ -120,14 +120,14 @@ export const mongoFacts = {
       .limit(limit)
       .lean();
     return docs.map(({ version, policy, byId, at }: PolicyChangeFields) => {
-      return { version, policy, byId: String(byId), atMs: at.getTime() };
+      return { version, policy, byId: byId && String(byId), atMs: at?.getTime() ?? null };
     });
   },
 
   /** False when somebody else made that version. */
   async addPolicy(schoolId: string, { version, policy, byId, atMs }: StoredPolicyChange) {
     try {
-      const at = new Date(atMs);
+      const at = atMs === null ? null : new Date(atMs);
       await PolicyChangeModel.create({ schoolId, version, policy, byId, at });
       return true;
     } catch (error) {

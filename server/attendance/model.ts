@@ -119,19 +119,22 @@ export const LedgerFactModel: Model<LedgerFactFields> = model<LedgerFactFields>(
   ledgerFactSchema,
 );
 
-/** The school's rule from a moment on; the newest holds. Written once, never changed. */
+/**
+ * The school's rule from a moment on; the newest holds. Written once, never changed. The first has neither a person
+ * nor a moment: it is what the school began with, kept when it is first changed.
+ */
 export type PolicyChangeFields = {
   schoolId: Types.ObjectId;
   version: number;
   policy: AttendancePolicy;
-  byId: Types.ObjectId;
-  at: Date;
+  byId: Types.ObjectId | null;
+  at: Date | null;
 };
 const policyChangeSchema = new Schema<PolicyChangeFields>({
-  version: { type: Number, min: 2, ...always },
+  version: { type: Number, min: 1, ...always },
   policy: { type: Schema.Types.Mixed, ...always },
-  byId: { type: Schema.Types.ObjectId, ref: "Person", ...always },
-  at: { type: Date, ...always },
+  byId: { type: Schema.Types.ObjectId, ref: "Person", default: null, immutable: true },
+  at: { type: Date, default: null, immutable: true },
 });
 policyChangeSchema.plugin(schoolScope);
 // Of two changes at once one is the next. Serves "the newest" and the history.

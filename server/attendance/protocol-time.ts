@@ -13,3 +13,7 @@ export function endingOf(time: string): Ending {
   const ones = said % 10;
   return (ones === 0 ? ofTens[Math.floor(said / 10)] : ofOnes[ones]) ?? "de";
 }
+
+const written: Record<Ending, string> = { de: "де", te: "те", da: "да", ta: "та" };
+/** "At" a time `HH:MM` in Kazakh: 09:07-де. */
+export const atInKazakh = (time: string): string => `${time}-${written[endingOf(time)]}`;

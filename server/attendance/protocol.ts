@@ -7,8 +7,10 @@ import {
   LedgerProposal,
   ReceivedBytes,
 } from "./protocol-ledger.ts";
+import { AttendanceTrace, NewAttendancePolicy, PolicyReading } from "./protocol-trace.ts";
 
 export * from "./protocol-ledger.ts";
+export * from "./protocol-trace.ts";
 
 export const AttendanceRow = LedgerProposal.omit({ lessonId: true }).extend({
   fullName: z.string(),
@@ -43,10 +45,38 @@ export const attendanceRoutes = {
     path: "/lessons/:lessonId/attendance/export",
     request: z.object({
       lessonId: Id,
-      format: z.enum(["csv", "xlsx"]),
+      /** `xapi`: what is known, as statements without names. */
+      format: z.enum(["csv", "xlsx", "xapi"]),
       language: z.enum(["kk", "ru", "en"]),
     }),
     reply: FileReply,
+  },
+  /** All that is known of a pupil in a lesson: for its teacher, the class teacher, leadership, the pupil, their parent. */
+  readTrace: {
+    method: "get",
+    path: "/lessons/:lessonId/attendance/:personId/trace",
+    request: z.object({ lessonId: Id, personId: Id }),
+    reply: AttendanceTrace,
+  },
+  readAttendancePolicy: {
+    method: "get",
+    path: "/attendance/policy",
+    request: z.object({}),
+    reply: PolicyReading,
+  },
+  /** Leadership alone. `basedOn` is the version that was read: of two changes at once one is told `policy_changed`. */
+  changeAttendancePolicy: {
+    method: "post",
+    path: "/attendance/policy",
+    request: z.object({ basedOn: z.int().min(1), policy: NewAttendancePolicy }),
+    reply: PolicyReading,
+  },
+  /** Forgets the attendance of somebody who left the school, for good. Doing it again does no harm. */
+  erasePupil: {
+    method: "post",
+    path: "/people/:personId/erase",
+    request: z.object({ personId: Id }),
+    reply: z.object({ visits: z.int(), attempts: z.int(), facts: z.int() }),
   },
   /** Own (or a child's) attendance of a day. */
   listAttendance: {

@@ -4,7 +4,7 @@ import { lengthOf, type Presence, type Span } from "./rules.ts";
 
 /** What a sentence about a pupil is made of, in the order in which it is said; instants in ms. */
 export type Part =
-  | { kind: "never" | "notYet" | "whole" | "wholeSound" | "stillHere" | "noLink" }
+  | { kind: "never" | "butNever" | "notYet" | "whole" | "wholeSound" | "stillHere" | "noLink" }
   | { kind: "prompt" | "hand" | "chat" }
   | { kind: "opened" | "tried"; count: number; fromMs: number; toMs: number }
   | { kind: "entered" | "left" | "leftEarly"; atMs: number }
@@ -55,7 +55,9 @@ function triedPart({ attempts }: Found, kind: "opened" | "tried"): Part[] {
 /** Of a pupil who never was in the lesson. */
 function neverParts(found: Found, { base, isLive }: Context): Part[] {
   if (base === "noConnection") return [...triedPart(found, "tried"), { kind: "noLink" }];
-  return [...triedPart(found, "opened"), { kind: isLive ? "notYet" : "never" }];
+  const opened = triedPart(found, "opened");
+  const never = opened.length > 0 ? "butNever" : "never";
+  return [...opened, { kind: isLive ? "notYet" : never }];
 }
 
 function stayParts(found: Found, { base, isLive, span }: Context): Part[] {
@@ -67,7 +69,7 @@ function stayParts(found: Found, { base, isLive, span }: Context): Part[] {
   const isLate = lateMs >= UNNOTICED_MS;
   const isEarly = earlyMs >= UNNOTICED_MS;
   const longGaps = intervals.length - 1;
-  const isWhole = !isLate && !isEarly && longGaps === 0;
+  const isWhole = base === "present" && !isLate && !isEarly && longGaps === 0;
   const isJustLate = isLate && base === "present" && !isEarly && longGaps === 0;
   const parts: Part[] = isLate ? triedPart(found, "tried") : [];
   if (isJustLate) parts.push({ kind: "joinedLate", count: Math.floor(lateMs / MINUTE_MS) });
@@ -91,7 +93,7 @@ function lengthPart(presentMs: number): Part {
   const minutes = Math.round(presentMs / MINUTE_MS);
   return minutes > 0
     ? { kind: "minutes", count: minutes }
-    : { kind: "seconds", count: Math.floor(presentMs / 1000) };
+    : { kind: "seconds", count: Math.max(1, Math.floor(presentMs / 1000)) };
 }
 
 function isBySound({ modes, presentMs }: Found): boolean {

@@ -8,6 +8,10 @@ export function attendanceHandlers(attendance: Attendance): RouteHandlers<typeof
     readAttendance: ({ lessonId }, { user }) => attendance.sheet(user, lessonId),
     exportAttendance: ({ lessonId, format, language }, { user }) =>
       attendance.exportSheet(user, lessonId, format, language),
+    readTrace: ({ lessonId, personId }, { user }) => attendance.trace(user, lessonId, personId),
+    readAttendancePolicy: (_request, { user }) => attendance.readPolicy(user),
+    changeAttendancePolicy: (request, { user }) => attendance.changePolicy(user, request),
+    erasePupil: ({ personId }, { user }) => attendance.erase(user, personId),
     listAttendance: (request, { user }) => attendance.listOwn(user, request),
     async reportAttempts({ lessonId, attempts }, { user }) {
       const told = attempts.map(({ attemptId, at, stage }) => {

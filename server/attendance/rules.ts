@@ -82,14 +82,18 @@ export function cut(spans: readonly Span[], { fromMs, toMs }: Span): Span[] {
 export const lengthOf = (spans: readonly Span[]): number =>
   spans.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - fromMs), 0);
 
-/** Visits in which the lesson could be followed: a device that failed to connect and received nothing was at the door only. */
+/**
+ * Visits in which the lesson could be followed. At the door only was a device that failed to connect and received
+ * nothing; and, where none ever received anything in the lesson and attempts failed, every one: whoever goes away
+ * between two attempts was no more inside than during them.
+ */
 function followed({ visits, attempts, fallback = [] }: Facts): Visit[] {
+  const failed = attempts.filter(({ stage }) => stage !== "opened");
   const failedIn = ({ fromMs, toMs }: Visit) =>
-    attempts.some(({ atMs, stage }) => stage !== "opened" && atMs >= fromMs && atMs <= toMs);
-  const heardOtherwise = (visit: Visit) => cut(fallback, visit).length > 0;
-  return visits.filter(
-    (visit) => visit.receivedBytes > 0 || heardOtherwise(visit) || !failedIn(visit),
-  );
+    failed.some(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+  const isHeard = (visit: Visit) => visit.receivedBytes > 0 || cut(fallback, visit).length > 0;
+  if (failed.length > 0 && !visits.some(isHeard)) return [];
+  return visits.filter((visit) => isHeard(visit) || !failedIn(visit));
 }
 
 /**
@@ -142,9 +146,7 @@ export function judge(facts: Facts & { policy: Thresholds }): Presence {
   const stays: readonly Span[] = [...visits, ...(facts.fallback ?? [])];
   const merged = unite(stays, maxGapMs);
   const intervals = cut(merged, span);
-  const attempts = facts.attempts
-    .filter(({ atMs }) => atMs >= span.fromMs - ATTEMPTS_BEFORE_MS && atMs <= span.toMs)
-    .sort((a, b) => a.atMs - b.atMs || (a.stage < b.stage ? -1 : 1));
+  const attempts = attemptsOf(facts.attempts, span);
   const enteredMs = intervals[0]?.fromMs ?? null;
   const leftMs = intervals.at(-1)?.toMs ?? null;
   const taught = taughtSpans(span, facts.hosts ?? [], maxGapMs);
@@ -180,6 +182,14 @@ export function judge(facts: Facts & { policy: Thresholds }): Presence {
     ).size,
     attempts,
   };
+}
+
+/** Those that belong to a lesson, by time; one told twice is one. */
+function attemptsOf(attempts: readonly Attempt[], { fromMs, toMs }: Span): Attempt[] {
+  const byKey = new Map(attempts.map(({ atMs, stage }) => [`${atMs} ${stage}`, { atMs, stage }]));
+  return [...byKey.values()]
+    .filter(({ atMs }) => atMs >= fromMs - ATTEMPTS_BEFORE_MS && atMs <= toMs)
+    .sort((a, b) => a.atMs - b.atMs || (a.stage < b.stage ? -1 : 1));
 }
 
 /** Gaps that merging filled and that lie in the lesson, at least in part. */

@@ -1,6 +1,6 @@
 import type { Language } from "../people/protocol.ts";
 import type { Words } from "../protocol/define.ts";
-import { endingOf } from "./protocol-time.ts";
+import { atInKazakh } from "./protocol-time.ts";
 import type { Part } from "./reasons.ts";
 
 type Speaker = {
@@ -15,6 +15,7 @@ function counted(count: number, one: string, few: string, many: string): string 
   const form = russian.select(count);
   return `${count} ${form === "one" ? one : form === "few" ? few : many}`;
 }
+const times = (count: number) => (count === 1 ? "once" : `${count} times`);
 const plural = (count: number, one: string, other = `${one}s`) =>
   `${count} ${count === 1 ? one : other}`;
 
@@ -24,12 +25,14 @@ function spanOf({ fromMs, toMs }: { fromMs: number; toMs: number }, clock: (ms: 
 }
 
 const kazakh: Speaker = {
-  at: (time) => `${time}-${endingOf(time)}`,
+  at: atInKazakh,
   say(part, clock) {
     const at = (ms: number) => kazakh.at(clock(ms));
     switch (part.kind) {
       case "never":
         return "сабаққа кірмеді";
+      case "butNever":
+        return "бірақ сабаққа кірмеді";
       case "notYet":
         return "әлі қосылмады";
       case "whole":
@@ -71,7 +74,7 @@ const kazakh: Speaker = {
       case "untaught":
         return `мұғалімнің өзі ${part.count} минут болмады`;
       case "fallback":
-        return `${part.count} минут басқа жолмен тыңдады`;
+        return `соның ${part.count} минуты басқа жолмен`;
       case "answered":
         return `${part.count} сұраққа жауап берді`;
       case "seenAll":
@@ -91,6 +94,8 @@ const inRussian: Speaker = {
     switch (part.kind) {
       case "never":
         return "на уроке не было";
+      case "butNever":
+        return "но на уроке не было";
       case "notYet":
         return "ещё не на уроке";
       case "whole":
@@ -132,7 +137,7 @@ const inRussian: Speaker = {
       case "untaught":
         return `самого учителя не было ${counted(part.count, "минуту", "минуты", "минут")}`;
       case "fallback":
-        return `${counted(part.count, "минута", "минуты", "минут")} запасным путём`;
+        return `в том числе ${counted(part.count, "минута", "минуты", "минут")} запасным путём`;
       case "answered":
         return part.count === 1
           ? "ответ на 1 вопрос"
@@ -154,6 +159,8 @@ const english: Speaker = {
     switch (part.kind) {
       case "never":
         return "was not in the lesson";
+      case "butNever":
+        return "but was not in the lesson";
       case "notYet":
         return "not in the lesson yet";
       case "whole":
@@ -171,9 +178,9 @@ const english: Speaker = {
       case "chat":
         return "wrote in the chat";
       case "opened":
-        return `opened the lesson's page ${plural(part.count, "time")} (${spanOf(part, clock)})`;
+        return `opened the lesson's page ${times(part.count)} (${spanOf(part, clock)})`;
       case "tried":
-        return `tried to connect ${plural(part.count, "time")} (${spanOf(part, clock)})`;
+        return `tried to connect ${times(part.count)} (${spanOf(part, clock)})`;
       case "entered":
         return `entered ${at(part.atMs)}`;
       case "left":
@@ -189,13 +196,13 @@ const english: Speaker = {
       case "seconds":
         return `there for ${plural(part.count, "second")}`;
       case "shortDrops":
-        return `the connection broke ${plural(part.count, "time")}`;
+        return `the connection broke ${times(part.count)}`;
       case "longGaps":
-        return `away for long ${plural(part.count, "time")}`;
+        return `away for long ${times(part.count)}`;
       case "untaught":
         return `the teacher was away for ${plural(part.count, "minute")}`;
       case "fallback":
-        return `${plural(part.count, "minute")} over the fallback stream`;
+        return `${plural(part.count, "minute")} of it over the fallback stream`;
       case "answered":
         return `answered ${plural(part.count, "question")}`;
       case "seenAll":

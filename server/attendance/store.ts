@@ -23,6 +23,7 @@ export type StoredAttempt = {
   atMs: number;
   stage: AttemptStage;
   source: AttemptFields["source"];
+  attemptId: string;
 };
 export type NewAttempt = { attemptId: string; atMs: number; stage: AttemptStage };
 /** One device of one person in one lesson. */
@@ -192,9 +193,9 @@ export const mongoAttendance = {
   ): Promise<StoredAttempt[]> {
     const docs = await AttemptModel.find({ schoolId, ...ofLessons(lessonIds, personId) }).lean();
     return docs.map((doc) => {
-      const { stage, at, source } = doc;
+      const { stage, at, source, attemptId } = doc;
       const ids = { lessonId: String(doc.lessonId), personId: String(doc.personId) };
-      return { ...ids, stage, source, atMs: at.getTime() };
+      return { ...ids, stage, source, attemptId, atMs: at.getTime() };
     });
   },
 };

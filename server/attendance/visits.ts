@@ -31,7 +31,10 @@ export type RoomAttempt = {
 export type PeopleForVisits = {
   readSchool(schoolId: string): Promise<{ timeZone: string }>;
   listSchools(): Promise<{ id: string }[]>;
-  findPerson(schoolId: string, personId: string): Promise<Pick<Person, "classId"> | null>;
+  findPerson(
+    schoolId: string,
+    personId: string,
+  ): Promise<Pick<Person, "classId" | "fullName"> | null>;
 };
 export type VisitDeps = {
   store: AttendanceStore;
@@ -45,11 +48,14 @@ export type VisitDeps = {
     personId: string,
     deviceId: string,
   ) => Promise<ReceivedBytes | null>;
+  /** Hears that something new is stored of a lesson. */
+  onStored?: (schoolId: string, lessonId: string) => void;
   now: () => number;
 };
 
 /** Writes down who is in which room, as it happens. */
-export function createVisits({ store, people, lessons, deviceOf, sentBytes, now }: VisitDeps) {
+export function createVisits(deps: VisitDeps) {
+  const { store, people, lessons, deviceOf, sentBytes, onStored, now } = deps;
   const queue = createQueue({
     onGivenUp: (err) => logger.error({ err }, "a visit could not be stored"),
   });
@@ -58,9 +64,10 @@ export function createVisits({ store, people, lessons, deviceOf, sentBytes, now 
   /** A device is in the room. Resolves when stored; never rejects. */
   function entered({ schoolId, lessonId, personId, deviceId, at, isHost }: Visit) {
     const key = { lessonId, personId, deviceId };
-    return queue.add(keyOf(lessonId, personId), () =>
-      store.enter(schoolId, key, isHost, at, GRACE_MS),
-    );
+    return queue.add(keyOf(lessonId, personId), async () => {
+      await store.enter(schoolId, key, isHost, at, GRACE_MS);
+      onStored?.(schoolId, lessonId);
+    });
   }
 
   /** A device is out of the room. Resolves when stored; never rejects. */
@@ -68,6 +75,7 @@ export function createVisits({ store, people, lessons, deviceOf, sentBytes, now 
     return queue.add(keyOf(lessonId, personId), async () => {
       const visit = await store.findOpen(schoolId, { lessonId, personId, deviceId });
       if (visit) await store.leave(schoolId, visit.id, Math.max(at, visit.enteredAtMs), "left");
+      onStored?.(schoolId, lessonId);
     });
   }
 
@@ -99,6 +107,7 @@ export function createVisits({ store, people, lessons, deviceOf, sentBytes, now 
     return queue.add(keyOf(lessonId, personId), async () => {
       const who = { lessonId, personId };
       await store.addAttempts(schoolId, who, [attempt], "server", MAX_ATTEMPTS);
+      onStored?.(schoolId, lessonId);
     });
   }
 
@@ -121,7 +130,9 @@ export function createVisits({ store, people, lessons, deviceOf, sentBytes, now 
     const latestMs = Math.min(day.toMs - 1, now() + CLOCK_AHEAD_MS);
     const ofDay = attempts.filter(({ atMs }) => atMs >= day.fromMs && atMs <= latestMs);
     const who = { lessonId, personId: user.id };
-    return store.addAttempts(schoolId, who, ofDay, "client", MAX_ATTEMPTS);
+    const kept = await store.addAttempts(schoolId, who, ofDay, "client", MAX_ATTEMPTS);
+    onStored?.(schoolId, lessonId);
+    return kept;
   }
 
   /**

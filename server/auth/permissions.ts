@@ -11,9 +11,11 @@ export const actions = [
   "attendance:readClass", // tables of one's class (class teacher)
   "attendance:readSchool",
   "attendance:readOwn", // of oneself or one's child
+  "attendance:govern", // the school's rule of attendance
   "classes:readOwn", // classes one teaches or leads, or belongs to
   "classes:readSchool",
   "people:readSchool",
+  "people:erase", // what is known of somebody who left the school
   "cards:issueClass", // login cards for pupils and parents of one's class
   "cards:issueSchool",
   "boards:readSchool",
@@ -39,12 +41,16 @@ export const actions = [
   "exchange:read", // what lists came from and went to, which platforms are joined
   "exchange:manage", // lists of people and classes in and out
   "lti:manage", // platforms that hold our lessons
+  "outbox:sign", // what goes to the outside journal, of one's own lessons
+  "outbox:readSchool", // what was sent, of everybody
+  "outbox:govern", // where it goes: addresses, credentials, names
 ] as const;
 export type Action = (typeof actions)[number];
 
 const leadership: readonly Action[] = [
   "lessons:readSchool",
   "attendance:readSchool",
+  "attendance:govern",
   "classes:readSchool",
   "people:readSchool",
   "boards:readSchool",
@@ -61,11 +67,12 @@ const leadership: readonly Action[] = [
   "submissions:readSchool",
   "journal:readSchool",
   "journal:govern",
+  "outbox:readSchool",
 ];
 
 /** The one table of role and action. A person with several roles may do what any of them may. */
 export const permissions: Readonly<Record<Role, readonly Action[]>> = {
-  director: [...leadership, "exchange:read"],
+  director: [...leadership, "people:erase", "exchange:read", "outbox:govern"],
   deputyAcademic: leadership,
   deputyUpbringing: leadership,
   classTeacher: [
@@ -89,6 +96,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "library:read",
     "library:readStaff",
     "library:make",
+    "outbox:sign",
   ],
   psychologist: [
     "lessons:readSchool",
@@ -108,6 +116,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
   parent: ["submissions:readOwn", "lessons:readOwn", "attendance:readOwn", "library:read"],
   administrator: [
     "people:readSchool",
+    "people:erase",
     "classes:readSchool",
     "lessons:readSchool",
     "cards:issueSchool",
@@ -118,6 +127,8 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "exchange:read",
     "exchange:manage",
     "lti:manage",
+    "outbox:readSchool",
+    "outbox:govern",
   ],
 };
 

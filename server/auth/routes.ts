@@ -1,12 +1,9 @@
-import { parseCookie, type SetCookie, stringifySetCookie } from "cookie";
-import type { Request, Response } from "express";
+import type { Request } from "express";
 import type { Config } from "../config.ts";
 import type { HttpCaller, RouteHandlers } from "../http.ts";
+import { forgetSignedIn, keepSignedIn, refreshTokenOf } from "./cookie.ts";
 import type { authRoutes, DemoLogins } from "./protocol.ts";
 import type { Auth, SignedIn } from "./service.ts";
-
-/** The refresh token's cookie: sent only to the routes that need it, out of reach of scripts and other sites. */
-const REFRESH_COOKIE = "qonyrau_refresh";
 
 type Deps = {
   auth: Auth;
@@ -17,19 +14,10 @@ type Deps = {
 
 /** REST of signing in. Requests arrive checked; an AppError thrown here becomes the reply. */
 export function authHandlers({ auth, demo, config }: Deps): RouteHandlers<typeof authRoutes> {
-  function setCookie(req: Request, res: Response, cookie: Pick<SetCookie, "value" | "maxAge">) {
-    const attributes = { httpOnly: true, sameSite: "strict", path: "/api/auth" } as const;
-    const whole = { name: REFRESH_COOKIE, ...attributes, secure: req.secure, ...cookie };
-    res.append("Set-Cookie", stringifySetCookie(whole));
-  }
-  const tokenOf = (req: Request) => parseCookie(req.headers.cookie ?? "")[REFRESH_COOKIE];
   const addressOf = (req: Request) => req.ip ?? "unknown";
 
-  function keep({ session, refreshToken }: SignedIn, { req, res }: HttpCaller) {
-    const maxAge = Math.floor(config.REFRESH_TOKEN_DAYS * 24 * 3600);
-    setCookie(req, res, { value: refreshToken, maxAge });
-    return session;
-  }
+  const keep = (signedIn: SignedIn, caller: HttpCaller) =>
+    keepSignedIn(signedIn, caller, config.REFRESH_TOKEN_DAYS);
 
   return {
     async signIn({ login, password }, caller) {
@@ -39,11 +27,11 @@ export function authHandlers({ auth, demo, config }: Deps): RouteHandlers<typeof
       return keep(await auth.signInWithCard(secret, addressOf(caller.req)), caller);
     },
     async refreshSession(_request, caller) {
-      return keep(await auth.refresh(tokenOf(caller.req)), caller);
+      return keep(await auth.refresh(refreshTokenOf(caller.req)), caller);
     },
-    async signOut(_request, { req, res }) {
-      await auth.signOut(tokenOf(req));
-      setCookie(req, res, { value: "", maxAge: 0 });
+    async signOut(_request, caller) {
+      await auth.signOut(refreshTokenOf(caller.req));
+      forgetSignedIn(caller);
       return {};
     },
     async changePassword({ current, next }, { user }) {

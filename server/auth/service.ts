@@ -80,6 +80,11 @@ export async function createAuth({ store, people, config, now = Date.now }: Deps
     }
   }
 
+  /** A sign-in of somebody whom another door has made sure of, such as a platform's launch. @throws AppError not_found */
+  async function signInKnown(schoolId: string, personId: string): Promise<SignedIn> {
+    return open(await people.readPerson(schoolId, personId));
+  }
+
   /**
    * The next pair of tokens. A token used twice ends the whole sign-in, save within the tolerance of
    * `judgeRefresh`, where it gets the same successor again.
@@ -142,6 +147,7 @@ export async function createAuth({ store, people, config, now = Date.now }: Deps
   return {
     signIn,
     signInWithCard,
+    signInKnown,
     refresh,
     signOut,
     authenticate,

@@ -14,7 +14,7 @@ import type {
   Rubric,
   WorkEvidence,
 } from "./protocol.ts";
-import { propose, usualCriteria } from "./rules.ts";
+import { type JournalWord, propose, standingOf, usualCriteria } from "./rules.ts";
 import type { CreditStore, StoredStep, TermKey } from "./store.ts";
 import { isOfTerm } from "./terms.ts";
 
@@ -49,6 +49,8 @@ export type BoardDeps = {
   };
   works: WorksForCredits;
   terms: TermsForCredits;
+  /** What the journal's credit column says. */
+  journalOf(schoolId: string, key: TermKey): Promise<JournalWord[]>;
   now: () => number;
 };
 export type Key = {
@@ -64,7 +66,7 @@ const instant = (ms: number) => new Date(ms).toISOString();
 
 /** Gathers what there is of a class in a subject and a term, and proposes. */
 export function createBoards(deps: BoardDeps) {
-  const { store, people, schedule, library, watching, videos, works, terms, now } = deps;
+  const { store, people, schedule, library, watching, videos, works, terms, journalOf, now } = deps;
 
   /** The term asked for, or the current one, or the nearest that has begun. @throws AppError not_found, the school has none */
   async function termOf(schoolId: string, { year, term }: Pick<Key, "year" | "term">) {
@@ -122,11 +124,11 @@ export function createBoards(deps: BoardDeps) {
   /** Steps as decisions, with names. */
   async function toDecisions(
     schoolId: string,
-    steps: readonly StoredStep[],
-  ): Promise<(CreditDecision & { pupilId: string; subjectId: string })[]> {
+    steps: readonly Pick<StoredStep, "number" | "passed" | "byId" | "atMs" | "cause" | "pupilId">[],
+  ): Promise<(CreditDecision & { pupilId: string })[]> {
     const by = await people.findPeople(schoolId, [...new Set(steps.map(({ byId }) => byId))]);
-    return steps.map(({ number, passed, byId, atMs, cause, pupilId, subjectId }) => ({
-      ...{ number, passed, cause, pupilId, subjectId, at: instant(atMs) },
+    return steps.map(({ number, passed, byId, atMs, cause, pupilId }) => ({
+      ...{ number, passed, cause, pupilId, at: instant(atMs) },
       by: { id: byId, name: by.get(byId)?.name ?? "" },
     }));
   }
@@ -145,13 +147,14 @@ export function createBoards(deps: BoardDeps) {
     const termKey: TermKey = { classId, subjectId, year: term.year, term: term.number };
     const { fromMs } = boundsOf(term.from, timeZone);
     const { toMs } = boundsOf(term.to, timeZone);
-    const [pupils, items, given, rubric, steps, ticked] = await Promise.all([
+    const [pupils, items, given, rubric, steps, ticked, journal] = await Promise.all([
       people.roster(schoolId, classId),
       itemsOf(schoolId, { schoolClass, subjectId }, when),
       works(schoolId, { classId, subjectId, fromMs, toMs }),
       rubricOf(schoolId, key),
       store.listSteps(schoolId, termKey),
       store.listTicked(schoolId, termKey),
+      journalOf(schoolId, termKey),
     ]);
     const seen = Map.groupBy(
       await watching.evidenceOf(
@@ -161,7 +164,7 @@ export function createBoards(deps: BoardDeps) {
       ({ personId }) => personId,
     );
     const statesOf = Map.groupBy(given.states, ({ pupilId }) => pupilId);
-    const decided = await toDecisions(schoolId, steps);
+    const decided = await toDecisions(schoolId, [...standingOf(steps, journal).values()]);
     const standing = new Map(decided.map((step) => [step.pupilId, step]));
     const isTermOver = today > term.to;
     const rows = pupils.map(({ id: pupilId, fullName }) => {

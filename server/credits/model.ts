@@ -102,6 +102,7 @@ const tickSchema = new Schema<CreditTickFields>({
 });
 tickSchema.plugin(schoolScope);
 tickSchema.index({ schoolId: 1, classId: 1, subjectId: 1, year: 1, term: 1, at: 1 }); // serves a board
+tickSchema.index({ schoolId: 1, pupilId: 1 }); // serves the erasing of a leaver
 export const CreditTickModel: Model<CreditTickFields> = model<CreditTickFields>(
   "CreditTick",
   tickSchema,

@@ -107,9 +107,9 @@ export type CriterionResult = z.infer<typeof CriterionResult>;
 /** `passed` null: not yet, the term goes on or nothing was given. */
 export const CreditProposal = z.object({ passed: z.boolean().nullable(), reason: Words });
 export type CreditProposal = z.infer<typeof CreditProposal>;
-/** What a teacher decided; `number` counts the steps. `passed` null: taken back. */
+/** What a teacher decided, here or in the journal; `number` counts the steps taken here. `passed` null: taken back. */
 export const CreditDecision = z.object({
-  number: z.int().min(1),
+  number: z.int().min(0),
   passed: z.boolean().nullable(),
   by: z.object({ id: Id, name: z.string() }),
   at: Instant,

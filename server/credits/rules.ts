@@ -106,15 +106,33 @@ export function propose(
   return { results, proposal: { passed, reason: reasonOf(facts, results, passed) } };
 }
 
+type Step = {
+  pupilId: string;
+  number: number;
+  passed: boolean | null;
+  byId: string;
+  atMs: number;
+  cause: string;
+};
+/** A value of the journal's credit column: 1 passed, 0 not passed, null wiped. `at` is ISO 8601. */
+export type JournalWord = { pupilId: string; value: number | null; byId: string; at: string };
+
 /**
- * Whether a decision needs a cause: it says another thing than the proposal, or changes what stands. Saying again what
- * stands needs none.
+ * What stands for each pupil: the newest step, unless another word was written in the journal since. Steps come with
+ * the oldest first. Pure.
  */
-export function needsCause(
-  passed: boolean | null,
-  proposed: boolean | null,
-  stands: boolean | null,
-): boolean {
-  if (passed === stands) return false;
-  return stands !== null || passed !== proposed;
+export function standingOf(
+  steps: readonly Step[],
+  journal: readonly JournalWord[],
+): Map<string, Step> {
+  const standing = new Map(steps.map((step) => [step.pupilId, step]));
+  for (const { pupilId, value, byId, at } of journal) {
+    const step = standing.get(pupilId);
+    const passed = value === null ? null : value === 1;
+    const atMs = Date.parse(at);
+    const isOlder = step !== undefined && atMs <= step.atMs;
+    if (isOlder || passed === (step?.passed ?? null)) continue;
+    standing.set(pupilId, { pupilId, number: step?.number ?? 0, passed, byId, atMs, cause: "" });
+  }
+  return standing;
 }

@@ -9,7 +9,8 @@ import type { Watching } from "../watching/service.ts";
 import { createAccess } from "./access.ts";
 import { type BoardDeps, createBoards, type Key, toDecision } from "./board.ts";
 import type { CreditBoard, Criterion } from "./protocol.ts";
-import { needsCause } from "./rules.ts";
+import { needsCause } from "./protocol-cause.ts";
+import { standingOf } from "./rules.ts";
 import type { TermKey } from "./store.ts";
 
 export type { TermsForCredits, WorksForCredits } from "./board.ts";
@@ -44,7 +45,7 @@ export type Decided = {
 
 /** Pass or fail in subjects without marks: evidence, a proposal with its reason, and a teacher's decision. */
 export function createCredits(deps: Deps) {
-  const { store, people, watching, now } = deps;
+  const { store, people, watching, journalOf, now } = deps;
   const access = createAccess(deps);
   const boards = createBoards(deps);
   const listeners: ((decided: Decided) => unknown)[] = [];
@@ -68,19 +69,17 @@ export function createCredits(deps: Deps) {
       store.listStepsOfClasses(schoolId, classIds, when),
     ]);
     const pupilCounts = new Map(classes.map(({ id, pupilCount }) => [id, pupilCount]));
-    const standing = new Map(
-      steps.map((step) => [`${step.classId} ${step.subjectId} ${step.pupilId}`, step]),
-    );
-    const decided = Map.groupBy(
-      [...standing.values()].filter(({ passed }) => passed !== null),
-      ({ classId, subjectId }) => `${classId} ${subjectId}`,
-    );
+    const stepsOf = Map.groupBy(steps, ({ classId, subjectId }) => `${classId} ${subjectId}`);
+    const counted = seen.map(async (one) => {
+      const { classId, subject } = one;
+      const words = await journalOf(schoolId, { classId, subjectId: subject.id, ...when });
+      const own = standingOf(stepsOf.get(`${classId} ${subject.id}`) ?? [], words);
+      const decided = [...own.values()].filter(({ passed }) => passed !== null);
+      const pupilCount = pupilCounts.get(classId) ?? 0;
+      return { ...one, pupilCount, decidedCount: Math.min(pupilCount, decided.length) };
+    });
+    const credits = await Promise.all(counted);
     const order = new Map(classes.map(({ id }, at) => [id, at]));
-    const credits = seen.map((one) => ({
-      ...one,
-      pupilCount: pupilCounts.get(one.classId) ?? 0,
-      decidedCount: decided.get(`${one.classId} ${one.subject.id}`)?.length ?? 0,
-    }));
     const place = ({ classId }: { classId: string }) => order.get(classId) ?? 0;
     credits.sort((a, b) => Number(b.mayWrite) - Number(a.mayWrite) || place(a) - place(b));
     return { credits, term };
@@ -221,7 +220,10 @@ export function createCredits(deps: Deps) {
   /** What is proposed for everybody, for the journal. @throws AppError not_found */
   async function proposalsOf(schoolId: string, key: Key) {
     const { rows } = await boards.read(schoolId, key);
-    return rows.map(({ pupilId, proposal }) => ({ pupilId, ...proposal }));
+    return rows.map(({ pupilId, proposal: { passed, reason }, decision }) => {
+      // A teacher's word stands: against it nothing is proposed.
+      return { pupilId, passed: (decision?.passed ?? null) === null ? passed : null, reason };
+    });
   }
 
   return {
@@ -236,6 +238,8 @@ export function createCredits(deps: Deps) {
     proposalsOf,
     /** Whoever asks; for those who have shown their right otherwise. */
     boardOf: boards.read,
+    /** Nothing of a pupil who left for good stays. */
+    erase: store.removeOf,
     on(_event: "decided", listener: (decided: Decided) => unknown): void {
       listeners.push(listener);
     },

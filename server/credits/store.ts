@@ -124,6 +124,12 @@ export const mongoCredits = {
     });
   },
 
+  /** All that is known of a pupil who left for good. */
+  async removeOf(schoolId: string, pupilId: string): Promise<void> {
+    await CreditStepModel.deleteMany({ schoolId, pupilId });
+    await CreditTickModel.deleteMany({ schoolId, pupilId });
+  },
+
   /** Keys that are ticked, by pupil. */
   async listTicked(schoolId: string, key: TermKey): Promise<Map<string, Set<string>>> {
     const { classId, subjectId, year, term } = key;

@@ -133,8 +133,9 @@ const ru: Say = {
     answers({ askedCount, rightCount, isJudgedByKey }) {
       const how = isJudgedByKey ? "верно ответил(а)" : "ответил(а)";
       const of = `${askedCount} ${ruGenitive(askedCount, ["вопроса", "вопросов"])}`;
+      const none = isJudgedByKey ? "нет верных ответов" : "нет ответов";
       return rightCount === 0
-        ? `не ${how} ни на один из ${of}`
+        ? `${none} (вопросов: ${askedCount})`
         : `${how} на ${rightCount} из ${of}`;
     },
     proofs: ({ proofCount: n }) =>

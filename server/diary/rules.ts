@@ -8,6 +8,25 @@ export function weekOf(day: string): { from: string; to: string; days: string[] 
   return { from, to: dayAfter(from, 6), days };
 }
 
+/** What tells a lesson's place in its day: the bell's number within its shift, and its minute since midnight. */
+type Placed = { number: number; minute: number; wasHeld: boolean };
+
+/**
+ * A day's lessons of one shift. A class has one, and all its lessons stay; where the bells ring the day round, as in
+ * the demo school, it is the shift the clock is in, and what was held in others.
+ */
+export function ofOneShift<L extends Placed>(lessons: readonly L[], nowMinute: number): L[] {
+  const shifts: L[][] = [];
+  for (const lesson of lessons) {
+    const shift = shifts.at(-1);
+    if (shift && (shift.at(-1)?.number ?? 0) < lesson.number) shift.push(lesson);
+    else shifts.push([lesson]);
+  }
+  if (shifts.length < 2) return [...lessons];
+  const current = shifts.findLast(([first]) => (first?.minute ?? 0) <= nowMinute) ?? shifts[0];
+  return lessons.filter((lesson) => lesson.wasHeld || current?.includes(lesson));
+}
+
 /** A week counted, for the digest. Attendance counts what a teacher has confirmed; the rest is on its way. */
 export type WeekFacts = {
   /** Lessons held. */

@@ -1,7 +1,8 @@
+import { TZDate } from "@date-fns/tz";
 import { AppError } from "../errors.ts";
 import { boundsOf, dayOf } from "../schedule/rules.ts";
 import type { DiaryLesson, DiaryWeek } from "./protocol.ts";
-import { weekOf } from "./rules.ts";
+import { ofOneShift, weekOf } from "./rules.ts";
 import type { DiaryDeps } from "./sources.ts";
 
 type Deps = Pick<
@@ -35,7 +36,20 @@ export function createWeeks(deps: Deps) {
     const today = dayOf(now(), timeZone);
     for (const one of week.days.slice(0, AHEAD_DAYS))
       if (one >= today) await lessons.ensureDay(schoolId, one);
-    const found = await lessonsOf(schoolId, classId, week.from, week.to);
+    const all = await lessonsOf(schoolId, classId, week.from, week.to);
+    const minuteOf = (at: string | number) => {
+      const clock = new TZDate(new Date(at).getTime(), timeZone);
+      return clock.getHours() * 60 + clock.getMinutes();
+    };
+    const byDay = Map.groupBy(
+      all.map((lesson) => ({
+        ...lesson,
+        minute: minuteOf(lesson.startsAt),
+        wasHeld: lesson.state === "live" || lesson.state === "ended",
+      })),
+      ({ startsAt }) => dayOf(Date.parse(startsAt), timeZone),
+    );
+    const found = [...byDay.values()].flatMap((day) => ofOneShift(day, minuteOf(now())));
     const ids = found.map(({ id }) => id);
     const [tasks, attendance, cells, texts] = await Promise.all([
       plans.tasksOf(schoolId, { lessonIds: ids }),

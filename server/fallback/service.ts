@@ -41,6 +41,9 @@ type Listener = {
   countedAt: number;
 };
 
+/** Somebody listened from and to, ms. */
+export type Listened = Omit<Listener, "countedAt"> & { fromMs: number; toMs: number };
+
 /** The lesson by HLS for devices that cannot hold WebRTC: made only while one of them needs it. */
 export function createFallback(deps: Deps) {
   const { store, recorder, rooms, recordingOf, now } = deps;
@@ -55,6 +58,7 @@ export function createFallback(deps: Deps) {
     onChanged: (lessonId) => tell(lessonId),
   });
   const told = new Map<string, string>();
+  const hearers = new Set<(listened: Listened) => unknown>();
 
   /** Says it once for each stream that can be played. */
   function tell(lessonId: string): void {
@@ -104,6 +108,8 @@ export function createFallback(deps: Deps) {
     const ms = Math.min(at - listener.countedAt, SILENT_MS);
     listener.countedAt = at;
     const { schoolId, lessonId, personId, reason } = listener;
+    for (const hear of hearers)
+      hear({ schoolId, lessonId, personId, reason, fromMs: at - ms, toMs: at });
     await store.add(schoolId, { lessonId, personId }, ms, reason);
   }
 
@@ -155,6 +161,10 @@ export function createFallback(deps: Deps) {
 
   return {
     ...{ enter, read, leave, door },
+    /** Hears of every stretch somebody listened for, in pieces of a few seconds. */
+    on(_event: "listened", hear: (listened: Listened) => unknown): void {
+      hearers.add(hear);
+    },
     /** For delivery. */
     find: (id: string): Stream | null =>
       streams.byId(id) ?? [...recorded.values()].find((one) => one.id === id) ?? null,

@@ -163,6 +163,7 @@ const entrySchema = new Schema<PlanEntryFields>({
 });
 entrySchema.plugin(schoolScope);
 entrySchema.index({ schoolId: 1, classId: 1, subjectId: 1, year: 1, term: 1, place: 1 }); // serves a term's plan
+entrySchema.index({ schoolId: 1, lessonIds: 1 }); // serves "what stands on a lesson"
 export const PlanEntryModel: Model<PlanEntryFields> = model<PlanEntryFields>(
   "JournalPlanEntry",
   entrySchema,

@@ -286,6 +286,11 @@ export function createLessons(deps: Deps) {
     ensureDay,
     listDates: dates.list,
     makeDates: dates.make,
+    /** For another domain, which asks itself who may; an empty topic clears it. */
+    async rename(schoolId: string, lessonId: string, topic: string): Promise<void> {
+      const renamed = await store.change(schoolId, lessonId, { topic: topic.trim() || null });
+      if (renamed) await tellChanged(schoolId, renamed);
+    },
     /** Who taught what to whom in a span, for another domain. */
     taught: store.taught,
     classOfChild: access.classOfChild,

@@ -143,8 +143,17 @@ export function createLibrary(deps: Deps) {
 
   /** The short address and a line of homework around it, for the class journal. @throws AppError not_found */
   async function readJournalText(user: User, itemId: string) {
-    const item = await access.findVisible(user, itemId);
-    const subject = (await schedule.subjects(user.schoolId)).get(item.subjectId ?? "");
+    return textOf(user.schoolId, await access.findVisible(user, itemId));
+  }
+
+  /** The same, for the journal of a class whose task names the item; null where there is none such. */
+  async function journalLineOf(schoolId: string, itemId: string) {
+    const item = await store.findItem(schoolId, itemId);
+    return item && textOf(schoolId, item);
+  }
+
+  async function textOf(schoolId: string, item: StoredItem) {
+    const subject = (await schedule.subjects(schoolId)).get(item.subjectId ?? "");
     const url = `${base}/v/${item.code}`;
     const { kind, title, asksPhoto } = item;
     const told = { kind, title, asksPhoto, hasQuestion: item.question !== null };
@@ -180,6 +189,7 @@ export function createLibrary(deps: Deps) {
     open,
     followCode,
     readJournalText,
+    journalLineOf,
     ...making,
     lists,
     classesOf,

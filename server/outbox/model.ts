@@ -4,13 +4,11 @@ import type {
   Channel,
   EntryKind,
   EntryState,
-  Mapping,
-  MappingKind,
   Refusal,
-  StatusNames,
   StepAct,
   Target,
-} from "./protocol.ts";
+} from "./protocol-entries.ts";
+import type { Mapping, MappingKind, StatusNames } from "./protocol-settings.ts";
 
 /** A version of an entry. What was signed is immutable; beside it is how far it has come. */
 export type EntryFields = {

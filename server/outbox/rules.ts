@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Channel, Content, Difference, EntryKind, EntryState } from "./protocol.ts";
+import type { Channel, Content, Difference, EntryKind, EntryState } from "./protocol-entries.ts";
 
 /** One thing that should stand outside; `content` null: nothing should. */
 export type Wanted = {

@@ -14,6 +14,10 @@ export type Signed = {
   key: string;
   version: number;
   batchId: string;
+  classId: string;
+  subjectId: string;
+  day: string | null;
+  number: number | null;
   /** Canonical JSON of the content; `null` for a removal. */
   content: string;
   signedById: string;

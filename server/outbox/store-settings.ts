@@ -6,7 +6,7 @@ import {
   type SealedSecrets,
   type SettingsFields,
 } from "./model.ts";
-import type { Mapping, MappingKind } from "./protocol.ts";
+import type { Mapping, MappingKind } from "./protocol-settings.ts";
 
 /** Settings as stored; instants in ms, secrets sealed. */
 export type StoredSettings = Omit<
@@ -128,8 +128,12 @@ export const mongoOutboxSettings = {
     }
   },
 
-  /** Everything that was looked up there: another address or school is another world. */
-  async forgetLookups(schoolId: string): Promise<void> {
+  async forgetPerson(schoolId: string, personId: string): Promise<void> {
+    await OutboxMappingModel.deleteMany({ schoolId, kind: "person", insideId: personId });
+  },
+
+  /** What was paired: another address or school is another world. */
+  async forgetMappings(schoolId: string): Promise<void> {
     await OutboxMappingModel.deleteMany({ schoolId });
   },
 };

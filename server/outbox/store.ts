@@ -1,6 +1,6 @@
 import { type QueryFilter, Types } from "mongoose";
 import { type EntryFields, OutboxEntryModel, OutboxStepModel, type StepFields } from "./model.ts";
-import type { Channel, EntryKind, EntryState, Refusal, StepAct } from "./protocol.ts";
+import type { Channel, EntryKind, EntryState, Refusal, StepAct } from "./protocol-entries.ts";
 import { statesBefore } from "./rules.ts";
 
 /** An entry as stored; ids as text, instants in ms, UTC. */
@@ -245,6 +245,10 @@ export const mongoOutbox = {
         }),
       ),
     );
+  },
+
+  async erasePupil(schoolId: string, pupilId: string): Promise<void> {
+    await OutboxEntryModel.deleteMany({ schoolId, pupilId });
   },
 
   /** The audit, newest first. */

@@ -64,6 +64,8 @@ const personSchema = new Schema(
     passwordHash: { type: String, default: null, select: false },
     language: { type: String, enum: ["kk", "ru", "en"] as const, default: "kk", required: true },
     classId: { type: Schema.Types.ObjectId, ref: "SchoolClass", default: null },
+    /** When a pupil came to the class from elsewhere; null: was in it from the start. */
+    classSince: { type: Date, default: null },
     childIds: { type: [{ type: Schema.Types.ObjectId, ref: "Person" }], default: [] },
     /** The full name by Kazakh alphabet: the database sorts by code point, in which Ә comes after Я. */
     sortKey: { type: String, required: true },
@@ -73,6 +75,8 @@ const personSchema = new Schema(
     email: { type: String, trim: true, lowercase: true, maxLength: 254, default: null },
     /** When the person left the school: no sign-in, in no list; the name stays in past lessons. */
     leftAt: { type: Date, default: null },
+    /** The class's name on that day: a year later the class is called otherwise. */
+    leftClassName: { type: String, default: null, maxLength: 20 },
   },
   { timestamps: true },
 );
@@ -82,6 +86,7 @@ personSchema.index({ schoolId: 1, classId: 1, sortKey: 1 }); // serves a class's
 personSchema.index({ schoolId: 1, childIds: 1 }); // serves the parents of a class's pupils
 personSchema.index({ schoolId: 1, email: 1 }); // serves who a platform or a file means by an address
 personSchema.index({ schoolId: 1, sortKey: 1 }); // serves the school's list of people, page by page
+personSchema.index({ schoolId: 1, leftAt: -1, _id: -1 }); // serves those who left, the latest first
 
 export const SchoolModel = model("School", schoolSchema);
 export const ClassModel = model("SchoolClass", classSchema);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, type Notices, type Routes, Words } from "../protocol/define.ts";
+import { Id, Instant, type Notices, type Routes, Words } from "../protocol/define.ts";
 
 export const roles = [
   "director",
@@ -50,6 +50,19 @@ export type Person = z.infer<typeof Person>;
 export const Email = z.email().max(254).trim().toLowerCase().nullable();
 /** With the address, which only the person, the class teacher and the administrator see: null to others. */
 const PersonWithEmail = Person.extend({ email: z.string().nullable() });
+
+/** Somebody who left the school. */
+export const LeftPerson = z.object({
+  id: Id,
+  /** Typed again by whoever has their data erased. */
+  familyName: z.string(),
+  fullName: z.string(),
+  roles: z.array(Role),
+  /** As the class was called when they left; null: of no class, or left before this was kept. */
+  className: z.string().nullable(),
+  leftAt: Instant,
+});
+export type LeftPerson = z.infer<typeof LeftPerson>;
 
 /** A child as a parent's screen names it. */
 export const Child = z.object({ id: Id, name: z.string(), classId: Id, className: z.string() });
@@ -112,6 +125,16 @@ export const peopleRoutes = {
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
     reply: z.object({ people: z.array(PersonWithEmail), total: z.int() }),
+  },
+  /** Those who left, the latest first: for whoever may erase what is known of them. */
+  listLeft: {
+    method: "get",
+    path: "/people/left",
+    request: z.object({
+      skip: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    reply: z.object({ people: z.array(LeftPerson), total: z.int() }),
   },
 } satisfies Routes;
 

@@ -66,6 +66,7 @@ export const mongoRoll = {
         ...{ familyName, givenName, patronymic, email },
         roles: [...roles],
         classId: person.classId === null ? null : new Types.ObjectId(person.classId),
+        ...(toPerson(doc).classId !== person.classId && { classSince: new Date() }),
         childIds: person.childIds.map((id) => new Types.ObjectId(id)),
         sortKey: kazakhSortKey(fullNameOf(person)),
         searchKey: searchKeyOf(person, person.login),

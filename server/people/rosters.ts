@@ -1,7 +1,7 @@
 import { checkMay, may } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
-import type { Person, SchoolClass } from "./protocol.ts";
+import type { LeftPerson, Person, SchoolClass } from "./protocol.ts";
 import type { People, Person as Somebody } from "./service.ts";
 import type { PeopleFilter } from "./store.ts";
 
@@ -88,6 +88,22 @@ export function createRosters({ people, taughtClassIds }: Deps) {
     return { people: page.people.map(withClass), total: page.total };
   }
 
-  return { listClasses, readRoster, listPeople };
+  /** A page of those who left the school, the latest first. @throws AppError forbidden */
+  async function listLeft(
+    user: User,
+    page: { skip: number; limit: number },
+  ): Promise<{ people: LeftPerson[]; total: number }> {
+    checkMay(user.roles, "people:erase");
+    const { people: found, total } = await people.listLeft(user.schoolId, page);
+    return {
+      people: found.map(({ leftAtMs, ...person }) => ({
+        ...person,
+        leftAt: new Date(leftAtMs).toISOString(),
+      })),
+      total,
+    };
+  }
+
+  return { listClasses, readRoster, listPeople, listLeft };
 }
 export type Rosters = ReturnType<typeof createRosters>;

@@ -18,5 +18,6 @@ export function peopleHandlers({ people, schedule }: Deps): RouteHandlers<typeof
     listClasses: (_request, { user }) => rosters.listClasses(user),
     readRoster: ({ classId }, { user }) => rosters.readRoster(user, classId),
     listPeople: (filter, { user }) => rosters.listPeople(user, filter),
+    listLeft: (page, { user }) => rosters.listLeft(user, page),
   };
 }

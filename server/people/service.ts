@@ -17,7 +17,13 @@ export type { NewClass, NewPerson, NewSchool, PersonChange, School } from "./sto
 /** Somebody of the school, as other domains see them. */
 export type Person = StoredPerson;
 /** A pupil's line in lists of the class. */
-export type RosterEntry = { id: string; name: string; fullName: string };
+export type RosterEntry = {
+  id: string;
+  name: string;
+  fullName: string;
+  /** When they came to the class, ms; null: they were in it from the start. */
+  sinceMs: number | null;
+};
 /** Told when a person's sign-ins must end: their roles changed or they left. */
 export type AccessListener = (schoolId: string, personId: string) => Promise<void>;
 
@@ -79,7 +85,9 @@ export function createPeople({ store, roll = mongoRoll, now = Date.now }: Deps) 
   /** The class's pupils by full name in Kazakh order. */
   async function roster(schoolId: string, classId: string): Promise<RosterEntry[]> {
     const pupils = await store.listPupils(schoolId, classId);
-    return pupils.map(({ id, name, fullName }) => ({ id, name, fullName }));
+    return pupils.map(({ id, name, fullName, classSinceMs }) => {
+      return { id, name, fullName, sinceMs: classSinceMs };
+    });
   }
 
   /** A pupil's own class, a parent's children's, a class teacher's led ones. What is taught comes from schedule. */
@@ -170,13 +178,18 @@ export function createPeople({ store, roll = mongoRoll, now = Date.now }: Deps) 
 
   /** The person leaves the school: no sign-in, in no list; past lessons keep the name. @throws AppError not_found */
   async function remove(schoolId: string, personId: string): Promise<void> {
-    if (!(await store.setLeft(schoolId, personId, new Date(now()))))
+    const { classId } = await readPerson(schoolId, personId);
+    const schoolClass = classId === null ? null : await store.findClass(schoolId, classId);
+    const left = { leftAt: new Date(now()), leftClassName: schoolClass?.name ?? null };
+    if (!(await store.setLeft(schoolId, personId, left)))
       throw new AppError("not_found", "No such person");
     await accessChanged(schoolId, personId);
   }
 
   return {
     readSchool,
+    /** The school's copy of its rule of attendance; attendance decides and keeps the history. */
+    setAttendancePolicy: store.setAttendancePolicy,
     listSchools: (): Promise<School[]> => store.listSchools(),
     findPerson: (schoolId: string, personId: string): Promise<Person | null> =>
       store.findPerson(schoolId, personId),
@@ -192,6 +205,7 @@ export function createPeople({ store, roll = mongoRoll, now = Date.now }: Deps) 
     listParents: (schoolId: string, pupilIds: readonly string[]): Promise<Person[]> =>
       store.listParents(schoolId, pupilIds),
     listPeople: store.listPeople,
+    listLeft: store.listLeft,
     classIdsOf,
     groupsOf,
     readMe,

@@ -46,6 +46,8 @@ export type StoredPerson = Names & {
   roles: Role[];
   language: Language;
   classId: string | null;
+  /** When they came to the class, ms; null: they were in it from the start. */
+  classSinceMs: number | null;
   childIds: string[];
   email: string | null;
 };
@@ -60,6 +62,7 @@ export type NewPerson = Names & {
   language: Language;
   passwordHash: string | null;
   classId?: string | null;
+  classSince?: Date | null;
   childIds?: string[];
   email?: string | null;
   /** Chosen before, by whom must know it whatever happens in between. */
@@ -69,6 +72,10 @@ export type NewPerson = Names & {
 export type PersonChange = Partial<
   Names & { classId: string | null; childIds: string[]; email: string | null; roles: Role[] }
 >;
+export type StoredLeaver = Pick<StoredPerson, "id" | "familyName" | "fullName" | "roles"> & {
+  className: string | null;
+  leftAtMs: number;
+};
 export type Credentials = { person: StoredPerson; passwordHash: string | null };
 export type PeopleFilter = {
   role?: Role | undefined;
@@ -102,6 +109,7 @@ export function toPerson(doc: PersonFields): StoredPerson {
     roles,
     language,
     classId: idOf(doc.classId),
+    classSinceMs: doc.classSince?.getTime() ?? null,
     childIds: doc.childIds.map((id) => id.toHexString()),
     email: doc.email ?? null,
   };
@@ -125,6 +133,10 @@ export const mongoPeople = {
   async findSchool(schoolId: string): Promise<School | null> {
     const doc = await SchoolModel.findById(schoolId);
     return doc && toSchool(doc);
+  },
+
+  async setAttendancePolicy(schoolId: string, attendancePolicy: AttendancePolicy): Promise<void> {
+    await SchoolModel.updateOne({ _id: schoolId }, { attendancePolicy });
   },
 
   async listSchools(): Promise<School[]> {
@@ -258,10 +270,28 @@ export const mongoPeople = {
     return done.matchedCount === 1;
   },
 
-  /** False when nobody such is at the school. */
-  async setLeft(schoolId: string, personId: string, leftAt: Date): Promise<boolean> {
-    const done = await PersonModel.updateOne({ schoolId, _id: personId, ...current }, { leftAt });
+  /** False when nobody such is at the school. `leftClassName`: as the class is called on that day. */
+  async setLeft(
+    schoolId: string,
+    personId: string,
+    left: { leftAt: Date; leftClassName: string | null },
+  ): Promise<boolean> {
+    const done = await PersonModel.updateOne({ schoolId, _id: personId, ...current }, left);
     return done.matchedCount === 1;
+  },
+
+  /** A page of those who left, the latest first, and how many there are in all. */
+  async listLeft(schoolId: string, { skip, limit }: { skip: number; limit: number }) {
+    const filter = { schoolId, leftAt: { $ne: null } };
+    const page = PersonModel.find(filter).sort({ leftAt: -1, _id: -1 }).skip(skip).limit(limit);
+    const [docs, total] = await Promise.all([page, PersonModel.countDocuments(filter)]);
+    const people = docs.flatMap((doc): StoredLeaver[] => {
+      const { id, familyName, fullName, roles } = toPerson(doc);
+      const className = doc.leftClassName ?? null;
+      if (!doc.leftAt) return [];
+      return [{ id, familyName, fullName, roles, className, leftAtMs: doc.leftAt.getTime() }];
+    });
+    return { people, total };
   },
 };
 export type PeopleStore = typeof mongoPeople;

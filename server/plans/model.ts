@@ -29,6 +29,7 @@ const planSchema = new Schema<PlanFields>({
 });
 planSchema.plugin(schoolScope);
 planSchema.index({ schoolId: 1, lessonId: 1 }, { unique: true });
+planSchema.index({ schoolId: 1, "materials.itemId": 1 }); // serves "lessons with this item"
 planSchema.index({ schoolId: 1, teacherId: 1, subjectId: 1, changedAt: -1 }); // serves "copy from"
 export const PlanModel: Model<PlanFields> = model<PlanFields>("Plan", planSchema);
 

@@ -90,6 +90,15 @@ export const mongoPlans = {
     return doc && toPlan(doc);
   },
 
+  /** Lessons that are held with an item of the library. */
+  async listLessonsWith(schoolId: string, itemId: string): Promise<string[]> {
+    const docs = await PlanModel.find(
+      { schoolId, "materials.itemId": itemId },
+      { lessonId: 1 },
+    ).lean();
+    return docs.map(({ lessonId }) => String(lessonId));
+  },
+
   /** A teacher's plans of a subject, the newest first. */
   async listOf(
     schoolId: string,

@@ -12,7 +12,13 @@ import type { PollStore, StoredPoll } from "./store.ts";
 import { devicesOf, expectedIn, type Live, seenBy, toPoll } from "./told.ts";
 
 /** A person answered: that they were there is evidence for attendance; what they answered is not told. */
-export type Answered = { schoolId: string; lessonId: string; personId: string; at: number };
+export type Answered = {
+  schoolId: string;
+  lessonId: string;
+  pollId: string;
+  personId: string;
+  at: number;
+};
 type Deps = {
   store: PollStore;
   rooms: Pick<Rooms, "find" | "note">;
@@ -164,7 +170,8 @@ export function createPolls(deps: Deps) {
       for (const peer of room.peersOf(personId))
         room.tellPeer(peer, "poll:answered", { lessonId, pollId, answer: checked });
       countSoon(room, live);
-      for (const listener of listeners) listener({ schoolId, lessonId, personId, at: now() });
+      for (const listener of listeners)
+        listener({ schoolId, lessonId, pollId, personId, at: now() });
     });
   }
 

@@ -3,12 +3,16 @@ import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
 import { creditRoutes } from "../credits/protocol.ts";
 import { diaryRoutes } from "../diary/protocol.ts";
+import { exchangeNotices, exchangeRoutes } from "../exchange/protocol.ts";
 import { fallbackCalls, fallbackNotices, fallbackRoutes } from "../fallback/protocol.ts";
 import { groupCalls, groupNotices } from "../groups/protocol.ts";
 import { guestCalls, guestNotices, guestRoutes } from "../guests/protocol.ts";
+import { journalCalls, journalNotices, journalRoutes } from "../journal/protocol.ts";
 import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts";
 import { libraryRoutes } from "../library/protocol.ts";
+import { ltiNotices, ltiRoutes } from "../lti/protocol.ts";
 import { meetingCalls, meetingNotices, meetingRoutes } from "../meetings/protocol.ts";
+import { outboxNotices, outboxRoutes } from "../outbox/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
 import { planCalls, planNotices, planRoutes } from "../plans/protocol.ts";
 import { pollCalls, pollNotices, pollRoutes } from "../polls/protocol.ts";
@@ -50,6 +54,10 @@ export const routes = {
   ...submissionRoutes,
   ...diaryRoutes,
   ...creditRoutes,
+  ...outboxRoutes,
+  ...ltiRoutes,
+  ...exchangeRoutes,
+  ...journalRoutes,
 };
 export const calls = {
   ...roomCalls,
@@ -67,6 +75,7 @@ export const calls = {
   ...groupCalls,
   ...guestCalls,
   ...meetingCalls,
+  ...journalCalls,
 };
 export const notices = {
   ...authNotices,
@@ -87,6 +96,10 @@ export const notices = {
   ...meetingNotices,
   ...registerNotices,
   ...submissionNotices,
+  ...outboxNotices,
+  ...ltiNotices,
+  ...exchangeNotices,
+  ...journalNotices,
 };
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;

@@ -72,6 +72,8 @@ export const errorReasons = [
   "deck_not_ready",
   "too_many_decks",
   "ink_full",
+  "policy_changed",
+  "has_not_left",
   "task_has_work",
   "files_on_their_way",
   "work_accepted",
@@ -87,6 +89,19 @@ export const errorReasons = [
   "cause_needed",
   "register_changed",
   "register_not_ready",
+  "outbox_changed",
+  "outbox_not_ready",
+  "outbox_on_way",
+  "outside_unauthorized",
+  "outside_unreachable",
+  "lti_platform_known",
+  "lti_platform_silent",
+  "lti_code_unknown",
+  "lti_role_mismatch",
+  "roster_unreadable",
+  "roster_too_large",
+  "roster_busy",
+  "roster_over",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

@@ -256,6 +256,9 @@ export function createRecordings(deps: Deps) {
     list: viewing.list,
     open: viewing.open,
     report: viewing.report,
+    onWatched: viewing.onWatched,
+    /** Which of these lessons have something to watch. */
+    recordedOf: store.listRecorded,
     listConsents: consents.list,
     /** The session that records a lesson now; null where none does. */
     sessionOf: (lessonId: string) => lives.get(lessonId)?.session ?? null,

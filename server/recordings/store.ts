@@ -84,6 +84,13 @@ export const mongoRecordings = {
     const filter = { schoolId, lessonId, ...isThere };
     return (await RecordingModel.find(filter).sort({ startedAt: 1 }).lean<Doc[]>()).map(toStored);
   },
+  /** Which of these lessons have one that can be watched. */
+  async listRecorded(schoolId: string, lessonIds: readonly string[]): Promise<Set<string>> {
+    const state = "ready" as const;
+    const filter = { schoolId, lessonId: { $in: [...lessonIds] }, state, ...isThere };
+    const docs = await RecordingModel.find(filter, { lessonId: 1 }).lean<Doc[]>();
+    return new Set(docs.map(({ lessonId }) => String(lessonId)));
+  },
   /** In whichever school: what a start looks for. */
   async listOpen(): Promise<StoredRecording[]> {
     const docs = await RecordingModel.find({ state: { $ne: "ready" }, ...isThere })

@@ -21,8 +21,19 @@ type Deps = {
 export const playedMs = ({ cutParts, parts }: StoredRecording): number =>
   durationOf(cutParts ?? parts);
 
+/** Of one recording, in unique ms; `wholeMs` is all that may be watched of the lesson. */
+export type SeenOfLesson = {
+  schoolId: string;
+  lessonId: string;
+  mediaId: string;
+  personId: string;
+  coveredMs: number;
+  wholeMs: number;
+};
+
 /** Who sees which recording, and what a player is given. */
 export function createViewing({ store, mustSee, watching, door }: Deps) {
+  const listeners = new Set<(seen: SeenOfLesson) => unknown>();
   const mayChange = (user: User, { teacherId }: StoredRecording) => user.id === teacherId;
 
   function toRecording(user: User, stored: StoredRecording, percent: number): Recording {
@@ -105,10 +116,22 @@ export function createViewing({ store, mustSee, watching, door }: Deps) {
     told: { watchId: string; ranges: Range[]; positionMs: number },
   ) {
     const stored = await findSeen(user, recordingId);
+    const { schoolId } = user;
     const about = { mediaId: stored.id, personId: user.id };
-    return watching.report(user.schoolId, about, told, playedMs(stored));
+    const progress = await watching.report(schoolId, about, told, playedMs(stored));
+    const all = await store.listOfLesson(schoolId, stored.lessonId);
+    const ready = all.filter(({ state }) => state === "ready");
+    const wholeMs = ready.reduce((sum, one) => sum + playedMs(one), 0);
+    const { coveredMs } = progress;
+    for (const listener of listeners)
+      listener({ ...about, schoolId, lessonId: stored.lessonId, coveredMs, wholeMs });
+    return progress;
   }
 
-  return { list, open, report, findOwn, findGoverned, toRecording };
+  /** Hears how much of a lesson's recordings somebody has seen, at each report of their player. */
+  const onWatched = (listener: (seen: SeenOfLesson) => unknown): void =>
+    void listeners.add(listener);
+
+  return { list, open, report, onWatched, findOwn, findGoverned, toRecording };
 }
 export type Viewing = ReturnType<typeof createViewing>;

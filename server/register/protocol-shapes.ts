@@ -52,6 +52,7 @@ export const ExplainedSign = z.object({
   id: Id,
   reason: ExplanationReason,
   state: ExplanationState,
+  hasPhoto: z.boolean(),
   at: Instant,
 });
 export type ExplainedSign = z.infer<typeof ExplainedSign>;

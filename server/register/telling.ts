@@ -1,3 +1,4 @@
+import type { Attendance } from "../attendance/service.ts";
 import { logger } from "../logger.ts";
 import type { Teller } from "../realtime.ts";
 import type { PeopleForRegister } from "./access.ts";
@@ -6,14 +7,15 @@ import type { Register } from "./service.ts";
 import type { StoredExplanation } from "./store.ts";
 
 type Deps = {
-  register: Pick<Register, "on">;
+  register: Pick<Register, "on" | "erase">;
+  attendance: Pick<Attendance, "on">;
   teller: Pick<Teller, "tell">;
   lessons: Pick<LessonsForRegister, "find">;
   people: Pick<PeopleForRegister, "findPerson" | "findClass" | "listParents">;
 };
 
-/** Tells open pages that a register or an explanation is to be read anew. Notices hold ids only. */
-export function tellOfRegister({ register, teller, lessons, people }: Deps) {
+/** Tells open pages that a register or an explanation is to be read anew, in ids only; forgets whom the ledger forgets. */
+export function tellOfRegister({ register, attendance, teller, lessons, people }: Deps): void {
   const failed = (err: unknown) => logger.error({ err }, "telling of a register failed");
 
   async function registerChanged(schoolId: string, lessonId: string): Promise<void> {
@@ -43,10 +45,15 @@ export function tellOfRegister({ register, teller, lessons, people }: Deps) {
   });
   register.on("explained", ({ schoolId, told }) => void explained(schoolId, told).catch(failed));
 
-  return {
-    /** The ledger of a lesson knows more. */
-    ledgerChanged({ schoolId, lessonId }: { schoolId: string; lessonId: string }): void {
-      void registerChanged(schoolId, lessonId).catch(failed);
-    },
-  };
+  /** The ledger of a lesson that is over knows more: for those who may decide. While it is on it learns all the time, and nobody decides. */
+  async function ledgerChanged(schoolId: string, lessonId: string): Promise<void> {
+    const lesson = await lessons.find(schoolId, lessonId);
+    if (lesson?.state !== "ended") return;
+    const led = await people.findClass(schoolId, lesson.classId);
+    for (const to of new Set([lesson.teacher.id, led?.classTeacherId ?? lesson.teacher.id]))
+      teller.tell(`person:${to}`, "register:changed", { lessonId });
+  }
+
+  attendance.on("changed", ({ schoolId, lessonId }) => ledgerChanged(schoolId, lessonId));
+  attendance.on("erased", ({ schoolId, personId }) => register.erase(schoolId, personId));
 }

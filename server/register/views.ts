@@ -6,8 +6,8 @@ import type { Step, StoredExplanation } from "./store.ts";
 const instant = (ms: number) => new Date(ms).toISOString();
 
 /** That something was told, without its words. */
-export const signOf = ({ id, reason, state, atMs }: StoredExplanation): ExplainedSign => {
-  return { id, reason, state, at: instant(atMs) };
+export const signOf = ({ id, reason, state, hasPhoto, atMs }: StoredExplanation): ExplainedSign => {
+  return { id, reason, state, hasPhoto, at: instant(atMs) };
 };
 
 /** A line of the confirm page. `nameOf`: names of those who decided, by id. */

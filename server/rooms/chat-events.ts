@@ -27,6 +27,7 @@ export function chatEvents(rooms: Rooms): Handlers<typeof chatCalls> {
         throw new AppError("forbidden", "The teacher has closed the chat");
       const message = await room.chat.send(peer.personId, said);
       tellReaders(room, message);
+      rooms.responded(room, { personId: peer.personId, kind: "chat", id: message.id });
       const { id: messageId, name, text, groupId } = message;
       if (mayInRoom(peer.role, "lead") && groupId === null)
         note(room, { what: "said", messageId, name, text });

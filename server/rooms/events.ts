@@ -74,6 +74,7 @@ export function roomEvents(rooms: Rooms): Handlers<typeof roomCalls> {
       const { room, peer } = atMay(lessonId, caller, "raiseHand");
       room.seats.setHand(peer.personId, isRaised, rooms.now());
       room.board.touch(peer.personId);
+      if (isRaised) rooms.responded(room, { personId: peer.personId, kind: "hand", id: null });
       return {};
     },
 

@@ -15,7 +15,7 @@ import { type Admission, Seats } from "./seats.ts";
 import type { RoomStore } from "./store.ts";
 import { createTeaching } from "./teaching.ts";
 import { ROOM_TIMING, type RoomTiming } from "./timing.ts";
-import { createVisitEvents, type NoteKind } from "./visits.ts";
+import { createVisitEvents, type NoteKind, type RoomResponse } from "./visits.ts";
 
 export type { Admission } from "./seats.ts";
 export type { Visit } from "./visits.ts";
@@ -197,6 +197,14 @@ export function createRooms(deps: Deps) {
     visits.emit("noted", { schoolId, lessonId, at: now(), kind, data });
   }
 
+  /** Tells that a person follows the lesson. */
+  function responded(
+    { schoolId, lessonId }: Room,
+    response: Omit<RoomResponse, "schoolId" | "lessonId" | "at">,
+  ) {
+    visits.emit("responded", { schoolId, lessonId, at: now(), ...response });
+  }
+
   function leave(lessonId: string, caller: Caller): void {
     const { room, peer } = at(lessonId, caller);
     room.dismiss(peer, now());
@@ -255,6 +263,7 @@ export function createRooms(deps: Deps) {
     atMay,
     find,
     note,
+    responded,
     leave,
     teaching,
     probes,

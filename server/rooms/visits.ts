@@ -23,6 +23,13 @@ export type Spent = RoomKey & {
   fetchedBytes: number;
 };
 export type RoomKey = { schoolId: string; lessonId: string };
+/** A sign that a person follows: THAT it was, never what was said. `id` names it, where it has one. */
+export type RoomResponse = RoomKey & {
+  personId: string;
+  at: number;
+  kind: "hand" | "chat";
+  id: string | null;
+};
 /** Whose facts they are; each part writes and reads its own. */
 export type NoteKind = "slides" | "board" | "poll" | "chat" | "together" | "chapter";
 export type VisitEvents = {
@@ -37,6 +44,8 @@ export type VisitEvents = {
   stageChanged: RoomKey & { stage: StageContent };
   /** Something that a recording's timeline keeps: what happened in one of the room's parts. */
   noted: RoomKey & { at: number; kind: NoteKind; data: unknown };
+  /** A hand went up, or something was said in the chat. */
+  responded: RoomResponse;
   /** Every few seconds for each device, and when its media goes. */
   spent: Spent;
   /** Another number of pupils is in the room. */
@@ -54,6 +63,7 @@ export function createVisitEvents() {
     closed: new Set(),
     stageChanged: new Set(),
     noted: new Set(),
+    responded: new Set(),
     spent: new Set(),
     presenceChanged: new Set(),
   };

@@ -26,6 +26,8 @@ import { pickFair, timerAfter, timerOver } from "./rules.ts";
 import type { Course, SignalStore } from "./store.ts";
 
 export type { Responded } from "./presence.ts";
+/** Somebody showed a reaction. `at` in ms. */
+export type Reacted = Omit<Responded, "promptId">;
 
 type Deps = {
   store: SignalStore;
@@ -46,6 +48,7 @@ export function createSignals(deps: Deps) {
   const { store, rooms, courseOf, now = Date.now, tellEveryMs = 500 } = deps;
   const states = new Map<string, RoomState>();
   const listeners = new Set<(responded: Responded) => unknown>();
+  const reactionListeners = new Set<(reacted: Reacted) => unknown>();
   const presence = createPresence({
     ...{ store, stateOf, soon, now },
     onResponded(responded) {
@@ -110,11 +113,16 @@ export function createSignals(deps: Deps) {
   function react(room: Room, personId: string, reaction: Reaction): void {
     const { reacted, mayReact } = stateOf(room.lessonId);
     mayReact(personId);
+    tellReacted(room, personId);
     const groupId = room.seats.groupOf(personId);
     const counts = reacted.get(groupId) ?? new Map<Reaction, number>();
     counts.set(reaction, (counts.get(reaction) ?? 0) + 1);
     reacted.set(groupId, counts);
     soon(room, `reactions ${groupId}`, () => tellReactions(room, groupId));
+  }
+
+  function tellReacted({ schoolId, lessonId }: Room, personId: string): void {
+    for (const listener of reactionListeners) listener({ schoolId, lessonId, personId, at: now() });
   }
 
   function tellReactions(room: Room, groupId: string | null): void {
@@ -134,7 +142,10 @@ export function createSignals(deps: Deps) {
   function understand(room: Room, personId: string, value: Understood | null): void {
     const { understood } = stateOf(room.lessonId);
     if (value === null) understood.delete(personId);
-    else understood.set(personId, value);
+    else {
+      understood.set(personId, value);
+      tellReacted(room, personId);
+    }
     soon(room, "understood", () => tellTally(room));
   }
 
@@ -233,6 +244,10 @@ export function createSignals(deps: Deps) {
     /** Hears of every pupil who said «Мен осындамын». */
     on(_event: "responded", listener: (responded: Responded) => unknown): void {
       listeners.add(listener);
+    },
+    /** Hears that somebody reacted, or said whether they understood; never what. */
+    onReacted(listener: (reacted: Reacted) => unknown): void {
+      reactionListeners.add(listener);
     },
     stop(): void {
       for (const lessonId of [...states.keys()]) forget(lessonId);

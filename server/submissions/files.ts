@@ -144,10 +144,14 @@ export function createFiles({ store, storage, hls, mediaDir, now }: FilesDeps) {
     const clean = await hls.cleanPhoto(bytes, { maxPx: PHOTO_MAX_PX, workDir });
     const thumb = await hls.cleanPhoto(clean, { maxPx: THUMB_PX, workDir });
     const content = readContent(Buffer.from(clean));
+    // It can be read; as it came it is sharper and smaller, unless its camera wrote into it, perhaps how to turn it.
+    const came = readContent(bytes);
+    const isBare = came?.bytes.length === bytes.length && came.widthPx === content?.widthPx;
+    const kept = isBare ? bytes : clean;
     await storage.putBytes(folder + thumbOf(file), thumb);
-    await storage.putBytes(folder + nameOf(file), clean);
+    await storage.putBytes(folder + nameOf(file), kept);
     return {
-      ...{ sizeBytes: clean.length, durationMs: null },
+      ...{ sizeBytes: kept.length, durationMs: null },
       ...{ widthPx: content?.widthPx ?? null, heightPx: content?.heightPx ?? null },
     };
   }

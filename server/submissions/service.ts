@@ -154,9 +154,10 @@ export function createSubmissions(deps: Deps) {
     logger.info({ schoolId, pupilId }, "a pupil's work was erased");
   }
   async function remove(schoolId: string, of: { pupilId: string } | { taskId: string }) {
-    const works = await store.removeWorks(schoolId, of);
-    await files.removeOf(works);
-    for (const { clipIds } of works) for (const id of clipIds) await videos.remove(schoolId, id);
+    const held = await store.listHeld(schoolId, of);
+    await files.removeOf(held);
+    for (const { clipIds } of held) for (const id of clipIds) await videos.remove(schoolId, id);
+    await store.removeWorks(schoolId, of); // last: what fails before is found again
   }
 
   plans.guardRemoval(async (schoolId, task) => {

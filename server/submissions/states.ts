@@ -35,6 +35,8 @@ export type WorkStateRow = {
   roundCount: number;
   /** Of the newest feedback. */
   feedbackAt: string | null;
+  /** The pupil has not opened some of it. */
+  hasNewFeedback: boolean;
 };
 export type PupilOfTask = { id: string; fullName: string };
 
@@ -65,6 +67,7 @@ export function toRow(
     points: pointsOf(work),
     roundCount: rounds.length,
     feedbackAt: instantOrNull(work.feedback.at(-1)?.atMs),
+    hasNewFeedback: work.feedback.some(({ seenAtMs }) => seenAtMs === null),
   };
 }
 

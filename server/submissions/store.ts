@@ -107,16 +107,27 @@ export const mongoSubmissions = {
     }
   },
 
-  /** Everything of these works; of a whole pupil when no tasks are named. */
-  async removeWorks(
+  /** Of one pupil, or for one task: whose there is anything of, and their clips. */
+  async listHeld(
     schoolId: string,
     of: { pupilId: string } | { taskId: string },
-  ): Promise<StoredWork[]> {
-    const docs = await SubmissionModel.find({ schoolId, ...of }).lean();
+  ): Promise<(WorkKey & { clipIds: string[] })[]> {
+    const works = await SubmissionModel.find({ schoolId, ...of }).lean();
+    const files = await WorkFileModel.find({ schoolId, ...of }).lean();
+    const keyOf = (doc: { taskId: Types.ObjectId; pupilId: Types.ObjectId }) => {
+      return { taskId: String(doc.taskId), pupilId: String(doc.pupilId) };
+    };
+    return [
+      ...works.map((doc) => ({ ...keyOf(doc), clipIds: doc.clipIds })),
+      ...files.map((doc) => ({ ...keyOf(doc), clipIds: [] })),
+    ];
+  },
+
+  /** Every record of it. */
+  async removeWorks(schoolId: string, of: { pupilId: string } | { taskId: string }): Promise<void> {
     await SubmissionModel.deleteMany({ schoolId, ...of });
     await WorkFileModel.deleteMany({ schoolId, ...of });
     if ("pupilId" in of) await PupilChannelModel.deleteMany({ schoolId, pupilId: of.pupilId });
-    return docs.map(toWork);
   },
 
   /** Announces a file; null where the id is taken, perhaps by another school. */

@@ -13,7 +13,7 @@ type Deps = { files: Files; authenticate: Authenticate; isDiskFull(): Promise<bo
 const DRAIN_MS = 50;
 /** Files are small: a line without a byte for so long is dead, and another may go on. */
 const SILENT_MS = 2_000;
-const ID = /^\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/?(?:\?|$)/;
+const ID = /\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/?(?:\?|$)/;
 
 /**
  * Photos and voices arrive here by tus 1.0, each from where it stands. A file is created by being announced over

@@ -42,6 +42,14 @@ type Deps = {
   /** Where people open the site; ids of the xAPI export begin with it. */
   publicUrl?: string | null | undefined;
 };
+/** In unique ms. */
+export type SeenOfItem = {
+  schoolId: string;
+  itemId: string;
+  personId: string;
+  coveredMs: number;
+  durationMs: number;
+};
 /** Watches kept of a person and an item, the newest, and how long, ms: a phone may be without network for weeks. */
 const MOST_WATCHES = 30;
 const WATCH_LIFE_MS = 60 * 24 * 60 * 60_000;
@@ -52,6 +60,7 @@ const MOST_TRIES = 20;
 export function createWatching(deps: Deps) {
   const { store, library, people, videos, now = Date.now, publicUrl } = deps;
   const photos = createPhotos({ ...deps, now });
+  const listeners = new Set<(seen: SeenOfItem) => unknown>();
   library.onRemoved(photos.removeOf);
 
   async function durationOf(schoolId: string, { videoId }: StoredItem): Promise<number | null> {
@@ -122,7 +131,12 @@ export function createWatching(deps: Deps) {
     return settle(user, itemId, async (record) => {
       const reported = reportedOn(record, told, durationMs, now());
       const isOurs = await store.report(schoolId, record, reported);
-      return isOurs ? toProgress({ ...record, ...reported }, durationMs) : null;
+      if (!isOurs) return null;
+      const progress = toProgress({ ...record, ...reported }, durationMs);
+      const { coveredMs } = progress;
+      for (const listener of listeners)
+        listener({ schoolId, itemId, personId: user.id, coveredMs, durationMs });
+      return progress;
     });
   }
 
@@ -251,6 +265,10 @@ export function createWatching(deps: Deps) {
     readPhoto: photos.read,
     table,
     exportTable,
+    /** Hears how much of an item somebody has seen, at each report of their player. */
+    on(_event: "watched", listener: (seen: SeenOfItem) => unknown): void {
+      listeners.add(listener);
+    },
   };
 }
 export type Watching = ReturnType<typeof createWatching>;

@@ -25,7 +25,6 @@ import {
 import { refusalCodes } from "#media/hls/types.ts";
 import { slideRefusals } from "#media/slides/types.ts";
 import { AttemptStage, AttendanceCode, attendanceStatuses } from "#server/attendance/protocol.ts";
-import { DiaryMark } from "#server/diary/protocol.ts";
 import { FallbackReason } from "#server/fallback/protocol.ts";
 import { GroupWay } from "#server/groups/protocol.ts";
 import { GuestLink } from "#server/guests/protocol.ts";
@@ -37,8 +36,8 @@ import { errorReasons, errorStatus } from "#server/protocol/define.ts";
 import { RecordingTrouble } from "#server/recordings/protocol.ts";
 import { LinkQuality, ReceiveMode } from "#server/rooms/protocol.ts";
 import { reactions } from "#server/signals/protocol.ts";
-import { SubmissionState } from "#server/submissions/protocol.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
+import { recordKeys } from "./dynamic-keys-records.ts";
 
 const languages = ["kk", "ru", "en"];
 const briefParts = ["goal", "todo", "criteria"];
@@ -76,14 +75,10 @@ const remarks = [
  * and every value of the variable. A new dynamic key needs a line here.
  */
 export const dynamicKeys: Record<string, readonly string[]> = {
+  ...recordKeys,
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
   "common:weekday.${date.getUTCDay()}": from(0, 6),
   "common:month.${date.getUTCMonth() + 1}": from(1, 12),
-  "diary:code.${props.code}": AttendanceCode.options,
-  "diary:letter.${props.code}": AttendanceCode.options,
-  "diary:kind.${kind}": DiaryMark.shape.kind.options,
-  "diary:state.${task.state}": SubmissionState.options,
-  "diary:digest.in.${one}": ["kk", "ru"],
   "common:nav.${word}": placeWords,
   "common:nav.short.${word}": placeWords,
   "common:language.${value}": languages,
@@ -120,6 +115,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "auth:${topic}.step1": ["card", "trouble"],
   "auth:${topic}.step2": ["card", "trouble"],
   "auth:${topic}.step3": ["card", "trouble"],
+  "lessons:code.${code}": AttendanceCode.options,
   "lessons:attendance.${status}": attendanceStatuses,
   "lessons:phase.${phase}": ["live", "waiting", "due", "later", "missed", "ended", "cancelled"],
   "lessons:view.${value}": ["now", "all"],

@@ -185,16 +185,23 @@ export async function axeFindings({ page }: Actor): Promise<string[]> {
   });
 }
 
-/** Buttons that reach over the window's right or left edge, by their words. */
+/** Buttons that reach over the window's right or left edge, by their words; those of a part that scrolls by itself can be reached. */
 export function cutOff({ page }: Actor, widthPx: number): Promise<string[]> {
-  return page.evaluate(
-    (width) =>
-      [...document.querySelectorAll("button, a, input")]
-        .filter((element) => {
-          const { left, right } = element.getBoundingClientRect();
-          return right > left && (right > width + 0.5 || left < -0.5);
-        })
-        .map((element) => element.getAttribute("aria-label") ?? element.textContent),
-    widthPx,
-  );
+  return page.evaluate((width) => {
+    const scrolls = (element: Element | null): boolean => {
+      if (!element || element === document.body) return false;
+      const isWider = element.scrollWidth > element.clientWidth + 1;
+      return (
+        (isWider && /auto|scroll/.test(getComputedStyle(element).overflowX)) ||
+        scrolls(element.parentElement)
+      );
+    };
+    return [...document.querySelectorAll("button, a, input")]
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return right > left && (right > width + 0.5 || left < -0.5);
+      })
+      .filter((element) => !scrolls(element.parentElement))
+      .map((element) => element.getAttribute("aria-label") ?? element.textContent);
+  }, widthPx);
 }

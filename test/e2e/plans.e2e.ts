@@ -162,6 +162,8 @@ describe("in the lesson", () => {
     );
     await atHome.page.getByTestId("open-task").nth(1).waitFor();
     await atHome.page.getByTestId("open-task").first().click();
+    await atHome.page.getByTestId("compose").waitFor();
+    await atHome.page.goto(lessonPage());
     await atHome.page.getByTestId("task").nth(1).waitFor();
     await shoot(atHome.page, "plan-pupil-390-kk");
     expect(await axeFindings(atHome)).toEqual([]);

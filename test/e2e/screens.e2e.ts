@@ -17,15 +17,15 @@ afterAll(async () => {
 
 /** What each role may open from its frame, besides its first screen. */
 const screens: Record<string, string[]> = {
-  pupil: ["/", "/timetable", "/library", "/meetings"],
-  teacher: ["/", "/timetable", "/classes", "/library/new"],
+  pupil: ["/", "/timetable", "/library", "/meetings", "/diary", "/tasks"],
+  teacher: ["/", "/classes", "/library/new", "/attendance", "/journal", "/review", "/credits"],
   classTeacher: ["/", "/classes", "/meetings/new"],
-  parent: ["/", "/timetable"],
+  parent: ["/", "/diary"],
   psychologist: ["/"],
-  director: ["/", "/people", "/classes"],
-  deputyAcademic: ["/", "/timetable"],
+  director: ["/", "/people", "/attendance/policy"],
+  deputyAcademic: ["/", "/timetable", "/journal/policy"],
   deputyUpbringing: ["/"],
-  administrator: ["/", "/people", "/library/policy"],
+  administrator: ["/", "/people", "/library/policy", "/exchange", "/outbox/settings"],
 };
 const views = [
   { size: DESK, width: 1280 },

@@ -18,6 +18,7 @@ export type SeededSchool = {
   teacher: Account;
   /** Another teacher of the school, who has no lesson. */
   colleague: Account;
+  director: Account;
   /** A parent of the first pupil. */
   parent: Account;
   pupils: Account[];
@@ -30,19 +31,19 @@ export type SeededSchool = {
  */
 export async function seedSchool(
   dataDir: string,
-  options: { pupils: number },
+  options: { pupils: number; hasCredit?: boolean },
 ): Promise<SeededSchool> {
   const database = await startEmbeddedMongo({ dataDir });
   try {
     await connectDatabase(database.uri(DATABASE_NAME), DATABASE_NAME);
-    return await makeSchool(options.pupils);
+    return await makeSchool(options.pupils, options.hasCredit ?? false);
   } finally {
     await closeDatabase();
     await database.stop();
   }
 }
 
-async function makeSchool(pupilCount: number): Promise<SeededSchool> {
+async function makeSchool(pupilCount: number, hasCredit: boolean): Promise<SeededSchool> {
   const people = createPeople({ store: mongoPeople });
   const schedule = createSchedule({ store: mongoSchedule, people });
   const now = new Date();
@@ -53,7 +54,7 @@ async function makeSchool(pupilCount: number): Promise<SeededSchool> {
   const passwordHash = await hashPassword(PASSWORD);
   const person = (
     n: number,
-    role: "teacher" | "pupil" | "parent",
+    role: "teacher" | "pupil" | "parent" | "director",
     classId: string | null,
   ): NewPerson => ({
     familyName: `Тегі${n}`,
@@ -65,13 +66,14 @@ async function makeSchool(pupilCount: number): Promise<SeededSchool> {
     passwordHash,
     classId,
   });
-  const [teacher, colleague] = await people.addPeople(schoolId, [
+  const [teacher, colleague, director] = await people.addPeople(schoolId, [
     person(0, "teacher", null),
     { ...person(99, "teacher", null), patronymic: "Әкесі" },
+    { ...person(97, "director", null), patronymic: "Әкесі" },
   ]);
   const newClass = { grade: 7, letter: "Ә", language: "kk" as const, classTeacherId: null };
   const { id: classId } = await people.addClass(schoolId, newClass);
-  if (!teacher || !colleague) throw new Error("the teachers were not made");
+  if (!teacher || !colleague || !director) throw new Error("the teachers were not made");
   const pupils = await people.addPeople(
     schoolId,
     Array.from({ length: pupilCount }, (_, n) => person(n + 1, "pupil", classId)),
@@ -87,12 +89,27 @@ async function makeSchool(pupilCount: number): Promise<SeededSchool> {
     en: "Kazakh",
   };
   const startMin = 12 * 60 + now.getUTCMinutes() - 30;
+  const sport = { kk: "Дене шынықтыру", ru: "Физическая культура", en: "PE" };
   await schedule.replaceTimetable(schoolId, {
-    subjects: [{ key: "kazakh", name: subjectName, grading: "marks", isMusic: false }],
-    bells: [{ number: 1, shift: 1, startMin, durationMin: LESSON_MIN }],
-    slots: [1, 2, 3, 4, 5, 6, 7].map((weekday) => {
-      const bell = { weekday, shift: 1, number: 1 };
-      return { ...bell, classId, subjectKey: "kazakh", teacherId: teacher.id };
+    subjects: [
+      { key: "kazakh", name: subjectName, grading: "marks", isMusic: false },
+      // With сынақ, after the one lesson.
+      ...(hasCredit
+        ? [{ key: "sport", name: sport, grading: "credit" as const, isMusic: false }]
+        : []),
+    ],
+    bells: [
+      { number: 1, shift: 1, startMin, durationMin: LESSON_MIN },
+      ...(hasCredit
+        ? [{ number: 2, shift: 1, startMin: startMin + LESSON_MIN + 10, durationMin: 40 }]
+        : []),
+    ],
+    slots: [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) => {
+      const slot = { weekday, shift: 1, classId, teacherId: teacher.id };
+      return [
+        { ...slot, number: 1, subjectKey: "kazakh" },
+        ...(hasCredit ? [{ ...slot, number: 2, subjectKey: "sport" }] : []),
+      ];
     }),
   });
   const brief = ({ id, login }: Account) => ({ id, login });
@@ -101,6 +118,7 @@ async function makeSchool(pupilCount: number): Promise<SeededSchool> {
     classId,
     teacher: brief(teacher),
     colleague: brief(colleague),
+    director: brief(director),
     parent: brief(parent),
     pupils: pupils.map(brief),
   };

@@ -14,10 +14,12 @@ export type SeededServer = {
 export async function startSeededServer(
   pupils: number,
   env: Record<string, string> = {},
+  /** A subject with сынақ beside the one of the lesson. */
+  options: { hasCredit?: boolean } = {},
 ): Promise<SeededServer> {
   let school: SeededSchool | undefined;
   const server = await startServerProcess({ DEMO: "false", ...env }, async (dataDir) => {
-    school = await seedSchool(dataDir, { pupils });
+    school = await seedSchool(dataDir, { pupils, ...options });
   });
   if (!school) throw new Error("the school was not made");
   const tokenOf = async (login: string) => (await signIn(server.url, login, PASSWORD)).accessToken;

@@ -75,6 +75,10 @@ export function dateToShow(columns: readonly Column[], today: string): number {
   return last >= 0 ? last : days.findIndex((day) => day !== null);
 }
 
+/** Whether there is a register to write letters into: the lesson was begun. */
+export const isHeld = (column: Column): boolean =>
+  column.kind === "lesson" && ["live", "ended"].includes(column.lesson.state);
+
 /** Where a value stands, as one text. */
 export const cellKey = (pupilId: string, columnId: string) => `${pupilId} ${columnId}`;
 

@@ -1,5 +1,5 @@
 import type { AttendanceCode } from "#server/attendance/protocol.ts";
-import type { JournalCell } from "#server/journal/protocol.ts";
+import type { CellChange, JournalCell } from "#server/journal/protocol.ts";
 import { cellKey } from "./columns.ts";
 
 export type Cause = "typed" | "undone" | "proposal";
@@ -85,10 +85,14 @@ export function codeSettled(queue: Queue, sent: UnsentCode): Queue {
     : queue;
 }
 
-/** Sends what waits, if nothing is on its way: changes of one cause, up to a batch. */
-export function depart(queue: Queue, newId: () => string): Queue {
+/** Sends what waits and is not `barred`, if nothing is on its way: changes of one cause, up to a batch. */
+export function depart(
+  queue: Queue,
+  newId: () => string,
+  barred: ReadonlySet<string> = new Set(),
+): Queue {
   if (queue.flight) return queue;
-  const all = Object.entries(queue.waiting);
+  const all = Object.entries(queue.waiting).filter(([key]) => !barred.has(key));
   const cause = all[0]?.[1].cause;
   if (cause === undefined) return queue;
   const taken = all.filter(([, change]) => change.cause === cause).slice(0, BATCH);
@@ -103,7 +107,7 @@ export function depart(queue: Queue, newId: () => string): Queue {
 
 type Answer = {
   cells: readonly JournalCell[];
-  conflicts: readonly { wanted: Omit<Unsent, "cause">; stands: JournalCell }[];
+  conflicts: readonly { wanted: CellChange; stands: JournalCell }[];
 };
 
 /**
@@ -120,7 +124,9 @@ export function landed(queue: Queue, answer: Answer): Queue {
   }
   for (const { wanted, stands } of answer.conflicts) {
     const key = keyOf(wanted);
-    const mine: Unsent = waiting[key] ?? { ...wanted, cause };
+    const { comment, ...change } = wanted;
+    const sent: Unsent = { ...change, ...(comment !== undefined && { comment }), cause };
+    const mine = waiting[key] ?? sent;
     delete waiting[key];
     const isSame =
       mine.value === stands.value &&

@@ -7,7 +7,7 @@ import { Icon } from "./icons.tsx";
 import { ErrorNote } from "./parts.tsx";
 
 /** Hands a file of a reply to the browser's downloads. */
-function save({ fileName, mimeType, contentBase64 }: FileReply): void {
+export function saveFile({ fileName, mimeType, contentBase64 }: FileReply): void {
   const bytes = Uint8Array.from(atob(contentBase64), (char) => char.charCodeAt(0));
   const url = URL.createObjectURL(new Blob([bytes], { type: mimeType }));
   const link = document.createElement("a");
@@ -25,7 +25,7 @@ type Props<F extends string> = {
 /** A table as a file: one button a format. */
 export function ExportButtons<F extends string>({ formats, load }: Props<F>) {
   const { t } = useTranslation();
-  const loading = useMutation({ mutationFn: load, onSuccess: save });
+  const loading = useMutation({ mutationFn: load, onSuccess: saveFile });
   return (
     <div className={css.exports}>
       {formats.map(({ format, label }) => (

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
@@ -8,6 +9,7 @@ import { Mark } from "./Mark.tsx";
 import { placesOf } from "./navigation.ts";
 import { ProfileMenu } from "./ProfileMenu.tsx";
 import { HornBand } from "./parts.tsx";
+import { usePlaceCounts } from "./place-counts.ts";
 import css from "./Shell.module.css";
 
 /** A bar of a phone holds so many. */
@@ -16,6 +18,7 @@ const PLACES_IN_BAR = 5;
 function Places({ most }: { most?: number }) {
   const { t } = useTranslation();
   const me = useMe();
+  const counts = usePlaceCounts();
   return (
     <nav className={css.places} aria-label={t("nav.label")}>
       {placesOf(me)
@@ -26,10 +29,23 @@ function Places({ most }: { most?: number }) {
               <Icon name={icon} />
             </span>
             <span className={css.wide}>{t(`nav.${word}`)}</span>
+            <PlaceCount count={counts[word] ?? 0} />
             <span className={css.narrow}>{t(`nav.short.${word}`)}</span>
           </NavLink>
         ))}
     </nav>
+  );
+}
+
+/** How much waits there; nothing is drawn for nought. */
+function PlaceCount({ count }: { count: number }) {
+  const { t } = useTranslation();
+  if (count === 0) return null;
+  return (
+    <span className={css.waits} data-testid="place-count">
+      <VisuallyHidden>{t("nav.waiting", { count })}</VisuallyHidden>
+      <span aria-hidden="true">{count}</span>
+    </span>
   );
 }
 

@@ -6,30 +6,53 @@ export const placeWords = [
   "today",
   "now",
   "day",
+  "myClass",
   "timetable",
+  "attendance",
+  "tasks",
   "diary",
+  "review",
+  "journal",
   "classes",
   "library",
+  "outbox",
   "meetings",
   "people",
+  "exchange",
 ] as const;
 export type Place = { to: string; icon: IconName; word: (typeof placeWords)[number] };
 
 const places: readonly (Place & { action: string })[] = [
   { to: "/", icon: "sun", word: "today", action: "lessons:readOwn" },
+  { to: "/my-class", icon: "home", word: "myClass", action: "attendance:readClass" },
   { to: "/now", icon: "gauge", word: "now", action: "boards:readSchool" },
   { to: "/day", icon: "list", word: "day", action: "lessons:readSchool" },
+  { to: "/tasks", icon: "clipboard", word: "tasks", action: "submissions:readOwn" },
   { to: "/diary", icon: "table", word: "diary", action: "attendance:readOwn" },
   { to: "/timetable", icon: "calendar", word: "timetable", action: "" },
+  { to: "/attendance", icon: "check", word: "attendance", action: "attendance:readLesson" },
+  { to: "/review", icon: "clipboard", word: "review", action: "submissions:review" },
+  { to: "/journal", icon: "table", word: "journal", action: "journal:write" },
+  { to: "/journal", icon: "table", word: "journal", action: "journal:readClass" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readOwn" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readSchool" },
   { to: "/library", icon: "video", word: "library", action: "library:read" },
+  { to: "/journal", icon: "table", word: "journal", action: "journal:readSchool" },
+  { to: "/outbox", icon: "send", word: "outbox", action: "outbox:readSchool" },
   { to: "/meetings", icon: "bell", word: "meetings", action: "" },
   { to: "/people", icon: "search", word: "people", action: "people:readSchool" },
+  { to: "/exchange", icon: "loop", word: "exchange", action: "exchange:read" },
 ];
+
+/** Whether this person's first screen is their class. */
+export const leadsClass = ({ classTeacherOf }: Pick<Me, "classTeacherOf">): boolean =>
+  classTeacherOf.length > 0;
 
 /** The places of a person's menu, by what they may do; a phone's bar shows the first five. */
 export function placesOf(me: Me): Place[] {
-  const open = places.filter(({ action }) => action === "" || me.actions.includes(action));
+  const open = places
+    .filter(({ action }) => action === "" || me.actions.includes(action))
+    // A class teacher's first screen is their class; their day is one tap away.
+    .map((place) => (place.to === "/" && leadsClass(me) ? { ...place, to: "/today" } : place));
   return open.filter(({ to }, at) => open.findIndex((place) => place.to === to) === at);
 }

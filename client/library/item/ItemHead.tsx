@@ -8,6 +8,7 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { GiveButton } from "../../plans/GiveButton.tsx";
 import { type PlayerHandle, usePlayerState } from "../../player/usePlayer.ts";
 import { gradesOf } from "../card/grades.ts";
 import { JournalLink } from "../card/JournalLink.tsx";
@@ -64,6 +65,7 @@ export function ItemHead({ item, player }: Props) {
             <Icon name="pencil" sizePx={20} />
           </ActionIcon>
         )}
+        {actions.includes("lesson:host") && <GiveButton item={item} />}
         {!item.isOwn && actions.includes("library:make") && <Reuse itemId={item.id} />}
         {!item.isOwn && actions.includes("library:govern") && (
           <GovernMenu item={item} className={css.icon} />

@@ -1,5 +1,5 @@
 import { CallError } from "../../kit/call.ts";
-import { fitted, type Size } from "./fit.ts";
+import { fitted, PHOTO_MAX_BYTES, type Size } from "./fit.ts";
 
 const BASE64_CHUNK = 0x8000;
 async function base64Of(blob: Blob): Promise<string> {
@@ -25,7 +25,7 @@ function drawer(picture: ImageBitmap) {
       canvas.toBlob(done, "image/jpeg", quality),
     );
     if (!blob) throw new Error("The canvas gave no picture");
-    return { blob, sizeBytes: blob.size };
+    return { blob, sizeBytes: blob.size, widthPx, heightPx };
   };
 }
 
@@ -35,11 +35,16 @@ const unreadable = (cause: unknown) =>
     cause,
   );
 
+/** A photo off the camera as JPEG of at most 90 kB, base64: nothing larger leaves the phone. @throws as shrinkTo */
+export async function shrinkPhoto(file: Blob): Promise<string> {
+  return base64Of((await shrinkTo(file, PHOTO_MAX_BYTES)).blob);
+}
+
 /**
- * A photo off the camera as JPEG of at most 90 kB, base64: nothing larger leaves the phone.
+ * A picture as JPEG of at most so many bytes, turned as it was taken, without what the camera wrote beside it.
  * @throws CallError invalid photo_unreadable
  */
-export async function shrinkPhoto(file: Blob): Promise<string> {
+export async function shrinkTo(file: Blob, maxBytes: number): Promise<{ blob: Blob } & Size> {
   let picture: ImageBitmap;
   try {
     picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -48,9 +53,9 @@ export async function shrinkPhoto(file: Blob): Promise<string> {
   }
   try {
     const { width: widthPx, height: heightPx } = picture;
-    const small = await fitted({ widthPx, heightPx }, drawer(picture));
+    const small = await fitted({ widthPx, heightPx }, drawer(picture), maxBytes);
     if (!small) throw unreadable(undefined);
-    return await base64Of(small.blob);
+    return small;
   } finally {
     picture.close();
   }

@@ -66,13 +66,24 @@ export function createKundelikHttp({ access, keepTokens, turn, timeoutMs = TIMEO
       const afterMs = Number.isFinite(afterS) && afterS > 0 ? afterS * 1000 : null;
       throw new OutsideError("later", { status, words, afterMs });
     }
-    if (status === 409) throw new OutsideError("conflict", { status, words });
+    if (status === 409 || status === 404) throw new OutsideError("conflict", { status, words });
     if (status >= 500 || status === 408) throw new OutsideError("lost", { status, words });
     throw new OutsideError("rejected", { status, words });
   }
 
-  /** A new token: by the refresh token, else by login and password. @throws OutsideError unauthorized */
-  async function renew(signal: AbortSignal): Promise<void> {
+  let renewing: Promise<void> | null = null;
+  /** One renewal for all who wait; `stale` is the token that was not taken. @throws OutsideError unauthorized */
+  function renew(stale: string | null): Promise<void> {
+    if (!renewing && token !== stale) return Promise.resolve();
+    renewing ??= renewOnce().finally(() => {
+      renewing = null;
+    });
+    return renewing;
+  }
+
+  /** By the refresh token, else by login and password. Stopped by nobody: others wait for it too. */
+  async function renewOnce(): Promise<void> {
+    const { signal } = new AbortController();
     const client = { client_id: access.clientId, client_secret: access.clientSecret ?? "" };
     token = null;
     const ways = [
@@ -114,10 +125,11 @@ export function createKundelikHttp({ access, keepTokens, turn, timeoutMs = TIMEO
   }
 
   async function once(method: Method, path: string, body: unknown, signal: AbortSignal) {
-    if (token === null) await renew(signal);
+    if (token === null) await renew(null);
+    const used = token;
     const first = await send(method, path, body, signal);
     if (first.response.status !== 401) return read(first.response, first.said);
-    await renew(signal); // refused before it was done: to repeat it is safe
+    await renew(used); // refused before it was done: to repeat it is safe
     const second = await send(method, path, body, signal);
     return read(second.response, second.said);
   }

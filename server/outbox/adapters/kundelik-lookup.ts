@@ -1,4 +1,4 @@
-import type { MappingKind } from "../protocol.ts";
+import type { MappingKind } from "../protocol-settings.ts";
 import type { KundelikHttp } from "./kundelik-http.ts";
 import { pairLesson } from "./kundelik-plan.ts";
 import { NamedList, OutsideLessons, Persons } from "./kundelik-wire.ts";

@@ -1,4 +1,4 @@
-import type { Refusal } from "../protocol.ts";
+import type { Refusal } from "../protocol-entries.ts";
 import type { KundelikHttp } from "./kundelik-http.ts";
 import { createLookup, type KundelikMapping } from "./kundelik-lookup.ts";
 import { type Act, planAttendance, planHomework } from "./kundelik-plan.ts";
@@ -188,6 +188,10 @@ export function createKundelik({ http, mapping, outsideSchoolId, statuses }: Dep
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof OutsideError)) throw error;
+        if (error.status === 404) {
+          await mapping.keepLesson(lane.lesson, null, []); // the lesson is no more there: to be looked for anew
+          return new Map([...all(refused("unmappedLesson", error.words)), ...outcomes]);
+        }
         return new Map([...all(outcomeOf(error)), ...outcomes]);
       }
     },

@@ -1,6 +1,7 @@
 /**
  * What came of a call. `lost`: no answer, or one that says nothing of whether it was done; `later`: not now, try after a
- * while; `unauthorized`: these credentials are not accepted; `conflict`: it is another way there than was thought;
+ * while; `unauthorized`: these credentials are not accepted; `conflict`: it is another way there than was
+ * thought, or gone;
  * `rejected`: the outside does not take this.
  */
 export type OutsideFailure = "lost" | "later" | "unauthorized" | "conflict" | "rejected";

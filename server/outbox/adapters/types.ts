@@ -1,4 +1,4 @@
-import type { AbsenceCode, Content, EntryKind, Refusal } from "../protocol.ts";
+import type { AbsenceCode, Content, EntryKind, Refusal } from "../protocol-entries.ts";
 
 /** One entry as it should stand outside; `content` null: nothing of it should. */
 export type Wish = {

@@ -54,6 +54,7 @@ export function gridOf(
     pupils: Array.from({ length: pupils }, (_, n) => ({
       id: idOf(100 + n),
       fullName: `Тегі${n} Аты${n}`,
+      hasLeft: false,
     })),
     lessons: days.map((day, n) => lessonOf(n, day)),
     works: [],

@@ -14,7 +14,7 @@ const press = (key: string, code: string, more: Partial<KeyPress> = {}): KeyPres
 const points = { min: 1, max: 10 };
 const typed = (digits: string, range: { min: number; max: number }) =>
   [...digits].reduce<string | null>(
-    (text, digit) => text !== null && withDigit(text, digit, range),
+    (text, digit) => (text === null ? null : withDigit(text, digit, range)),
     "",
   );
 

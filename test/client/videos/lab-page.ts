@@ -36,14 +36,14 @@ const queue = createQueue({
     const { headers: told } = await fetch(`/api/uploads/${videoId}`, { method: "HEAD", headers });
     return { isOpen: true, bytes: Number(told.get("upload-offset")) };
   },
-  discard: async (itemId) => {
+  discard: async ({ itemId }) => {
     discarded.push(itemId);
   },
   onSent: (videoId) => {
     sent.push(videoId);
   },
 });
-const leader = standForLead((isNow) => void queue.lead(isNow));
+const leader = standForLead("qonyrau.uploads", (isNow) => void queue.lead(isNow));
 onNetwork(() => queue.refresh(navigator.onLine));
 
 globalThis.lab = {

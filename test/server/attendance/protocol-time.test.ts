@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endingOf } from "#server/attendance/protocol-time.ts";
+import { atInKazakh, endingOf } from "#server/attendance/protocol-time.ts";
 
 describe("endingOf", () => {
   test.each([
@@ -21,4 +21,10 @@ describe("endingOf", () => {
   ])("says %s with -%s", (time, ending) => {
     expect(endingOf(time)).toBe(ending);
   });
+});
+
+test("is written in Kazakh letters", () => {
+  expect(["09:07", "09:03", "09:06", "09:40"].map(atInKazakh)).toEqual([
+    ...["09:07-де", "09:03-те", "09:06-да", "09:40-та"],
+  ]);
 });

@@ -152,6 +152,13 @@ const CASES: [name: string, visits: string, AttendanceStatus, presentMin: number
     0,
     { attempts: "0.25i", devices: 0 },
   ],
+  [
+    "went away between two attempts, and nothing ever came",
+    "0..1 !, 4..5 !",
+    "noConnection",
+    0,
+    { attempts: "0.5i", devices: 0 },
+  ],
   ["media came after a failed attempt", "0..45", "present", 45, { attempts: "0.25i" }],
   ["a silent lesson without failures", "0..45 !", "present", 45],
   [

@@ -13,9 +13,11 @@ attendance:readLesson -        -              -                -            yes 
 attendance:readClass  -        -              -                yes          -       -            -     -      -
 attendance:readSchool yes      yes            yes              -            -       -            -     -      -
 attendance:readOwn    -        -              -                -            -       -            yes   yes    -
+attendance:govern     yes      yes            yes              -            -       -            -     -      -
 classes:readOwn       -        -              -                yes          yes     -            -     -      -
 classes:readSchool    yes      yes            yes              -            -       yes          -     -      yes
 people:readSchool     yes      yes            yes              -            -       -            -     -      yes
+people:erase          yes      -              -                -            -       -            -     -      yes
 cards:issueClass      -        -              -                yes          -       -            -     -      -
 cards:issueSchool     -        -              -                -            -       -            -     -      yes
 boards:readSchool     yes      yes            yes              -            -       -            -     -      -
@@ -41,6 +43,9 @@ journal:govern        yes      yes            yes              -            -   
 exchange:read         yes      -              -                -            -       -            -     -      yes
 exchange:manage       -        -              -                -            -       -            -     -      yes
 lti:manage            -        -              -                -            -       -            -     -      yes
+outbox:sign             -      -              -                -            yes     -            -     -      -
+outbox:readSchool       yes    yes            yes              -            -       -            -     -      yes
+outbox:govern           yes    -              -                -            -       -            -     -      yes
 `;
 const [head = "", ...lines] = matrix.trim().split("\n");
 const columns = head.trim().split(/\s+/);

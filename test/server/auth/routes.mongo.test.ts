@@ -135,15 +135,17 @@ describe("signing in", () => {
 });
 
 describe("every route", () => {
-  test("asks for a sign-in, save the five that lead to one and the two of a guest", () => {
+  test("asks for a sign-in, save those that lead to one and the two of a guest", () => {
     const open = Object.entries<Route>(routes).filter(([, { access }]) => access === "anyone");
     expect(open.map(([name]) => name).sort()).toEqual([
       ...[
         "listDemoLogins",
         "readInvitation",
+        "readLtiTicket",
         "refreshSession",
         "signIn",
         "signInWithCard",
+        "signInWithLti",
         "signOut",
         "useGuestLink",
       ],

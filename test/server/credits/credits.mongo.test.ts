@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { CreditBoard, type Criterion, type WorkEvidence } from "#server/credits/protocol.ts";
+import type { JournalWord } from "#server/credits/rules.ts";
 import { createCredits, type Decided } from "#server/credits/service.ts";
 import { mongoCredits } from "#server/credits/store.ts";
 import type { User } from "#server/realtime.ts";
@@ -26,11 +27,13 @@ async function makeCredits() {
     question: { text: "Неше рет?", options: ["10", "15"] },
     rightOption: 1,
   });
+  const journal: JournalWord[] = [];
   const given: (WorkEvidence & { pupilId: string })[] = [];
   const credits = createCredits({
     ...{ store: mongoCredits, people, schedule, library, watching, videos: files.videos },
     now: clock.now,
     works: async () => ({ tasks: [], states: given }),
+    journalOf: async () => journal,
     terms: {
       termsOf: async () => TERMS,
       termAt: async (_, day) => TERMS.find(({ from, to }) => from <= day && day <= to) ?? null,
@@ -49,7 +52,7 @@ async function makeCredits() {
     await watching.answer(pupil, school.itemId, { option: 1, text: "" });
     await watching.sendPhoto(pupil, school.itemId, JPEG);
   }
-  return { ...school, credits, key, music, classId, told, rowOf, watchAll, given };
+  return { ...school, credits, key, music, classId, told, rowOf, watchAll, given, journal };
 }
 const forbidden = (reason: string) => ({ code: "forbidden", reason });
 
@@ -186,4 +189,23 @@ test("after the term what lacks is not passed; its board can still be asked for"
   const old = await credits.read(users.leader, { ...key, year: 2026, term: 1 });
   expect(rowOf(old, users.pupil).proposal.passed).toBe(false);
   expect(await credits.read(users.leader, key)).toMatchObject({ term: { number: 2 }, items: [] });
+});
+
+test("what is written in the journal since stands here too, and is not proposed again", async () => {
+  const { credits, key, users, rowOf, watchAll, journal, schoolId } = await makeCredits();
+  await watchAll(users.pupil);
+  const pupilId = users.pupil.id;
+  const proposed = async () =>
+    (await credits.proposalsOf(schoolId, key)).find((one) => one.pupilId === pupilId)?.passed;
+  expect(await proposed()).toBe(true);
+  journal.push({ pupilId, value: 0, byId: users.leader.id, at: "2026-09-01T05:00:00Z" });
+  const row = rowOf(await credits.read(users.leader, key), users.pupil);
+  expect(row.decision).toMatchObject({ number: 0, passed: false, by: { id: users.leader.id } });
+  expect(await proposed()).toBeNull();
+  const listed = await credits.list(users.leader);
+  expect(listed.credits.find(({ classId }) => classId === key.classId)?.decidedCount).toBe(1);
+  const change = { pupilId, passed: true, cause: "Қайта көрдім", base: 0 };
+  journal[0]!.at = "2026-09-01T04:00:00Z";
+  const { board } = await credits.decide(users.leader, key, [change]);
+  expect(rowOf(board, users.pupil).decision).toMatchObject({ number: 1, passed: true });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CreditItem, Criterion, WorkEvidence } from "#server/credits/protocol.ts";
-import { type Evidence, needsCause, propose, usualCriteria } from "#server/credits/rules.ts";
+import { needsCause } from "#server/credits/protocol-cause.ts";
+import { type Evidence, propose, usualCriteria } from "#server/credits/rules.ts";
 import { isOfTerm } from "#server/credits/terms.ts";
 import { accusative, dative } from "#server/credits/words.ts";
 

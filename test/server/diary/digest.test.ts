@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toDigest } from "#server/diary/digest.ts";
 import type { DiaryTask } from "#server/diary/protocol.ts";
-import { factsOf, weekOf } from "#server/diary/rules.ts";
+import { factsOf, ofOneShift, weekOf } from "#server/diary/rules.ts";
 import { aLesson, attended, aWeek } from "./week.ts";
 
 const task = (change: Partial<DiaryTask>): DiaryTask => ({
@@ -50,6 +50,16 @@ test("weekOf is Monday to Sunday, whichever day is named, over the end of a year
     "2027-01-02",
     "2027-01-03",
   ]);
+});
+
+test("ofOneShift keeps a school's day whole, and of bells the day round the shift that is now, and what was held", () => {
+  const at = (number: number, minute: number, wasHeld = false) => ({ number, minute, wasHeld });
+  const day = [at(1, 480), at(2, 530), at(4, 640)];
+  expect(ofOneShift(day, 1_200)).toEqual(day);
+  const [night, morning, noon] = [at(1, 0, true), at(1, 360), at(1, 720)];
+  const round = [night, at(2, 45), morning, at(2, 405), noon, at(2, 765)];
+  expect(ofOneShift(round, 500)).toEqual([night, morning, at(2, 405)]);
+  expect(ofOneShift([], 500)).toEqual([]);
 });
 
 test("factsOf counts what a teacher confirmed, and leaves the rest on its way", () => {

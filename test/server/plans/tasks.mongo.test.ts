@@ -109,6 +109,83 @@ describe("a task", () => {
   });
 });
 
+describe("a task for named pupils", () => {
+  test("is theirs and their parents' alone, and nobody reads who else has it", async () => {
+    const { plans, users, lessonId, told, add, classId } = school;
+    const { teacher, pupil, second, third, parent, leader } = users;
+    const father = await add(["parent"], null, [second.id]);
+    const pupilIds = [pupil.id, second.id];
+    const made = await plans.createTask(teacher, lessonId, { ...task, pupilIds }, true);
+    const heard = told.filter(({ notice }) => notice === "task:assigned");
+    expect(heard.map(({ to }) => to).sort()).toEqual(
+      [teacher, pupil, second, parent, father].map(({ id }) => `person:${id}`).sort(),
+    );
+    const toldTo = ({ id }: User) => heard.find(({ to }) => to === `person:${id}`)?.payload;
+    expect(toldTo(father)).toMatchObject({ task: { pupilIds: [second.id] } });
+    const seenBy = async (user: User) =>
+      (await plans.read(user, lessonId)).tasks.map(({ pupilIds: whom }) => whom);
+    expect(await seenBy(teacher)).toEqual([pupilIds]);
+    expect(await seenBy(leader)).toEqual([pupilIds]);
+    expect(await seenBy(pupil)).toEqual([[pupil.id]]);
+    expect(await seenBy(parent)).toEqual([[pupil.id]]);
+    expect(await seenBy(third)).toEqual([]);
+    expect((await plans.listOpenTasks(third)).map(({ id }) => id)).toEqual([]);
+    expect((await plans.listOpenTasks(second)).map(({ id }) => id)).toEqual([made.id]);
+    const all = { ...task, pupilIds: null };
+    await plans.createTask(teacher, lessonId, all, true);
+    const ofThird = await plans.tasksOf(school.schoolId, { classId, pupilId: third.id });
+    expect(ofThird.map(({ pupilIds: whom }) => whom)).toEqual([null]);
+  });
+
+  test("names pupils of the class only", async () => {
+    const { plans, users, lessonId } = school;
+    const strange = { ...task, pupilIds: [users.stranger.id] };
+    await expect(plans.createTask(users.teacher, lessonId, strange, true)).rejects.toMatchObject({
+      code: "invalid",
+    });
+    const made = await plans.createTask(users.teacher, lessonId, task, true);
+    await expect(
+      plans.changeTask(users.teacher, made.id, { pupilIds: [users.parent.id] }),
+    ).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test("given outside of a lesson, it is written down with the nearest one of each class and subject", async () => {
+    const { plans, users, lessonId, laterId, otherClassId, clock, lessons, classId } = school;
+    await lessons.ensureDay(school.schoolId, "2026-09-01");
+    const at = async (minute: number) => {
+      clock.set(minute);
+      const found = await plans.listTaskLessons(users.teacher);
+      return found.find((one) => one.classId === classId)?.lessonId;
+    };
+    expect(await at(1)).toBe(lessonId);
+    expect(await at(119)).toBe(lessonId);
+    expect(await at(121)).toBe(laterId);
+    const classes = (await plans.listTaskLessons(users.teacher)).map((one) => one.classId);
+    expect(classes.sort()).toEqual([classId, otherClassId].sort());
+    expect(await plans.listTaskLessons(users.director)).toEqual([]);
+  });
+
+  test("others hear of given ones alone, and may refuse that one goes", async () => {
+    const { plans, users, lessonId } = school;
+    const heard: string[] = [];
+    for (const event of ["given", "taskChanged", "taskRemoved"] as const)
+      plans.on(event, ({ task: { id } }) => heard.push(`${event} ${id}`));
+    const { id } = await plans.createTask(users.teacher, lessonId, task, false);
+    await plans.changeTask(users.teacher, id, { text: "143-есеп" });
+    await plans.giveTask(users.teacher, id);
+    await plans.changeTask(users.teacher, id, { text: "144-есеп" });
+    let isKept = true;
+    plans.guardRemoval(async () => {
+      if (isKept) throw new Error("kept");
+    });
+    await expect(plans.removeTask(users.teacher, id)).rejects.toThrow("kept");
+    isKept = false;
+    await plans.removeTask(users.teacher, id);
+    await new Promise((go) => setImmediate(go));
+    expect(heard).toEqual([`given ${id}`, `taskChanged ${id}`, `taskRemoved ${id}`]);
+  });
+});
+
 describe("in the room", () => {
   test("who assists ticks steps and gives tasks; a pupil who assists, a parent or a guest does not", async () => {
     const { plans, users, lessonId, seats, callerOf, told } = school;

@@ -202,7 +202,8 @@ describe("a poll in a lesson", () => {
     });
     evidence.length = 0;
     await one.call("poll:answer", { lessonId, pollId, answer: option(1) });
-    expect(evidence).toEqual([{ schoolId, lessonId, personId: pupil(0), at: expect.any(Number) }]);
+    const personId = pupil(0);
+    expect(evidence).toEqual([{ schoolId, lessonId, pollId, personId, at: expect.any(Number) }]);
   });
 });
 

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const SHIFT = resolve(import.meta.dirname, "clock-shift.ts");
+const MINUTE_MS = 60_000;
+
+/** A clock for a server process that a test can move on; `env` is the process's. */
+export function movedClock() {
+  const dir = mkdtempSync(join(tmpdir(), "qonyrau-clock-"));
+  const file = join(dir, "shift");
+  writeFileSync(file, "0");
+  return {
+    env: { NODE_OPTIONS: `--import=${SHIFT}`, TEST_CLOCK_FILE: file },
+    /** So many minutes later than the machine's clock, from now on. */
+    setMinutes(minutes: number): void {
+      writeFileSync(file, String(minutes * MINUTE_MS));
+    },
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
