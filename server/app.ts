@@ -41,6 +41,7 @@ import { peopleRoutes } from "./people/protocol.ts";
 import { peopleHandlers } from "./people/routes.ts";
 import { createPeople } from "./people/service.ts";
 import { mongoPeople } from "./people/store.ts";
+import { createPrivate } from "./private.ts";
 import { answer, createTeller } from "./realtime.ts";
 import { createRecords } from "./records.ts";
 import { createChatFiles } from "./rooms/chat-files.ts";
@@ -122,7 +123,8 @@ export async function createApp(deps: Deps) {
     store: mongoRooms,
     teller,
     now,
-    admit: (user, lessonId) => classroom.admit(user, lessonId),
+    admit: async (user, lessonId, door) =>
+      (await confidential.admit(user, lessonId, door)) ?? classroom.admit(user, lessonId),
     failedAttempts: (schoolId, lessonId) => attendance.failedAttempts(schoolId, lessonId),
     iceServers: (personId) => iceServers(config, personId, now()),
   });
@@ -137,27 +139,17 @@ export async function createApp(deps: Deps) {
   });
   const boards = createBoards({ lessons, now });
   const classroom = createClassroom({
-    ...{
-      config,
-      sfu,
-      hls,
-      slides,
-      recorder,
-      storage,
-      mediaDir,
-      secret,
-      teller,
-      jobs,
-      people,
-      auth,
-      schedule,
-    },
+    ...{ config, sfu, hls, slides, recorder, storage, mediaDir, secret },
+    ...{ teller, jobs, people, auth, schedule },
     chatFiles,
     ...{ videos, library, rooms, lessons, attendance, now },
   });
   const records = createRecords({
     ...{ config, storage, hls, mediaDir, secret, teller, jobs, people, auth, schedule },
     ...{ videos, library, watching, rooms, lessons, attendance, classroom, now },
+  });
+  const confidential = createPrivate({
+    ...{ config, secret, teller, jobs, people, auth, schedule, library, rooms, now },
   });
   const demo = createDemo({
     ...{ people, schedule, lessons, servicesAt: past.lessonsAt, now },
@@ -218,6 +210,7 @@ export async function createApp(deps: Deps) {
       serve(api, boardRoutes, boardHandlers(boards), auth.authenticate);
       classroom.mount(api);
       records.mount(api);
+      confidential.mount(api);
     },
   });
   server.on("request", web);
@@ -239,6 +232,7 @@ export async function createApp(deps: Deps) {
     answer(socket, attendanceCalls, attendanceEvents(attendance));
     classroom.bind(socket);
     records.bind(socket);
+    confidential.bind(socket);
     socket.on("disconnect", () => rooms.connectionLost(socket.id));
     try {
       const { user } = socket.data;
@@ -275,6 +269,7 @@ export async function createApp(deps: Deps) {
       await videos.begin();
       await classroom.prepare();
       await records.prepare();
+      await confidential.prepare();
       await demo.prepare();
     },
     /** No new lessons or sign-ins, notices sent, sockets closed, last facts written. */
@@ -282,6 +277,7 @@ export async function createApp(deps: Deps) {
       isAccepting = false;
       clearInterval(overdue);
       rooms.stop();
+      await confidential.stop();
       await records.stop();
       await classroom.stop();
       await demo.stop();

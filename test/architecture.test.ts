@@ -33,7 +33,7 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
   ],
   [
     /^server\/[a-z]+\//,
-    /^server\/(app|classroom|records(-[a-z]+)?|past|start|main|welcome|web)\.ts$/,
+    /^server\/(app|classroom|records(-[a-z]+)?|private(-[a-z]+)?|past|start|main|welcome|web)\.ts$/,
     "no domain knows the wiring",
   ],
 ];
@@ -43,8 +43,9 @@ const order = [
   ...["people", "auth", "schedule", "videos", "library", "watching"],
   ...["rooms", "lessons", "attendance"],
   ...["slides", "whiteboard", "together", "plans", "polls", "signals", "groups", "guests"],
-  ...["usage", "meetings", "recordings", "fallback"],
+  ...["usage", "meetings", "recordings", "fallback", "secrecy"],
   ...["register", "submissions", "credits", "journal", "diary", "outbox", "lti", "exchange"],
+  ...["consultations", "notes"],
   ...["boards", "demo"],
 ];
 /** Seams within a domain: only the store touches models; nobody else's model or store is touched. */

@@ -44,6 +44,12 @@ export const actions = [
   "outbox:sign", // what goes to the outside journal, of one's own lessons
   "outbox:readSchool", // what was sent, of everybody
   "outbox:govern", // where it goes: addresses, credentials, names
+  "consultations:ask", // a talk with the psychologist, a teacher, the leadership
+  "consultations:host", // hours, requests and rooms of one's own
+  "consultations:hostPrivate", // sealed ones
+  "consultations:govern", // urgent numbers, consent text
+  "consultations:readCounts", // of a week, without names or times
+  "notes:keep", // locked ones of one's own
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -68,11 +74,19 @@ const leadership: readonly Action[] = [
   "journal:readSchool",
   "journal:govern",
   "outbox:readSchool",
+  "consultations:host",
+  "consultations:readCounts",
 ];
 
 /** The one table of role and action. A person with several roles may do what any of them may. */
 export const permissions: Readonly<Record<Role, readonly Action[]>> = {
-  director: [...leadership, "people:erase", "exchange:read", "outbox:govern"],
+  director: [
+    ...leadership,
+    "people:erase",
+    "exchange:read",
+    "outbox:govern",
+    "consultations:govern",
+  ],
   deputyAcademic: leadership,
   deputyUpbringing: leadership,
   classTeacher: [
@@ -85,6 +99,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "library:read",
     "library:readStaff",
     "meetings:makeForClasses",
+    "consultations:host",
   ],
   teacher: [
     "lesson:host",
@@ -97,6 +112,7 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "library:readStaff",
     "library:make",
     "outbox:sign",
+    "consultations:host",
   ],
   psychologist: [
     "lessons:readSchool",
@@ -104,6 +120,9 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "library:read",
     "library:readStaff",
     "library:make",
+    "consultations:host",
+    "consultations:hostPrivate",
+    "notes:keep",
   ],
   pupil: [
     "lesson:attend",
@@ -112,8 +131,15 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "lessons:readOwn",
     "attendance:readOwn",
     "library:read",
+    "consultations:ask",
   ],
-  parent: ["submissions:readOwn", "lessons:readOwn", "attendance:readOwn", "library:read"],
+  parent: [
+    "submissions:readOwn",
+    "lessons:readOwn",
+    "attendance:readOwn",
+    "library:read",
+    "consultations:ask",
+  ],
   administrator: [
     "people:readSchool",
     "people:erase",
@@ -129,6 +155,8 @@ export const permissions: Readonly<Record<Role, readonly Action[]>> = {
     "lti:manage",
     "outbox:readSchool",
     "outbox:govern",
+    "consultations:govern",
+    "consultations:readCounts",
   ],
 };
 

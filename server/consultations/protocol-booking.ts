@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Day, Id, Instant, Words } from "../protocol/define.ts";
+import { Day, Id, Instant, type Notices, type Routes, Words } from "../protocol/define.ts";
 
 /**
  * `private`: with the psychologist, end to end encrypted, hidden from everybody else. `ordinary`: a teacher's or the
@@ -43,6 +43,8 @@ export const Availability = z.object({
   /** So far ahead one may book, days. */
   horizonDays: z.int().min(1).max(90),
   daysOff: z.array(Day).max(200),
+  /** A free time that is picked is agreed at once; else the host answers first. */
+  isInstant: z.boolean(),
   ways: z.array(TalkWay).min(1).max(3),
 });
 export type Availability = z.infer<typeof Availability>;
@@ -66,38 +68,201 @@ export const Host = z.object({
 });
 export type Host = z.infer<typeof Host>;
 
+/** Where reminders go: into the open page, by letter, or nowhere. */
+export const ReminderChannel = z.enum(["app", "mail", "none"]);
+export type ReminderChannel = z.infer<typeof ReminderChannel>;
+/** So long before, minutes. */
+export const LeadMin = z.int().min(5).max(1440);
+export const Reminders = z.object({
+  channel: ReminderChannel,
+  leadMin: LeadMin,
+  /** Whether letters reach this person: an address is known and the school has a mail server. */
+  canMail: z.boolean(),
+});
+export type Reminders = z.infer<typeof Reminders>;
+
 /** Bytes without meaning to the server, base64; sizes are padded by the client to steps of 1 kB. */
 export const Ciphertext = z.base64().max(100_000);
+/** A reason sealed to its host: a page of words at most. */
+export const SealedReason = z.base64().max(12_000);
 
+/** What stands before a private talk of this guest: their own consent, their parent's, or nothing any more. */
+export const ConsentNeed = z.enum(["none", "own", "parent"]);
+export type ConsentNeed = z.infer<typeof ConsentNeed>;
+
+const Side = z.object({ id: Id, name: z.string() });
 /** A consultation as one of its sides sees it. Nobody else sees one at all. */
 export const Consultation = z.object({
+  /** Also the id of its room. */
   id: Id,
   kind: ConsultationKind,
-  host: z.object({ id: Id, name: z.string() }),
+  host: Side,
   /** The pupil or parent it is for. */
-  guest: z.object({ id: Id, name: z.string() }),
+  guest: Side,
   /** A parent beside the child, a child beside the parent; four people at most with host and guest. */
-  others: z.array(z.object({ id: Id, name: z.string() })).max(2),
+  others: z.array(Side).max(2),
   state: ConsultationState,
+  /** Whose answer it waits for; null: nobody's. */
+  waitsFor: z.enum(["host", "guest"]).nullable(),
+  /** Null: asked without a time. */
   startsAt: Instant.nullable(),
   lengthMin: z.int(),
   way: TalkWay,
-  /** Sealed to the host; the guest's own copy is not kept. Null: none was given. */
-  reason: Ciphertext.nullable(),
-  /** The room may be entered: from 10 minutes before to the end of its time and half an hour more. */
+  /** Sealed to the host; given to the host alone, null to all others and where none was given. */
+  reason: SealedReason.nullable(),
+  /** The room may be entered: agreed, from 10 minutes before to half an hour after its time. */
   isOpen: z.boolean(),
-  /** Consent is missing for the first private talk. */
-  needsConsent: z.boolean(),
+  /** For the guest and the host of a private talk; `none` to others. */
+  consentNeed: ConsentNeed,
   isHost: z.boolean(),
 });
 export type Consultation = z.infer<typeof Consultation>;
 
-/** What is said before the first private talk, in the school's words, by version. */
-export const ConsentText = z.object({ version: z.int(), text: Words, parentUnderAge: z.int() });
-export type ConsentText = z.infer<typeof ConsentText>;
-/** Numbers to call at once: the school's, and the country's. */
-export const UrgentNumber = z.object({
-  number: z.string().regex(/^[+0-9 ()-]{2,20}$/),
-  name: Words,
-});
-export type UrgentNumber = z.infer<typeof UrgentNumber>;
+const one = { consultationId: Id };
+/** A time for a talk; whether it is free is looked at again when it is taken. */
+const ofTalk = { way: TalkWay, withIds: z.array(Id).max(2).default([]) };
+
+export const bookingRoutes = {
+  /** Whom the caller may talk to: a pupil their school's psychologists and own teachers; a parent also the leadership. */
+  listHosts: {
+    method: "get",
+    path: "/consultations/hosts",
+    request: z.object({}),
+    reply: z.object({ hosts: z.array(Host) }),
+  },
+  /** Times of a host from now to their horizon; days without any are left out. Taken ones are there without whose. */
+  readTimes: {
+    method: "get",
+    path: "/consultations/hosts/:hostId/times",
+    request: z.object({ hostId: Id }),
+    reply: z.object({
+      now: Instant,
+      lengthMin: z.int(),
+      ways: z.array(TalkWay),
+      isInstant: z.boolean(),
+      days: z.array(z.object({ day: Day, slots: z.array(Slot) })),
+    }),
+  },
+  /** Whom a caller may take along: a parent their children, a pupil their parents; of a host those they may invite, by name. */
+  listCompanions: {
+    method: "get",
+    path: "/consultations/companions",
+    request: z.object({ search: z.string().trim().max(100).default("") }),
+    reply: z.object({
+      people: z.array(z.object({ id: Id, name: z.string(), className: z.string().nullable() })),
+    }),
+  },
+  /** Takes a free time, or asks without one (`startsAt` null). Conflict `time_taken` where somebody was faster. */
+  askConsultation: {
+    method: "post",
+    path: "/consultations",
+    request: z.object({
+      hostId: Id,
+      startsAt: Instant.nullable(),
+      reason: SealedReason.nullable().default(null),
+      ...ofTalk,
+    }),
+    reply: Consultation,
+  },
+  /** A host proposes a time to a pupil or a parent; it waits for their answer. */
+  offerConsultation: {
+    method: "post",
+    path: "/consultations/offers",
+    request: z.object({
+      kind: ConsultationKind,
+      guestId: Id,
+      startsAt: Instant,
+      lengthMin: z.int().min(10).max(180),
+      ...ofTalk,
+    }),
+    reply: Consultation,
+  },
+  /** One's own: to come, waiting and those of the last day, by time; or past ones, latest first, at most 100. */
+  listConsultations: {
+    method: "get",
+    path: "/consultations",
+    request: z.object({ isPast: z.stringbool().default(false) }),
+    reply: z.object({ now: Instant, consultations: z.array(Consultation) }),
+  },
+  /** By the side it waits for. A host gives a time to what was asked without one. */
+  answerConsultation: {
+    method: "post",
+    path: "/consultations/:consultationId/answer",
+    request: z.object({ ...one, isAgreed: z.boolean(), startsAt: Instant.optional() }),
+    reply: Consultation,
+  },
+  /** To another time: a host's waits for the guest; a guest picks one that is free. */
+  moveConsultation: {
+    method: "post",
+    path: "/consultations/:consultationId/move",
+    request: z.object({ ...one, startsAt: Instant }),
+    reply: Consultation,
+  },
+  cancelConsultation: {
+    method: "post",
+    path: "/consultations/:consultationId/cancel",
+    request: z.object(one),
+    reply: Consultation,
+  },
+  /** Its host says whether it was held; may be said again. */
+  markHeld: {
+    method: "post",
+    path: "/consultations/:consultationId/held",
+    request: z.object({ ...one, isHeld: z.boolean() }),
+    reply: Consultation,
+  },
+  /** The caller's own hours as a host; null: none yet. */
+  readAvailability: {
+    method: "get",
+    path: "/consultations/availability",
+    request: z.object({}),
+    reply: z.object({ availability: Availability.nullable() }),
+  },
+  saveAvailability: {
+    method: "post",
+    path: "/consultations/availability",
+    request: z.object({ availability: Availability }),
+    reply: z.object({ availability: Availability }),
+  },
+  /** Address of the caller's calendar (RFC 5545), as a host: every entry has the same neutral title. Null: not made. */
+  readCalendarAddress: {
+    method: "get",
+    path: "/consultations/calendar",
+    request: z.object({}),
+    reply: z.object({ path: z.string().nullable() }),
+  },
+  /** Makes a new address; the former one stops working. */
+  renewCalendarAddress: {
+    method: "post",
+    path: "/consultations/calendar",
+    request: z.object({}),
+    reply: z.object({ path: z.string() }),
+  },
+  /** How one is reminded. Every reminder says no more than that there is a meeting, and when. */
+  readReminders: {
+    method: "get",
+    path: "/consultations/reminders",
+    request: z.object({}),
+    reply: Reminders,
+  },
+  saveReminders: {
+    method: "post",
+    path: "/consultations/reminders",
+    request: z.object({ channel: ReminderChannel, leadMin: LeadMin }),
+    reply: Reminders,
+  },
+  /** Last of its kind of address: the fixed ones above come first. */
+  readConsultation: {
+    method: "get",
+    path: "/consultations/:consultationId",
+    request: z.object(one),
+    reply: Consultation,
+  },
+} satisfies Routes;
+
+export const bookingNotices = {
+  /** Something of it changed; told to its sides alone. What changed is asked for. */
+  "consultation:changed": z.object({ consultationId: Id }),
+  /** It begins in so many minutes; told to its sides in the chosen channel `app`. */
+  "consultation:reminded": z.object({ consultationId: Id, startsAt: Instant, inMin: z.int() }),
+} satisfies Notices;

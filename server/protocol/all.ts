@@ -1,6 +1,11 @@
 import { attendanceCalls, attendanceRoutes } from "../attendance/protocol.ts";
 import { authNotices, authRoutes } from "../auth/protocol.ts";
 import { boardRoutes } from "../boards/protocol.ts";
+import {
+  consultationCalls,
+  consultationNotices,
+  consultationRoutes,
+} from "../consultations/protocol.ts";
 import { creditRoutes } from "../credits/protocol.ts";
 import { diaryRoutes } from "../diary/protocol.ts";
 import { exchangeNotices, exchangeRoutes } from "../exchange/protocol.ts";
@@ -12,6 +17,7 @@ import { lessonCalls, lessonNotices, lessonRoutes } from "../lessons/protocol.ts
 import { libraryRoutes } from "../library/protocol.ts";
 import { ltiNotices, ltiRoutes } from "../lti/protocol.ts";
 import { meetingCalls, meetingNotices, meetingRoutes } from "../meetings/protocol.ts";
+import { noteRoutes } from "../notes/protocol.ts";
 import { outboxNotices, outboxRoutes } from "../outbox/protocol.ts";
 import { peopleRoutes } from "../people/protocol.ts";
 import { planCalls, planNotices, planRoutes } from "../plans/protocol.ts";
@@ -20,6 +26,7 @@ import { recordingCalls, recordingNotices, recordingRoutes } from "../recordings
 import { registerNotices, registerRoutes } from "../register/protocol.ts";
 import { roomCalls, roomNotices } from "../rooms/protocol.ts";
 import { scheduleRoutes } from "../schedule/protocol.ts";
+import { secrecyCalls, secrecyNotices } from "../secrecy/protocol.ts";
 import { signalCalls, signalNotices, signalRoutes } from "../signals/protocol.ts";
 import { slideCalls, slideNotices, slideRoutes } from "../slides/protocol.ts";
 import { submissionNotices, submissionRoutes } from "../submissions/protocol.ts";
@@ -58,6 +65,8 @@ export const routes = {
   ...ltiRoutes,
   ...exchangeRoutes,
   ...journalRoutes,
+  ...consultationRoutes,
+  ...noteRoutes,
 };
 export const calls = {
   ...roomCalls,
@@ -76,6 +85,8 @@ export const calls = {
   ...guestCalls,
   ...meetingCalls,
   ...journalCalls,
+  ...secrecyCalls,
+  ...consultationCalls,
 };
 export const notices = {
   ...authNotices,
@@ -100,6 +111,8 @@ export const notices = {
   ...ltiNotices,
   ...exchangeNotices,
   ...journalNotices,
+  ...secrecyNotices,
+  ...consultationNotices,
 };
 export type ClientEvents = Client<typeof calls>;
 export type ServerEvents = Server<typeof notices>;

@@ -102,6 +102,15 @@ export const errorReasons = [
   "roster_too_large",
   "roster_busy",
   "roster_over",
+  "time_taken",
+  "consultation_over",
+  "consent_changed",
+  "consent_missing",
+  "room_full",
+  "sealed_room",
+  "ticket_unknown",
+  "note_changed",
+  "vault_exists",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 

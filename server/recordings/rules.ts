@@ -9,6 +9,8 @@ const recordable: Readonly<Record<RoomKind, boolean>> = {
   coaching: true,
   parents: false, // parents speak of their children
   event: true,
+  consultation: false, // one person's difficulties
+  private: false,
 };
 export const canRecord = (kind: RoomKind): boolean => recordable[kind] === true;
 

@@ -32,8 +32,14 @@ export const RoomAction = z.enum([
 ] as const);
 export type RoomAction = z.infer<typeof RoomAction>;
 
-/** What kind of meeting the room holds. All but a lesson and practice are made in `meetings`. */
-export const RoomKind = z.enum(["lesson", "practice", "coaching", "parents", "event"]);
+/**
+ * What kind of meeting the room holds. `consultation` and `private` are made in `consultations`, all others but a
+ * lesson in `meetings`. A `private` room is sealed end to end: what it may do is a list of its own (`sealedCalls`).
+ */
+export const RoomKind = z.enum([
+  ...(["lesson", "practice", "coaching", "parents", "event"] as const),
+  ...(["consultation", "private"] as const),
+]);
 export type RoomKind = z.infer<typeof RoomKind>;
 
 /** What is held in a room. A lesson has a class and a subject; every other kind a title. */

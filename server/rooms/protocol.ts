@@ -99,6 +99,8 @@ export const roomCalls = {
       mode: ReceiveMode.optional(),
       /** In one's own practice room: as one of the class, over a weak link that is really as narrow. */
       isAsClass: z.boolean().default(false),
+      /** Into a private room: given by its host's hand, good once, for this device. */
+      ticket: z.string().max(64).optional(),
     }),
     reply: Entered,
   },

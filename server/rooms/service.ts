@@ -27,13 +27,15 @@ type Deps = {
   /** Keeps what is sent in the chat beside words. */
   chatFiles: ChatFiles;
   /** Whether a person may enter a lesson, and who else belongs to it; throws what the client should see. */
-  admit: (user: User, lessonId: string) => Promise<Admission>;
+  admit: (user: User, lessonId: string, door: AtDoor) => Promise<Admission>;
   iceServers: (personId: string) => IceServer[];
   /** Attempts to connect today that failed, by person. */
   failedAttempts?: (schoolId: string, lessonId: string) => Promise<ReadonlyMap<string, number>>;
   now?: () => number;
   timing?: Partial<RoomTiming>;
 };
+/** The device that asks to enter; a private room asks for its ticket. */
+export type AtDoor = { deviceId: string; ticket?: string | undefined };
 type Asker = Pick<Caller, "connectionId">;
 /** A closed lesson is remembered this long, for those whose admission was on its way. */
 const REMEMBER_CLOSED_MS = 3_600_000;
@@ -141,13 +143,14 @@ export function createRooms(deps: Deps) {
       isFresh: boolean;
       mode?: ReceiveMode | undefined;
       isAsClass?: boolean;
+      ticket?: string | undefined;
     },
     asker: Caller,
   ): Promise<Entered> {
     const asking = entering.get(asker.connectionId) ?? { isGone: false };
     entering.set(asker.connectionId, asking);
     try {
-      const own = { admission: await admit(asker.user, lessonId), caller: asker };
+      const own = { admission: await admit(asker.user, lessonId, device), caller: asker };
       const { admission, caller } = device.isAsClass ? asOneOfClass(own.admission, asker) : own;
       requireOpen(lessonId);
       const room = await openOnce(admission);

@@ -46,6 +46,12 @@ lti:manage            -        -              -                -            -   
 outbox:sign             -      -              -                -            yes     -            -     -      -
 outbox:readSchool       yes    yes            yes              -            -       -            -     -      yes
 outbox:govern           yes    -              -                -            -       -            -     -      yes
+consultations:ask       -      -              -                -            -       -            yes   yes    -
+consultations:host      yes    yes            yes              yes          yes     yes          -     -      -
+consultations:hostPrivate -    -              -                -            -       yes          -     -      -
+consultations:govern    yes    -              -                -            -       -            -     -      yes
+consultations:readCounts yes   yes            yes              -            -       -            -     -      yes
+notes:keep              -      -              -                -            -       yes          -     -      -
 `;
 const [head = "", ...lines] = matrix.trim().split("\n");
 const columns = head.trim().split(/\s+/);

@@ -16,6 +16,7 @@ const availability: Availability = {
   noticeHours: 2,
   horizonDays: 7,
   daysOff: [],
+  isInstant: true,
   ways: ["video", "sound", "text"],
 };
 const local = (slots: { startsAt: string; isFree: boolean }[]) =>
