@@ -55,3 +55,16 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 export const isEqual = (a: Uint8Array, b: Uint8Array): boolean => compareBytes(a, b) === 0;
+
+const CHUNK = 8192;
+/** As text for the protocol. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(text);
+}
+
+/** @throws DOMException where `text` is no base64 */
+export const fromBase64 = (text: string): Bytes =>
+  Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
