@@ -49,6 +49,20 @@ export const Availability = z.object({
 });
 export type Availability = z.infer<typeof Availability>;
 
+/**
+ * When talks begin in one window, minutes since midnight: it is cut from its beginning into whole talks with the buffer
+ * between them. Here because a host's screen previews what the server will offer.
+ */
+export function startsIn(
+  { fromMin, toMin }: { fromMin: number; toMin: number },
+  { lengthMin, bufferMin }: Pick<Availability, "lengthMin" | "bufferMin">,
+): number[] {
+  const starts: number[] = [];
+  for (let minute = fromMin; minute + lengthMin <= toMin; minute += lengthMin + bufferMin)
+    starts.push(minute);
+  return starts;
+}
+
 /** A time that can be booked, or that somebody has (`isFree: false`: whose it is nobody is told). */
 export const Slot = z.object({ startsAt: Instant, isFree: z.boolean() });
 export type Slot = z.infer<typeof Slot>;

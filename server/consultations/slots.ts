@@ -1,5 +1,5 @@
 import { dayAfter, dayOf, instantOf, weekdayOf } from "../schedule/rules.ts";
-import type { Availability, Slot } from "./protocol-booking.ts";
+import { type Availability, type Slot, startsIn } from "./protocol-booking.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -23,9 +23,9 @@ export function slotsOf(
   for (let ahead = 0; ahead <= horizonDays; ahead++) {
     const day = dayAfter(today, ahead);
     if (off.has(day)) continue;
-    for (const { weekday, fromMin, toMin } of windows) {
-      if (weekday !== weekdayOf(day)) continue;
-      for (let minute = fromMin; minute + lengthMin <= toMin; minute += lengthMin + bufferMin) {
+    for (const window of windows) {
+      if (window.weekday !== weekdayOf(day)) continue;
+      for (const minute of startsIn(window, { lengthMin, bufferMin })) {
         const fromMs = instantOf(day, minute, timeZone);
         if (fromMs < earliestMs) continue;
         const toMs = fromMs + lengthMin * MINUTE_MS;
