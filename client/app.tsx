@@ -3,6 +3,7 @@ import { Navigate, Outlet, Route, Routes, useLocation } from "react-router";
 import { CrashGuard } from "./kit/ui/CrashGuard.tsx";
 import { NotFound } from "./kit/ui/NotFound.tsx";
 import { leadsClass } from "./kit/ui/navigation.ts";
+import { PrivateArea } from "./kit/ui/PrivateArea.tsx";
 import { PageSkeleton } from "./kit/ui/parts.tsx";
 import { Shell } from "./kit/ui/Shell.tsx";
 import { Splash } from "./kit/ui/Splash.tsx";
@@ -122,6 +123,7 @@ export function App() {
             <Route path="/lessons/:lessonId/room" element={<RoomPage />} />
             <Route path="/lessons/:lessonId/preview" element={<PreviewPage />} />
             <Route path="/classes/:classId/cards" element={<CardsPage />} />
+            <Route element={<PrivateArea />}>{/* rooms of consultations */}</Route>
             <Route element={<Framed />}>
               <Route index element={<Home />} />
               <Route path="/today" element={<TodayPage />} />

@@ -5,10 +5,12 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { session, useMe } from "../useSession.ts";
 import { EmailField } from "./EmailField.tsx";
 import { Icon } from "./icons.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
+import { PLACES_IN_BAR, placesOf } from "./navigation.ts";
 import css from "./ProfileMenu.module.css";
 import { ProfileTarget, useWhoIAm } from "./ProfileMenu.tsx";
 
@@ -19,6 +21,8 @@ export function ProfilePanel({ isWide }: { isWide: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const about = useWhoIAm();
+  // The side menu shows them all; a phone's bar has no room for these.
+  const rest = isWide ? [] : placesOf(me).slice(PLACES_IN_BAR);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position={isWide ? "top-start" : "bottom-end"} width={288} withinPortal defaultOpened>
@@ -30,6 +34,17 @@ export function ProfilePanel({ isWide }: { isWide: boolean }) {
           <span className={css.name}>{me.fullName}</span>
           <span className={css.about}>{about}</span>
         </div>
+        {rest.map(({ to, icon, word }) => (
+          <Menu.Item
+            key={to}
+            component={Link}
+            to={to}
+            leftSection={<Icon name={icon} sizePx={20} />}
+          >
+            {t(`nav.${word}`)}
+          </Menu.Item>
+        ))}
+        {rest.length > 0 && <Menu.Divider />}
         <div className={css.choice}>
           <span className={css.label}>{t("profile.language")}</span>
           <LanguageSwitch label={t("profile.language")} />

@@ -6,14 +6,11 @@ import { useFormat } from "../text/useFormat.ts";
 import { useIsConnected, useMe } from "../useSession.ts";
 import { Icon } from "./icons.tsx";
 import { Mark } from "./Mark.tsx";
-import { placesOf } from "./navigation.ts";
+import { PLACES_IN_BAR, placesOf } from "./navigation.ts";
 import { ProfileMenu } from "./ProfileMenu.tsx";
 import { HornBand } from "./parts.tsx";
 import { usePlaceCounts } from "./place-counts.ts";
 import css from "./Shell.module.css";
-
-/** A bar of a phone holds so many. */
-const PLACES_IN_BAR = 5;
 
 function Places({ most }: { most?: number }) {
   const { t } = useTranslation();

@@ -15,6 +15,7 @@ export const placeWords = [
   "journal",
   "classes",
   "library",
+  "consultations",
   "outbox",
   "meetings",
   "people",
@@ -37,6 +38,7 @@ const places: readonly (Place & { action: string })[] = [
   { to: "/classes", icon: "users", word: "classes", action: "classes:readOwn" },
   { to: "/classes", icon: "users", word: "classes", action: "classes:readSchool" },
   { to: "/library", icon: "video", word: "library", action: "library:read" },
+  { to: "/consultations", icon: "chat", word: "consultations", action: "consultations:ask" },
   { to: "/journal", icon: "table", word: "journal", action: "journal:readSchool" },
   { to: "/outbox", icon: "send", word: "outbox", action: "outbox:readSchool" },
   { to: "/meetings", icon: "bell", word: "meetings", action: "" },
@@ -48,11 +50,21 @@ const places: readonly (Place & { action: string })[] = [
 export const leadsClass = ({ classTeacherOf }: Pick<Me, "classTeacherOf">): boolean =>
   classTeacherOf.length > 0;
 
+/** A bar of a phone holds so many; the others are in the person's own menu. */
+export const PLACES_IN_BAR = 5;
+
+/** For those who are taught, a person to talk to comes before the week's timetable: it must be in a phone's bar. */
+const isLate = ({ to }: Place, me: Me): boolean =>
+  to === "/timetable" &&
+  me.actions.includes("consultations:ask") &&
+  !me.actions.includes("lesson:host");
+
 /** The places of a person's menu, by what they may do; a phone's bar shows the first five. */
 export function placesOf(me: Me): Place[] {
   const open = places
     .filter(({ action }) => action === "" || me.actions.includes(action))
     // A class teacher's first screen is their class; their day is one tap away.
     .map((place) => (place.to === "/" && leadsClass(me) ? { ...place, to: "/today" } : place));
-  return open.filter(({ to }, at) => open.findIndex((place) => place.to === to) === at);
+  const once = open.filter(({ to }, at) => open.findIndex((place) => place.to === to) === at);
+  return once.toSorted((a, b) => Number(isLate(a, me)) - Number(isLate(b, me)));
 }
