@@ -65,10 +65,12 @@ export function createDemoLibrary(deps: Deps) {
 
   async function fillFor(schoolId: string): Promise<void> {
     const teachers = await findTeachers(schoolId);
+    const counsel = await firstOf(schoolId, "psychologist");
+    const psychologist = counsel && { user: actingAs(schoolId, counsel), subjectId: null };
     // Those that need no ffmpeg come first.
     for (const item of demoItems.toSorted((a, b) => Number(hasClip(a)) - Number(hasClip(b)))) {
       if (signal.aborted) return;
-      const teacher = teachers.get(item.subject);
+      const teacher = item.subject === null ? psychologist : teachers.get(item.subject);
       if (!teacher || (await isThere(teacher.user, item))) continue;
       await add(schoolId, teacher, item);
     }
@@ -81,7 +83,7 @@ export function createDemoLibrary(deps: Deps) {
     return items.some((own) => own.title === title);
   }
 
-  async function add(schoolId: string, teacher: Teacher, item: DemoItem): Promise<void> {
+  async function add(schoolId: string, teacher: Author, item: DemoItem): Promise<void> {
     const clip = await takeClip(schoolId, teacher.user, item);
     const publishAtMs = now() - item.daysAgo * DAY_MS;
     let atMs = publishAtMs;
@@ -91,7 +93,7 @@ export function createDemoLibrary(deps: Deps) {
         ...item.details(clip?.made ?? NO_CLIP),
         subjectId: teacher.subjectId,
         term: TERMS[new Date(publishAtMs).getUTCMonth()] ?? null,
-        audience: { pupils: "all", classIds: [], parents: true },
+        audience: { pupils: item.isForParents ? "parents" : "all", classIds: [], parents: true },
         source: sourceOf(item, clip),
       })
       .catch(async (error: unknown) => {
@@ -153,11 +155,16 @@ export function createDemoLibrary(deps: Deps) {
     return makeViewings({ personIds, durationMs, fromMs: publishAtMs, toMs: now(), seed });
   }
 
-  async function firstOf(schoolId: string, role: "pupil" | "director", search = "") {
+  async function firstOf(
+    schoolId: string,
+    role: "pupil" | "director" | "psychologist",
+    search = "",
+  ) {
     return (await people.listPeople(schoolId, { role, search, skip: 0, limit: 1 })).people[0];
   }
 
-  type Teacher = { user: User; subjectId: string };
+  type Author = { user: User; subjectId: string | null };
+  type Teacher = Author & { subjectId: string };
   /** Who teaches each subject, in the class a visitor looks at first where it has that. */
   async function findTeachers(schoolId: string): Promise<Map<SubjectKey, Teacher>> {
     const [leader, visitor, classes] = await Promise.all([

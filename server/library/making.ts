@@ -50,6 +50,7 @@ const blank: Omit<ItemDetails, "kind" | "title"> = {
   question: null,
   rightOption: null,
   brief: null,
+  article: null,
   asksPhoto: false,
   mayDownload: false,
 };
@@ -240,8 +241,10 @@ function sourceOf({ type }: NewSource, videoId: string | null): Source {
 function detailsOf(item: StoredItem): ItemDetails {
   const { kind, title, description, subjectId, grades, term, tags, audience, chapters } = item;
   const { timer, repetitions, question, rightOption, brief, asksPhoto, mayDownload } = item;
+  const { article } = item;
   return {
     ...{ kind, title, description, subjectId, grades, term, tags, audience, chapters },
     ...{ timer, repetitions, question, rightOption, brief, asksPhoto, mayDownload },
+    article,
   };
 }

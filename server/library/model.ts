@@ -1,7 +1,8 @@
 import { type Model, model, Schema, type Types } from "mongoose";
 import { schoolScope } from "../school-scope.ts";
 import {
-  type Audience,
+  ARTICLE_MAX_CHARS,
+  Audience,
   type Brief,
   type Chapter,
   type ItemKind,
@@ -33,6 +34,7 @@ export type ItemFields = {
   question: Question | null;
   rightOption: number | null;
   brief: Brief | null;
+  article: string | null;
   asksPhoto: boolean;
   mayDownload: boolean;
   source: Source;
@@ -49,7 +51,7 @@ export type ItemFields = {
 };
 const audienceSchema = new Schema<ItemFields["audience"]>(
   {
-    pupils: { type: String, enum: ["none", "all", "classes"] as const, required: true },
+    pupils: { type: String, enum: Audience.shape.pupils.options, required: true },
     classIds: { type: [{ type: Schema.Types.ObjectId, ref: "SchoolClass" }], default: [] },
     parents: { type: Boolean, required: true },
   },
@@ -71,6 +73,7 @@ const itemSchema = new Schema<ItemFields>({
   question: asGiven,
   rightOption: { type: Number, default: null },
   brief: asGiven,
+  article: { type: String, default: null, maxLength: ARTICLE_MAX_CHARS },
   asksPhoto: { type: Boolean, default: false },
   mayDownload: { type: Boolean, default: false },
   source: { type: String, enum: Source.options, required: true },

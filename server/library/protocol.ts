@@ -3,8 +3,11 @@ import { Id, Instant, Nothing, type Routes } from "../protocol/define.ts";
 import { Subject } from "../schedule/protocol.ts";
 import { Playback, Video } from "../videos/protocol.ts";
 
-/** What an item is for; it decides which tools the player shows. */
-export const itemKinds = ["lesson", "exercise", "listening", "making", "project"] as const;
+/** What an item is for; it decides which tools the player shows. `advice`: recommendations, as an article or a film. */
+export const itemKinds = [
+  ...(["lesson", "exercise", "listening", "making", "project"] as const),
+  "advice",
+] as const;
 export const ItemKind = z.enum(itemKinds);
 export type ItemKind = z.infer<typeof ItemKind>;
 
@@ -44,13 +47,19 @@ export const Brief = z.object({
   criteria: z.string().trim().max(2000),
 });
 export type Brief = z.infer<typeof Brief>;
-/** Who finds a published item. Staff always do; `classes` names them in `classIds`; parents see what their children see, where `parents` is on. */
+/**
+ * Who finds a published item. Staff always do; `classes` names them in `classIds`; parents see what their children see,
+ * where `parents` is on; `parents` of `pupils`: the school's parents and no pupil.
+ */
 export const Audience = z.object({
-  pupils: z.enum(["none", "all", "classes"]),
+  pupils: z.enum(["none", "all", "classes", "parents"]),
   classIds: z.array(Id).max(100),
   parents: z.boolean(),
 });
 export type Audience = z.infer<typeof Audience>;
+
+/** About ten pages. */
+export const ARTICLE_MAX_CHARS = 20_000;
 
 /** Where the material is: a file of ours, a page elsewhere (aitube.kz and others), or words alone. */
 export const Source = z.enum(["file", "link", "none"]);
@@ -74,6 +83,8 @@ export const ItemDetails = z.object({
   /** Number of the right option; null: none is, or the answer is a text. */
   rightOption: z.int().min(0).max(5).nullable(),
   brief: Brief.nullable(),
+  /** Words to read: paragraphs apart by an empty line, «## » begins a heading, «- » a point. Null: none. */
+  article: z.string().trim().max(ARTICLE_MAX_CHARS).nullable(),
   asksPhoto: z.boolean(),
   mayDownload: z.boolean(),
 });

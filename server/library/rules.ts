@@ -29,6 +29,7 @@ export function maySee(item: Published, reader: Reader, nowMs: number): boolean 
   if (reader.isStaff) return true;
   const { audience } = item;
   if (reader.classId !== null && isFor(audience, reader.classId)) return true;
+  if (audience.pupils === "parents") return reader.childClassIds.length > 0;
   return audience.parents && reader.childClassIds.some((classId) => isFor(audience, classId));
 }
 

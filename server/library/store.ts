@@ -69,6 +69,7 @@ function toStored(doc: ItemFields & { _id: Types.ObjectId }): StoredItem {
     question: fields.question,
     rightOption: fields.rightOption,
     brief: fields.brief,
+    article: fields.article ?? null,
     asksPhoto: fields.asksPhoto,
     mayDownload: fields.mayDownload,
     source: fields.source,
@@ -103,6 +104,9 @@ const forClass = (classId: string): Query[] => [
   { "audience.pupils": "classes", "audience.classIds": classId },
 ];
 
+/** Of no class: whoever asks is let to it by `reach`. */
+const forParents: Query = { "audience.pupils": "parents" };
+
 function toQuery(schoolId: string, filter: ItemFilter): Query {
   const { own, reach, schoolClass } = filter;
   const reached = reach?.map(
@@ -111,12 +115,13 @@ function toQuery(schoolId: string, filter: ItemFilter): Query {
       ...(parents && { "audience.parents": true }),
     }),
   );
+  if (reach?.some(({ parents }) => parents)) reached?.push(forParents);
   const all: Query[] = [
     ...filter.words.map((word) => ({ searchKey: { $regex: word } })),
     ...(own === undefined && reached ? [{ $or: reached }] : []),
     ...(schoolClass
       ? [
-          { $or: forClass(schoolClass.id) },
+          { $or: [...forClass(schoolClass.id), forParents] },
           { $or: [{ grades: schoolClass.grade }, { grades: { $size: 0 } }] },
         ]
       : []),

@@ -76,6 +76,7 @@ export function createViews({ people, schedule, videos }: SourcesOfViews) {
       question: item.question,
       rightOption: isOwn ? item.rightOption : null,
       brief: item.brief,
+      article: item.article,
       asksPhoto: item.asksPhoto,
       mayDownload: item.mayDownload,
       code: item.code,

@@ -12,6 +12,7 @@ const icons: Record<ItemCard["kind"], IconName> = {
   listening: "music",
   making: "pencil",
   project: "clipboard",
+  advice: "heart",
 };
 /** Heights of a drawn wave, percent; a piece of music looks like music before its own wave is made. */
 const wave = [22, 38, 30, 56, 74, 48, 90, 62, 100, 70, 84, 52, 66, 36, 58, 80, 44, 60, 32, 46, 24];

@@ -35,12 +35,14 @@ export function AudienceFields({ draft, problems, change }: FieldsProps) {
           data={(choices?.classes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
-      <Switch
-        label={t("edit.parents")}
-        description={t("edit.parentsHint")}
-        checked={audience.parents}
-        onChange={({ currentTarget }) => set({ parents: currentTarget.checked })}
-      />
+      {audience.pupils !== "parents" && (
+        <Switch
+          label={t("edit.parents")}
+          description={t("edit.parentsHint")}
+          checked={audience.parents}
+          onChange={({ currentTarget }) => set({ parents: currentTarget.checked })}
+        />
+      )}
       <Switch
         label={t("edit.mayDownload")}
         description={t("edit.mayDownloadHint")}

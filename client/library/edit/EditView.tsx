@@ -8,6 +8,7 @@ import { type PlayerHandle, usePlayer } from "../../player/usePlayer.ts";
 import { LinkCard } from "../item/LinkCard.tsx";
 import { MakingNote } from "../item/Notes.tsx";
 import { Coming } from "../item/NotYet.tsx";
+import { ArticleFields } from "./ArticleFields.tsx";
 import { AudienceFields } from "./AudienceFields.tsx";
 import { BriefFields } from "./BriefFields.tsx";
 import { ChaptersFields } from "./ChaptersFields.tsx";
@@ -39,7 +40,7 @@ export function EditView({ item, playback, onNeedsPlayback }: Props) {
   const [cues, setCues] = useState(NO_CUES);
   const { t } = useTranslation("library");
   const form = useDraft(item);
-  const { kind, timer, repetitions, brief } = form.draft;
+  const { kind, timer, repetitions, brief, article } = form.draft;
   const isExercise = kind === "exercise" || timer !== null || repetitions !== null;
   const isProject = kind === "project" || brief !== null;
   return (
@@ -73,6 +74,11 @@ export function EditView({ item, playback, onNeedsPlayback }: Props) {
           <Part title={t("edit.part.details")}>
             <DetailsFields {...form} />
           </Part>
+          {(kind === "advice" || article !== null) && (
+            <Part title={t("edit.part.article")}>
+              <ArticleFields {...form} />
+            </Part>
+          )}
           <Part title={t("edit.part.audience")}>
             <AudienceFields {...form} />
           </Part>

@@ -25,6 +25,7 @@ export function draftOf(item: Item): Draft {
     question: item.question,
     rightOption: item.rightOption,
     brief: item.brief,
+    article: item.article,
     asksPhoto: item.asksPhoto,
     mayDownload: item.mayDownload,
   };
@@ -60,6 +61,7 @@ export function detailsOf(draft: Draft): ItemDetails {
     grades: draft.grades.toSorted((a, b) => a - b),
     audience: { ...draft.audience, classIds: pupils === "classes" ? draft.audience.classIds : [] },
     brief: brief && brief.goal + brief.todo + brief.criteria === "" ? null : brief,
+    article: draft.article?.trim() || null,
     chapters: draft.chapters
       .map(({ atMs, title, text }) => ({ atMs, title: title.trim(), text: text.trim() }))
       .sort((a, b) => a.atMs - b.atMs),

@@ -8,10 +8,12 @@ export const kinds = [
   "listening",
   "making",
   "project",
+  "advice",
 ] as const satisfies readonly ItemKind[];
 export const audiences = [
   "classes",
   "all",
+  "parents",
   "none",
 ] as const satisfies readonly Audience["pupils"][];
 export const captionLanguages = ["kk", "ru", "en"] as const satisfies readonly CaptionLanguage[];

@@ -13,6 +13,7 @@ import type { Reporter } from "../../watching/report/reporter.ts";
 import { useReporter } from "../../watching/report/useReporter.ts";
 import { joined, useWatch } from "../../watching/useProgress.ts";
 import { About } from "./About.tsx";
+import { ArticleCard } from "./ArticleCard.tsx";
 import { ItemHead } from "./ItemHead.tsx";
 import { ItemLayout } from "./ItemLayout.tsx";
 import { LinkCard } from "./LinkCard.tsx";
@@ -95,6 +96,7 @@ export function ItemWithFile({ item, list, back, playback, onNeedsPlayback }: Wi
         </>
       }
     >
+      {item.article !== null && <ArticleCard article={item.article} />}
       <OwnWork item={item} progress={progress} />
       <About item={item} />
     </ItemLayout>
@@ -140,6 +142,7 @@ export function ItemWithoutFile({ item, list, back, error }: Shared & { error: E
       }
       aside={list && <NextPanel list={list} itemId={item.id} />}
     >
+      {item.article !== null && <ArticleCard article={item.article} />}
       <OwnWork item={item} progress={progress} />
       <About item={item} />
     </ItemLayout>

@@ -4,9 +4,10 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
+import { kinds } from "../edit/names.ts";
 import { useLibraryChoices } from "../useLibrary.ts";
 import css from "./FilterBar.module.css";
-import { countOf, kinds, type useFilters } from "./useFilters.ts";
+import { countOf, type useFilters } from "./useFilters.ts";
 
 type Props = ReturnType<typeof useFilters> & {
   /** All filters; else search and subject only, which is enough for a pupil. */

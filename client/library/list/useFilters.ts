@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { ItemKind } from "#server/library/protocol.ts";
+import { kinds } from "../edit/names.ts";
 import type { ItemsAsked } from "../useLibrary.ts";
 
 export type Filters = {
@@ -11,7 +12,6 @@ export type Filters = {
   term: number | null;
   tag: string | null;
 };
-export const kinds: readonly ItemKind[] = ["lesson", "exercise", "listening", "making", "project"];
 const TERMS = 4;
 const names = ["search", "subjectId", "classId", "kind", "term", "tag"] as const;
 

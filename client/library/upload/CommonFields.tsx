@@ -1,14 +1,10 @@
 import { SegmentedControl, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Audience, ItemKind } from "#server/library/protocol.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
+import { audiences, kinds } from "../edit/names.ts";
 import { ClassChips } from "./ClassChips.tsx";
 import css from "./Form.module.css";
 import type { useCommon } from "./useCommon.ts";
-
-// Written out, as the protocol's list would bring its schemas into the browser.
-const kinds: readonly ItemKind[] = ["lesson", "exercise", "listening", "making", "project"];
-const audiences: readonly Audience["pupils"][] = ["classes", "all", "none"];
 
 /** Kind, subject, who it is for, and when they see it: filled in by the teacher's timetable. */
 export function CommonFields({

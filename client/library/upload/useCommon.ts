@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Audience, ItemKind } from "#server/library/protocol.ts";
+import { useMe } from "../../kit/useSession.ts";
 import { useLibraryChoices, useTeaching } from "../useLibrary.ts";
 import { kindOf } from "./kind-of.ts";
 
@@ -21,9 +22,11 @@ export function useCommon() {
   const subjectId = chosen.subjectId ?? teaching.data?.[0]?.subject.id ?? null;
   const subject = choices.data?.subjects.find(({ id }) => id === subjectId);
   const offeredIds = teaching.data?.find((one) => one.subject.id === subjectId)?.classIds ?? [];
+  // A psychologist teaches no subject and writes for everybody.
+  const isAdvising = useMe().roles.includes("psychologist") && offeredIds.length === 0;
   const classIds = chosen.classIds ?? offeredIds;
   const common: Common = {
-    kind: chosen.kind ?? kindOf(subject),
+    kind: chosen.kind ?? (isAdvising ? "advice" : kindOf(subject)),
     subjectId,
     pupils: chosen.pupils ?? (classIds.length > 0 ? "classes" : "all"),
     classIds,

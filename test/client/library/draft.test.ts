@@ -38,6 +38,7 @@ const item: Item = {
   question: { text: "Неше рет?", options: ["он", "жиырма"] },
   rightOption: 1,
   brief: null,
+  article: null,
   asksPhoto: false,
   mayDownload: false,
   code: "abc",
@@ -89,6 +90,7 @@ describe("detailsOf", () => {
     expect(detailsOf({ ...draft, audience, brief })).toMatchObject({
       audience: { pupils: "all", classIds: [] },
       brief: null,
+      article: null,
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { countOf, filtersOf, kinds, toAsked } from "#client/library/list/useFilters.ts";
+import { kinds } from "#client/library/edit/names.ts";
+import { countOf, filtersOf, toAsked } from "#client/library/list/useFilters.ts";
 import { itemKinds, libraryRoutes } from "#server/library/protocol.ts";
 
 const ID = "0123456789abcdef01234567";

@@ -81,7 +81,7 @@ describe("the demo's library", () => {
     };
     await demoOf({ clips: { make } }).fill();
     const { items } = await library.list(users.pupil, page);
-    expect(items.map(({ source }) => source).sort()).toEqual(["link", "none"]);
+    expect(items.map(({ source }) => source).sort()).toEqual(["link", "none", "none"]);
   });
 
   test("is published by the teachers of the subjects, days ago, for a pupil and a parent to find", async () => {
@@ -91,6 +91,7 @@ describe("the demo's library", () => {
     expect(items.map(({ subject, source, kind }) => [subject?.name.en, source, kind])).toEqual([
       ["Physical education", "file", "exercise"],
       ["Music", "file", "listening"],
+      [undefined, "none", "advice"],
       ["Self-knowledge", "none", "project"],
       ["Art and craft", "file", "making"],
       ["Music", "link", "lesson"],
@@ -100,11 +101,11 @@ describe("the demo's library", () => {
       const read = await library.read(users.pupil, item.id);
       expect(read.term).toBe(1);
       const author = await people.findPerson(schoolId, item.author.id);
-      expect(author?.roles).toContain("teacher");
+      expect(author?.roles).toContain(item.kind === "advice" ? "psychologist" : "teacher");
       if (item.source === "file") expect(item.durationMs).toBeGreaterThan(5_000);
     }
     const [parent] = await people.listParents(schoolId, [users.pupil.id]);
-    expect((await library.list(userOf(parent!), page)).total).toBe(5);
+    expect((await library.list(userOf(parent!), page)).total).toBe(7);
   });
 
   test("its teacher finds that the class has watched, but for the pupil a visitor is", async () => {

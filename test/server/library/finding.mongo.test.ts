@@ -25,6 +25,7 @@ describe("who finds what", () => {
       ["class", { audience: own }],
       ["class, no parents", { audience: { ...own, parents: false } }],
       ["teachers", { audience: { pupils: "none", classIds: [], parents: true } }],
+      ["parents alone", { audience: { pupils: "parents", classIds: [], parents: false } }],
     ];
     for (const [title, details] of items) ids.set(title, (await publish({ title, ...details })).id);
     const draft = await library.create(users.teacher, {
@@ -37,15 +38,33 @@ describe("who finds what", () => {
   });
 
   test.each<[keyof TestLibrary["users"], string[]]>([
-    ["teacher", ["all", "all, no parents", "class", "class, no parents", "teachers"]],
-    ["leader", ["all", "all, no parents", "class", "class, no parents", "teachers"]],
-    ["director", ["all", "all, no parents", "class", "class, no parents", "teachers"]],
-    ["psychologist", ["all", "all, no parents", "class", "class, no parents", "teachers"]],
-    ["administrator", ["all", "all, no parents", "class", "class, no parents", "teachers"]],
-    ["teacherParent", ["all", "all, no parents", "class", "class, no parents", "teachers"]],
+    [
+      "teacher",
+      ["all", "all, no parents", "class", "class, no parents", "teachers", "parents alone"],
+    ],
+    [
+      "leader",
+      ["all", "all, no parents", "class", "class, no parents", "teachers", "parents alone"],
+    ],
+    [
+      "director",
+      ["all", "all, no parents", "class", "class, no parents", "teachers", "parents alone"],
+    ],
+    [
+      "psychologist",
+      ["all", "all, no parents", "class", "class, no parents", "teachers", "parents alone"],
+    ],
+    [
+      "administrator",
+      ["all", "all, no parents", "class", "class, no parents", "teachers", "parents alone"],
+    ],
+    [
+      "teacherParent",
+      ["all", "all, no parents", "class", "class, no parents", "teachers", "parents alone"],
+    ],
     ["pupil", ["all", "all, no parents", "class", "class, no parents"]],
     ["stranger", ["all", "all, no parents"]],
-    ["parent", ["all", "class"]],
+    ["parent", ["all", "class", "parents alone"]],
   ])("%s, in the list, by id, by code and in a player", async (who, expected) => {
     const { library, users } = school;
     const user = users[who];
@@ -97,7 +116,7 @@ describe("who finds what", () => {
 
   test("one's own has drafts and what waits, and is nobody else's", async () => {
     const { users } = school;
-    expect(await titles(school, users.teacher, { isOwn: true })).toHaveLength(7);
+    expect(await titles(school, users.teacher, { isOwn: true })).toHaveLength(8);
     expect(await titles(school, users.director, { isOwn: true })).toEqual([]);
     expect(await titles(school, users.pupil, { isOwn: true })).toEqual([]);
   });
@@ -106,7 +125,7 @@ describe("who finds what", () => {
     const { people, schoolId, add, classId } = school;
     const child = await add(["pupil"], classId);
     const parent = await add(["parent"], null, [child.id]);
-    expect(await titles(school, parent)).toHaveLength(2);
+    expect(await titles(school, parent)).toHaveLength(3);
     await people.remove(schoolId, child.id);
     expect(await titles(school, parent)).toEqual([]);
   });

@@ -42,6 +42,12 @@ describe("maySee", () => {
     ],
     ["for a class", NOW, seven, ["author", "staff", "pupil7", "parent7"]],
     ["for a class, without parents", NOW, sevenAlone, ["author", "staff", "pupil7"]],
+    [
+      "for parents alone",
+      NOW,
+      { ...all, pupils: "parents" },
+      ["author", "staff", "parent7", "parent8"],
+    ],
     ["for no class", NOW, { ...seven, classIds: [] }, ["author", "staff"]],
   ])("%s is found by those it is for", (_, publishAtMs, audience, expected) => {
     const item = { authorId: "author", publishAtMs, audience };
