@@ -21,7 +21,7 @@ export function toEntered(room: Room, peer: Peer, entering: OfEntering): Entered
       personId: peer.personId,
       role: peer.role,
       isHost: peer.isHost,
-      actions: roomActionsOf(peer.role),
+      actions: roomActionsOf(peer.role, room.kind),
     },
     seats: room.seats.personIds.flatMap((id) => room.readSeat(id) ?? []),
     offers,

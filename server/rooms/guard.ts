@@ -1,6 +1,6 @@
 import { AppError, toErrorBody } from "../errors.ts";
 import type { User } from "../realtime.ts";
-import { actionOfCall } from "./permissions.ts";
+import { actionOfCall, sealedCalls } from "./permissions.ts";
 import type { Rooms } from "./service.ts";
 
 type Asker = { id: string; data: { user?: User } };
@@ -8,17 +8,20 @@ type Next = () => void;
 
 /**
  * Before any handler: a call about a room is for a device in it whose role may do it, by the one table
- * (`callActions`). A guest's connection reaches its own room and nothing else. Handlers check their own finer
+ * (`callActions`). A guest's connection reaches its own room and nothing else; in a sealed room `sealedCalls` alone
+ * are heard. Handlers check their own finer
  * rules; this is what none of them can forget.
  */
-export function guardCalls(rooms: Pick<Rooms, "at" | "atMay">, socket: Asker) {
-  /** @throws AppError forbidden, perhaps not_in_room or other_class */
+export function guardCalls(rooms: Pick<Rooms, "at" | "atMay" | "find">, socket: Asker) {
+  /** @throws AppError forbidden, perhaps not_in_room, other_class or sealed_room */
   function check(event: string, lessonId: string): void {
     const action = actionOfCall(event);
     const { guestOf } = socket.data.user ?? {};
     const isElsewhere = lessonId !== "" && lessonId !== guestOf;
     if (guestOf !== undefined && (action === "school" || isElsewhere))
       throw new AppError("forbidden", "A guest has one room", { reason: "other_class" });
+    if (rooms.find(lessonId)?.isSealed && !sealedCalls.has(event))
+      throw new AppError("forbidden", "Not in a sealed room", { reason: "sealed_room" });
     if (action === "school" || action === "door") return;
     const asker = { connectionId: socket.id };
     if (action === "inRoom") rooms.at(lessonId, asker);

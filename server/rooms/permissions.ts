@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import { RoomAction, type RoomRole } from "./protocol.ts";
+import { RoomAction, type RoomKind, type RoomRole } from "./protocol.ts";
 
 const taking: readonly RoomAction[] = [
   "speak",
@@ -34,6 +34,53 @@ export const roomPermissions: Readonly<Record<RoomRole, readonly RoomAction[]>> 
   guest: [...taking, "shareScreen", "draw"],
   listener: ["chat", "raiseHand", "react", "answer", "writeNote", "speak", "showCamera"],
 };
+
+const talking: readonly RoomAction[] = ["speak", "showCamera"];
+/** In a sealed room everybody speaks and is seen; the host shows out, and nothing else is done there by anybody. */
+const sealedPermissions: typeof roomPermissions = {
+  host: [...talking, "lead"],
+  ...{ cohost: talking, pupil: talking, parent: talking, guest: talking, listener: talking },
+};
+/** In a consultation the parent sits beside the child and speaks. */
+const talkPermissions: typeof roomPermissions = { ...roomPermissions, parent: taking };
+
+function permissionsOf(kind: RoomKind): typeof roomPermissions {
+  if (isSealedKind(kind)) return sealedPermissions;
+  return kind === "consultation" ? talkPermissions : roomPermissions;
+}
+
+/** A room whose sound, picture and words are sealed end to end: `sealedCalls` is all that may be asked in it. */
+export const isSealedKind = (kind: RoomKind): boolean => kind === "private";
+
+/**
+ * All that may be asked about a sealed room. Checked before every handler by `guard.ts`; a call that does not stand
+ * here is refused, so a new part of the classroom has no way in until somebody names it.
+ */
+export const sealedCalls: ReadonlySet<string> = new Set([
+  "room:enter",
+  "room:leave",
+  "room:openTransport",
+  "room:connectTransport",
+  "room:restartIce",
+  "room:produce",
+  "room:pauseProducer",
+  "room:resumeProducer",
+  "room:closeProducer",
+  "room:consume",
+  "room:resumeConsumers",
+  "room:preferLayers",
+  "room:chooseMode",
+  "room:readMode",
+  "room:reportLink",
+  "room:remove",
+  "secrecy:join",
+  "secrecy:say",
+  "consultation:knock",
+  "consultation:stopWaiting",
+  "consultation:listWaiting",
+  "consultation:letIn",
+  "consultation:end",
+]);
 
 /**
  * What a call asks for. `inRoom`: a device in the room, of whatever role; `door`: somebody on the way in, the
@@ -178,17 +225,22 @@ export function actionOfCall(event: string): CallAction {
   return callActions[event] ?? "school";
 }
 
-/** Every action of a role, in the table's order. */
-export function roomActionsOf(role: RoomRole): RoomAction[] {
-  return RoomAction.options.filter((action) => roomPermissions[role].includes(action));
+/** Every action of a role in a room of a kind, in the table's order. */
+export function roomActionsOf(role: RoomRole, kind: RoomKind = "lesson"): RoomAction[] {
+  return RoomAction.options.filter((action) => mayInRoom(role, action, kind));
 }
 
-/** Whether a role may do it in a room. */
-export function mayInRoom(role: RoomRole, action: RoomAction): boolean {
-  return roomPermissions[role].includes(action);
+/** Whether a role may do it in a room of a kind. */
+export function mayInRoom(role: RoomRole, action: RoomAction, kind: RoomKind = "lesson"): boolean {
+  return permissionsOf(kind)[role].includes(action);
 }
 
 /** @throws AppError forbidden */
-export function checkMayInRoom(role: RoomRole, action: RoomAction): void {
-  if (!mayInRoom(role, action)) throw new AppError("forbidden", `Not allowed here: ${action}`);
+export function checkMayInRoom(
+  role: RoomRole,
+  action: RoomAction,
+  kind: RoomKind = "lesson",
+): void {
+  if (!mayInRoom(role, action, kind))
+    throw new AppError("forbidden", `Not allowed here: ${action}`);
 }

@@ -22,6 +22,7 @@ export type RoomDeps = {
   now: () => number;
   timing: RoomTiming;
 };
+export type ClosedReason = "ended" | "removed" | "replaced" | "stopping";
 /** A device at the door. */
 export type Entering = {
   caller: Caller;

@@ -2,25 +2,22 @@ import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { Caller, NoticeName, Payload } from "../realtime.ts";
 import type { Chat } from "./chat.ts";
+import { createComings, visitsOf } from "./comings.ts";
 import { toEntered } from "./entered.ts";
+import { maxDevicesOf, requirePlace } from "./limits.ts";
 import { RoomMedia } from "./media.ts";
 import { createModes, type Modes } from "./modes.ts";
 import { Offers } from "./offers.ts";
 import { Peer } from "./peer.ts";
-import { mayInRoom } from "./permissions.ts";
+import { isSealedKind, mayInRoom } from "./permissions.ts";
 import { createPresence, type Presence } from "./presence.ts";
 import type { Entered, RoomAction, RoomKind, RoomRole, Seat } from "./protocol.ts";
 import { createRequests, type Requests } from "./requests.ts";
-import type { Entering, RoomDeps } from "./room-deps.ts";
+import type { ClosedReason, Entering, RoomDeps } from "./room-deps.ts";
 import { createSeatBoard, type SeatBoard } from "./seat-board.ts";
 import type { Seats } from "./seats.ts";
 import { createSpeakers } from "./speakers.ts";
 import { createStage, type Stage } from "./stage.ts";
-
-/** Devices of one person at once; a further one takes the oldest one's place. */
-const MAX_DEVICES = 4;
-
-export type ClosedReason = "ended" | "removed" | "replaced" | "stopping";
 
 /** A live lesson's room: who is in it by which device, what they send and receive. Closing it twice is harmless. */
 export class Room {
@@ -36,6 +33,7 @@ export class Room {
   readonly stage: Stage;
   readonly modes: Modes;
   readonly #presence: Presence;
+  readonly #comings: ReturnType<typeof createComings>;
   readonly #deps: RoomDeps;
   readonly #peers = new Map<string, Peer>();
   readonly #group: string;
@@ -71,7 +69,9 @@ export class Room {
       onPeerClosed: (peerId, wire) => this.modes.spending.closed(peerId, wire),
       onLost: () => this.#move(),
     });
-    const about = { schoolId: deps.schoolId, lessonId, visits: deps.visits };
+    const visits = visitsOf(deps.kind, deps.visits);
+    const about = { schoolId: deps.schoolId, lessonId, visits };
+    this.#comings = createComings({ ...about, visits: deps.visits, kind: deps.kind, now });
     this.modes = createModes({
       ...{ ...shared, ...about, media: this.media, tellPeer, onChanged, timing },
       claims: () => this.offers.claims,
@@ -84,9 +84,7 @@ export class Room {
       closeConsumer: (peer, consumerId) => this.media.closeConsumer(peer, consumerId),
       onOffered: (peer) => {
         shaping.applySoon(peer);
-        peer.watchReceiving(timing.connectWithinMs, () =>
-          deps.visits.emit("connectFailed", this.#visit(peer, now())),
-        );
+        peer.watchReceiving(timing.connectWithinMs, () => this.#comings.failed(peer));
       },
       holdMs: timing.pictureHoldMs,
     });
@@ -102,6 +100,11 @@ export class Room {
   /** Pupils who are here, or whose connection may yet return. */
   get presentCount(): number {
     return this.#presence.count;
+  }
+
+  /** Sealed end to end: of it nothing is kept, and nobody is told of it. */
+  get isSealed(): boolean {
+    return isSealedKind(this.kind);
   }
 
   get isEmpty(): boolean {
@@ -130,7 +133,7 @@ export class Room {
   /** Tells those whose role lets them know: the waiting room, who receives what, private notes. */
   tellThose<E extends NoticeName>(may: RoomAction, notice: E, payload: Payload<E>): void {
     for (const peer of this.#peers.values())
-      if (mayInRoom(peer.role, may)) this.tellPeer(peer, notice, payload);
+      if (mayInRoom(peer.role, may, this.kind)) this.tellPeer(peer, notice, payload);
   }
 
   /** Tells the devices of which it is true. */
@@ -152,7 +155,7 @@ export class Room {
 
   /**
    * Lets a device in, or back in: within the grace it finds its place and its media as they were.
-   * @throws AppError forbidden removed_from_room; conflict lesson_ended; unavailable, the asker is gone
+   * @throws AppError forbidden removed_from_room; conflict lesson_ended, room_full; unavailable, the asker is gone
    * @throws MediaError no_worker
    */
   async enter({ caller, deviceId, isFresh, mode, admission, isGone }: Entering): Promise<Entered> {
@@ -172,6 +175,7 @@ export class Room {
     caller.join(this.#group);
     this.modes.welcome(peer, mode, isFresh);
     this.#presenceChanged(personId);
+    this.#comings.entered(peer);
     return toEntered(this, peer, {
       lesson: admission.lesson,
       isResumed,
@@ -188,6 +192,7 @@ export class Room {
       throw new AppError("forbidden", "The teacher has sent this person out", {
         reason: "removed_from_room",
       });
+    requirePlace(this.kind, this.#peers.values(), personId);
   }
 
   /** Finds or makes the device's peer, bound to this connection; an older connection of it is told. */
@@ -207,20 +212,14 @@ export class Room {
       return known;
     }
     const own = this.peersOf(device.personId);
-    if (own.length >= MAX_DEVICES) this.dismiss(own[0]!, now, "replaced");
+    if (own.length >= maxDevicesOf(this.kind)) this.dismiss(own[0]!, now, "replaced");
     const peer = new Peer(device, now);
     peer.connect(caller);
     this.#peers.set(peer.id, peer);
     this.seats.entered(device.personId, now);
     clearTimeout(this.#idle);
-    this.#deps.visits.emit("entered", this.#visit(peer, now));
-    logger.info({ lessonId: this.lessonId, personId: device.personId }, "device entered");
+    this.#comings.came(peer, now);
     return peer;
-  }
-
-  #visit({ personId, deviceId, isHost }: Peer, at: number) {
-    const { schoolId, lessonId } = this;
-    return { schoolId, lessonId, personId, deviceId, at, isHost };
   }
 
   /** The socket is gone. Its device keeps its place for a while. */
@@ -242,7 +241,7 @@ export class Room {
     this.#peers.delete(peer.id);
     if (this.peersOf(peer.personId).length === 0) this.seats.left(peer.personId);
     this.keepSoon();
-    this.#deps.visits.emit("left", this.#visit(peer, at));
+    this.#comings.left(peer, at, reason ?? null);
     this.#presenceChanged(peer.personId);
     if (this.isEmpty) this.#restSoon();
   }

@@ -10,7 +10,8 @@ import { checkMayInRoom } from "./permissions.ts";
 import { asOneOfClass } from "./practice.ts";
 import { createProbes } from "./probes.ts";
 import type { Entered, IceServer, ReceiveMode, RoomAction } from "./protocol.ts";
-import { type ClosedReason, Room } from "./room.ts";
+import { Room } from "./room.ts";
+import type { ClosedReason } from "./room-deps.ts";
 import { type Admission, Seats } from "./seats.ts";
 import type { RoomStore } from "./store.ts";
 import { createTeaching } from "./teaching.ts";
@@ -186,7 +187,7 @@ export function createRooms(deps: Deps) {
   /** The same for somebody whose role allows this. @throws AppError forbidden, perhaps not_in_room */
   function atMay(lessonId: string, asker: Asker, action: RoomAction): { room: Room; peer: Peer } {
     const found = at(lessonId, asker);
-    checkMayInRoom(found.peer.role, action);
+    checkMayInRoom(found.peer.role, action, found.room.kind);
     return found;
   }
 

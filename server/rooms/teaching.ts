@@ -82,7 +82,8 @@ export function createTeaching(store: RoomStore, now: () => number) {
       seats.setRole(personId, role);
       for (const peer of room.peersOf(personId)) {
         peer.role = role;
-        room.tellPeer(peer, "room:roleChanged", { lessonId, role, actions: roomActionsOf(role) });
+        const actions = roomActionsOf(role, room.kind);
+        room.tellPeer(peer, "room:roleChanged", { lessonId, role, actions });
       }
       room.changed(personId);
     });

@@ -1,5 +1,6 @@
 import { logger } from "../logger.ts";
 import type { ReceiveMode, StageContent } from "./protocol.ts";
+import type { ClosedReason } from "./room-deps.ts";
 
 /** One device came or went. `at` in ms: for a lost connection the moment it was lost. */
 export type Visit = {
@@ -23,6 +24,15 @@ export type Spent = RoomKey & {
   fetchedBytes: number;
 };
 export type RoomKey = { schoolId: string; lessonId: string };
+/** One device came to a sealed room or went: for those who carry the talk, never for a ledger. */
+export type SealedVisit = RoomKey & {
+  personId: string;
+  deviceId: string;
+  /** The socket it speaks by; null while the connection is lost. */
+  connectionId: string | null;
+  /** Of leaving: why it was shown out; null: by its own wish, or it never came back. */
+  reason: ClosedReason | null;
+};
 /** A sign that a person follows: THAT it was, never what was said. `id` names it, where it has one. */
 export type RoomResponse = RoomKey & {
   personId: string;
@@ -50,6 +60,10 @@ export type VisitEvents = {
   spent: Spent;
   /** Another number of pupils is in the room. */
   presenceChanged: { schoolId: string; lessonId: string };
+  /** A device entered a sealed room: each time, after a lost connection too. */
+  sealedEntered: SealedVisit;
+  /** It is out: after the grace, by its own wish, or shown out. */
+  sealedLeft: SealedVisit;
 };
 type Listener<E extends keyof VisitEvents> = (event: VisitEvents[E]) => unknown;
 
@@ -66,6 +80,8 @@ export function createVisitEvents() {
     responded: new Set(),
     spent: new Set(),
     presenceChanged: new Set(),
+    sealedEntered: new Set(),
+    sealedLeft: new Set(),
   };
   return {
     on<E extends keyof VisitEvents>(event: E, listener: Listener<E>): void {
