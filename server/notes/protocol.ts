@@ -22,10 +22,13 @@ export const Vault = z.object({
 });
 export type Vault = z.infer<typeof Vault>;
 
+/** One note with its nonce and tag, bytes; in base64 it stays under what the server reads of a request. */
+export const NOTE_MAX_BYTES = 128 * 1024;
 /** A note as the server has it: whose it is, how large and when; about whom it is stands inside. Padded to 1 kB steps. */
 export const SealedNote = z.object({
+  /** Drawn in the browser: the ciphertext is bound to it. */
   id: Id,
-  sealed: Bytes(256 * 1024),
+  sealed: Bytes(NOTE_MAX_BYTES),
   version: z.int().min(1),
   createdAt: Instant,
   changedAt: Instant,
@@ -46,12 +49,22 @@ export const noteRoutes = {
     request: Vault.omit({ version: true }),
     reply: z.object({ vault: Vault }),
   },
-  /** The same secrets wrapped anew. Conflict where `version` is not the newest. */
+  /** The same secrets wrapped anew; `version` is the one they had. Conflict `note_changed` where it is not the newest. */
   rewrapVault: {
     method: "patch",
     path: "/notes/vault",
     request: Vault.omit({ publicKey: true }),
     reply: z.object({ vault: Vault }),
+  },
+  /**
+   * Neither the passphrase nor the recovery key is left: the lock and every note under it are removed, and a new one
+   * can be made. Conflict `note_changed` where `version` is not the newest.
+   */
+  abandonVault: {
+    method: "post",
+    path: "/notes/vault/abandon",
+    request: Vault.pick({ version: true }),
+    reply: Nothing,
   },
   /** All of the caller's own, newest first; they are searched in the browser. */
   listNotes: {
@@ -60,13 +73,14 @@ export const noteRoutes = {
     request: z.object({}),
     reply: z.object({ notes: z.array(SealedNote) }),
   },
+  /** Sent again with the same id and bytes, it is the same note. Too many: `too_large`. */
   addNote: {
     method: "post",
     path: "/notes",
-    request: SealedNote.pick({ sealed: true }),
+    request: SealedNote.pick({ id: true, sealed: true }),
     reply: SealedNote,
   },
-  /** Conflict `note_changed` where another device has saved since. */
+  /** `version` is the one it was read with. Conflict `note_changed` where another device has saved since. */
   saveNote: {
     method: "patch",
     path: "/notes/:noteId",
