@@ -10,6 +10,8 @@ export type MediaReason =
   | "room_closed"
   | "no_worker"
   | "too_many_probes"
+  /** Of a sealed room nothing is handed out. */
+  | "sealed"
   // the video engine and its store
   | "refused"
   | "cancelled"

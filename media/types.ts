@@ -99,6 +99,7 @@ export type TransportState =
 export interface SfuRoom {
   readonly id: string;
   readonly isClosed: boolean;
+  readonly isSealed: boolean;
   /** Router capabilities for clients, WITHOUT abs-capture-time (see docs: with it simulcast layers never switch). */
   readonly rtpCapabilities: ms.RtpCapabilities;
   on<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): void;
@@ -146,7 +147,7 @@ export interface SfuRoom {
   ): Promise<void>;
   /**
    * Hands what one peer sends by a producer to this process, for a recording. Who may be recorded is for the caller to
-   * decide. @throws MediaError no_such_producer, cannot_consume
+   * decide. @throws MediaError sealed, always in such a room; no_such_producer, cannot_consume
    */
   tap(peerId: string, producerId: string, layer: TapLayer): Promise<Tap>;
   /** Who gets the downlink first, 1 to 255; voices come before all of it. */
@@ -175,8 +176,11 @@ export type Probe = {
 export type WorkerHealth = { pid: number; rooms: number; isAlive: boolean };
 
 export interface Sfu {
-  /** Opens a room on the least loaded worker; the open one if there is one. */
-  openRoom(roomId: string): Promise<SfuRoom>;
+  /**
+   * Opens a room on the least loaded worker; the open one if there is one. Of a sealed room nothing can be tapped, and
+   * its microphones are neither listened to nor asked how loud they are.
+   */
+  openRoom(roomId: string, options?: { isSealed?: boolean }): Promise<SfuRoom>;
   findRoom(roomId: string): SfuRoom | null;
   /** Opens a probe on a UDP-only or TCP-only transport ("relay": both; the client forces relay). Closes by itself after 20 s. */
   openProbe(route: Route): Promise<Probe>;

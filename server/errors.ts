@@ -27,6 +27,7 @@ const mediaCode: Record<MediaReason, ErrorCode> = {
   room_closed: "unavailable",
   no_worker: "unavailable",
   too_many_probes: "too_many",
+  sealed: "forbidden",
   refused: "invalid",
   cancelled: "conflict",
   no_space: "unavailable",
@@ -48,6 +49,7 @@ export function toErrorBody(error: unknown): ErrorBody {
       code: mediaCode[error.reason],
       message: error.message,
       ...(isMoved && { reason: "room_moved" }),
+      ...(error.reason === "sealed" && { reason: "sealed_room" }),
       ...(error.reason === "no_worker" && { reason: "no_media" }),
       ...(error.reason === "no_space" && { reason: "disk_full" }),
     };

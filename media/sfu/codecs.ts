@@ -34,6 +34,8 @@ export const ROOM_CODECS: ms.RouterRtpCodecCapability[] = [
 ];
 
 const TRANSPORT_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+/** How loud a packet is, in clear beside sealed sound (RFC 6464): enough to hear who speaks, when and how. */
+const AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 const ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
 
 /**
@@ -43,13 +45,19 @@ const ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-captu
  *
  * Sound is sent without transport-cc: its rate is fixed, so there is nothing to estimate, and a pupil who only
  * speaks would be answered ten times a second for it. Pictures keep it.
+ *
+ * Of a sealed room loudness is not offered either.
  */
-export function clientCapabilities(capabilities: ms.RtpCapabilities): ms.RtpCapabilities {
+export function clientCapabilities(
+  capabilities: ms.RtpCapabilities,
+  isSealed = false,
+): ms.RtpCapabilities {
   return {
     ...capabilities,
     ...(capabilities.codecs && { codecs: capabilities.codecs.map(withFixedSound) }),
     headerExtensions: (capabilities.headerExtensions ?? []).filter(
-      ({ kind, uri }) => uri !== ABS_CAPTURE_TIME && !(kind === "audio" && uri === TRANSPORT_CC),
+      ({ kind, uri }) =>
+        !unwanted(isSealed).has(uri) && !(kind === "audio" && uri === TRANSPORT_CC),
     ),
   };
 }
@@ -60,11 +68,15 @@ function withFixedSound(codec: ms.RtpCodecCapability): ms.RtpCodecCapability {
   return { ...codec, rtcpFeedback: feedback };
 }
 
-/** The same extension taken out of what a client sends, should it list it all the same. */
-export function withoutCaptureTime(parameters: ms.RtpParameters): ms.RtpParameters {
+const unwanted = (isSealed: boolean): ReadonlySet<string> =>
+  new Set(isSealed ? [ABS_CAPTURE_TIME, AUDIO_LEVEL] : [ABS_CAPTURE_TIME]);
+
+/** The same extensions taken out of what a client sends, should it list them all the same. */
+export function withoutUnwanted(parameters: ms.RtpParameters, isSealed = false): ms.RtpParameters {
   if (!Array.isArray(parameters?.headerExtensions)) return parameters;
+  const left = unwanted(isSealed);
   return {
     ...parameters,
-    headerExtensions: parameters.headerExtensions.filter((ext) => ext?.uri !== ABS_CAPTURE_TIME),
+    headerExtensions: parameters.headerExtensions.filter((ext) => !left.has(ext?.uri)),
   };
 }

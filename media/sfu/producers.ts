@@ -1,7 +1,7 @@
 import type { types as ms } from "mediasoup";
 import { MediaError } from "../errors.ts";
 import type { Kind, ProduceRequest, Source } from "../types.ts";
-import { withoutCaptureTime } from "./codecs.ts";
+import { withoutUnwanted } from "./codecs.ts";
 
 const KIND_OF = {
   microphone: "audio",
@@ -22,12 +22,13 @@ const KEY_FRAME_REQUEST_DELAY_MS = 350;
 export function toProducerOptions(
   peerId: string,
   { kind, source, rtpParameters, isPaused }: ProduceRequest,
+  isSealed: boolean,
 ): ms.ProducerOptions<{ peerId: string; source: Source }> {
   if (KIND_OF[source] !== kind)
     throw new MediaError("bad_parameters", `A ${source} is not ${kind}`);
   return {
     kind,
-    rtpParameters: withoutCaptureTime(rtpParameters),
+    rtpParameters: withoutUnwanted(rtpParameters, isSealed),
     paused: isPaused,
     ...(kind === "video" ? { keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY_MS } : {}),
     appData: { peerId, source },

@@ -20,12 +20,16 @@ import { mustHaveSurvived, settle } from "./failures.ts";
 import type { Levels } from "./levels.ts";
 import { Peer, type RoomProducer } from "./peer.ts";
 import { toProducerOptions } from "./producers.ts";
-import { createTaps, type Taps } from "./taps.ts";
+import type { Taps } from "./taps.ts";
 import { openWebRtcTransport, toTransportOptions, watchTransport } from "./transports.ts";
 import type { LiveWorker } from "./worker.ts";
 
-/** What a room is made of; it owns the router. */
-type Parts = LiveWorker & { router: ms.Router; events: RoomEmitter; levels: Levels };
+/** What a room is made of; it owns the router. A sealed one has nothing that could listen. */
+type Parts = LiveWorker & {
+  router: ms.Router;
+  events: RoomEmitter;
+  listening: { levels: Levels; taps: Taps } | null;
+};
 
 /** A Router with its transports, producers and consumers, by peer. */
 export class Room implements SfuRoom {
@@ -34,15 +38,17 @@ export class Room implements SfuRoom {
   readonly #parts: Parts;
   readonly #peers = new Map<string, Peer>();
   readonly #producers = new Map<string, RoomProducer>();
-  readonly #taps: Taps;
   #isClosed = false;
 
   constructor(id: string, parts: Parts) {
     this.id = id;
     this.#parts = parts;
-    this.rtpCapabilities = clientCapabilities(parts.router.rtpCapabilities);
-    this.#taps = createTaps(parts.router);
+    this.rtpCapabilities = clientCapabilities(parts.router.rtpCapabilities, this.isSealed);
     parts.router.on("workerclose", () => this.#lose());
+  }
+
+  get isSealed(): boolean {
+    return this.#parts.listening === null;
   }
 
   get isClosed(): boolean {
@@ -51,9 +57,7 @@ export class Room implements SfuRoom {
 
   /** Streams this room sends, a measure of the work it makes. */
   get consumerCount(): number {
-    let count = 0;
-    for (const { consumers } of this.#peers.values()) count += consumers.size;
-    return count;
+    return this.#peers.values().reduce((sum, { consumers }) => sum + consumers.size, 0);
   }
 
   on<E extends keyof RoomEvents>(event: E, listener: Listener<E>): void {
@@ -117,7 +121,7 @@ export class Room implements SfuRoom {
     const transport = peer.transport(transportId);
     if (transport !== peer.transports.send)
       throw new MediaError("no_such_transport", "The transport is for receiving");
-    const options = toProducerOptions(peerId, request);
+    const options = toProducerOptions(peerId, request, this.isSealed);
     const producer = await this.#ask(() => transport.produce(options), "bad_parameters");
     mustHaveSurvived(transport, producer);
     const producerId = producer.id;
@@ -129,7 +133,8 @@ export class Room implements SfuRoom {
       if (!this.#parts.worker.closed)
         this.#parts.events.emit("producerClosed", { peerId, producerId, source: request.source });
     });
-    if (request.source === "microphone") await this.#ask(() => this.#parts.levels.add(producer));
+    const levels = this.#parts.listening?.levels;
+    if (levels && request.source === "microphone") await this.#ask(() => levels.add(producer));
     return { producerId };
   }
 
@@ -206,8 +211,10 @@ export class Room implements SfuRoom {
   }
 
   async tap(peerId: string, producerId: string, layer: TapLayer): Promise<Tap> {
+    const taps = this.#parts.listening?.taps;
+    if (!taps) throw new MediaError("sealed", "Of a sealed room nothing is handed out");
     const producer = this.#peer(peerId, "no_such_producer").producer(producerId);
-    return this.#ask(() => this.#taps.open(producer, layer), "cannot_consume");
+    return this.#ask(() => taps.open(producer, layer), "cannot_consume");
   }
 
   async sentBytes(peerId: string): Promise<SentBytes> {

@@ -24,6 +24,7 @@ const MAX_TRIES = 3;
  */
 export async function createSfu(options: SfuOptions = {}): Promise<Sfu> {
   const settings = toSettings(options);
+  const { logger } = settings;
   const rooms = new Map<string, { slot: WorkerSlot; room: Room }>();
   const opening = new Map<string, Promise<SfuRoom>>();
   let isClosed = false;
@@ -77,7 +78,7 @@ export async function createSfu(options: SfuOptions = {}): Promise<Sfu> {
     throw new MediaError("no_worker", "No media worker is alive");
   }
 
-  async function start(roomId: string): Promise<SfuRoom> {
+  async function start(roomId: string, isSealed: boolean): Promise<SfuRoom> {
     let left = MAX_TRIES;
     for (;;) {
       const { slot, live } = leastLoaded() ?? (await someWorker());
@@ -86,7 +87,7 @@ export async function createSfu(options: SfuOptions = {}): Promise<Sfu> {
         const onClosed = () => {
           if (rooms.get(roomId)?.room.isClosed) rooms.delete(roomId);
         };
-        const room = await openRoomOn(roomId, live, { logger: settings.logger, onClosed });
+        const room = await openRoomOn(roomId, live, { isSealed, logger, onClosed });
         rooms.set(roomId, { slot, room });
         return room;
       } catch (cause) {
@@ -105,10 +106,11 @@ export async function createSfu(options: SfuOptions = {}): Promise<Sfu> {
     return null;
   }
 
-  async function openRoom(roomId: string): Promise<SfuRoom> {
+  async function openRoom(roomId: string, { isSealed = false } = {}): Promise<SfuRoom> {
     const open = findRoom(roomId);
     if (open) return open;
-    const asked = opening.get(roomId) ?? start(roomId).finally(() => opening.delete(roomId));
+    const asked =
+      opening.get(roomId) ?? start(roomId, isSealed).finally(() => opening.delete(roomId));
     opening.set(roomId, asked);
     return asked;
   }

@@ -12,7 +12,7 @@ type Wanted = { id: string; peer: Peer; produced: Produced };
 
 /**
  * The one door between a room's media and a recording: refuses everybody whom the rules do not name, whatever the
- * caller believes. @throws AppError forbidden; MediaError no_such_producer, room_closed
+ * caller believes. @throws AppError forbidden, perhaps sealed_room; MediaError no_such_producer, room_closed
  */
 export async function tapOf(
   room: Room,
@@ -20,6 +20,8 @@ export async function tapOf(
   terms: Terms,
   keeps: boolean,
 ): Promise<Track> {
+  if (room.isSealed)
+    throw new AppError("forbidden", "A sealed room has no recording", { reason: "sealed_room" });
   const role = room.seats.roleOf(peer.personId);
   const { id, source, kind } = produced;
   const hasConsent = terms.agreed.has(peer.personId);

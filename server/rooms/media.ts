@@ -20,6 +20,7 @@ type ConsumerNotice = "room:consumerClosed" | "room:consumerPaused" | "room:cons
 
 export type MediaDeps = {
   lessonId: string;
+  isSealed: boolean;
   sfu: Sfu;
   peers: ReadonlyMap<string, Peer>;
   rightsOf: (personId: string) => RoomRights;
@@ -60,8 +61,9 @@ export class RoomMedia {
   }
 
   async #start(): Promise<SfuRoom> {
-    const { lessonId, sfu } = this.#deps;
-    const room = await sfu.openRoom(lessonId);
+    const { lessonId, isSealed, sfu } = this.#deps;
+    const room = await sfu.openRoom(lessonId, { isSealed });
+    if (room.isSealed !== isSealed) throw new MediaError("sealed", "Not a room of this kind");
     if (this.#isClosed || room.isClosed) {
       room.close();
       throw new MediaError("room_closed", "The room is closed");
@@ -127,9 +129,9 @@ export class RoomMedia {
     throw new AppError("unavailable", "The room has moved: enter again", { reason: "room_moved" });
   }
 
-  /** Sets the cap on what the peer sends by its rights. The teacher has none. */
+  /** Sets the cap on what the peer sends by its rights. The teacher has none, except in a sealed room. */
   async limit(peer: Peer): Promise<void> {
-    if (peer.isTeaching || peer.transports.send === null) return;
+    if ((peer.isTeaching && !this.#deps.isSealed) || peer.transports.send === null) return;
     const cap = maxSendingBps(this.#deps.rightsOf(peer.personId));
     await this.of(peer).limitSending(peer.id, cap);
   }
@@ -165,7 +167,7 @@ export class RoomMedia {
 
   /**
    * What a peer sends, handed to this process; `recordings/taps.ts` alone decides whose may be.
-   * @throws AppError unavailable room_moved; MediaError no_such_producer, cannot_consume
+   * @throws AppError unavailable room_moved; MediaError sealed, no_such_producer, cannot_consume
    */
   tap(peer: Peer, producerId: string, layer: TapLayer): Promise<Tap> {
     return this.of(peer).tap(peer.id, producerId, layer);

@@ -57,7 +57,7 @@ export class Room {
     const tellPeer: Room["tellPeer"] = (peer, notice, payload) =>
       this.tellPeer(peer, notice, payload);
     this.media = new RoomMedia({
-      ...shared,
+      ...{ ...shared, isSealed: this.isSealed },
       rightsOf,
       onChanged,
       tellPeer,

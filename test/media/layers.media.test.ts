@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clientCapabilities, withoutCaptureTime } from "#media/sfu/codecs.ts";
+import { clientCapabilities, withoutUnwanted } from "#media/sfu/codecs.ts";
 import type { Sfu, SfuRoom } from "#media/types.ts";
 import { toWeriftTrack } from "../support/peer/dom.ts";
 import { startEngine, until } from "../support/peer/engine.ts";
@@ -76,9 +76,9 @@ describe("capabilities for clients", () => {
   test("a client's parameters lose it too, and a shape that is none passes untouched", () => {
     const codecs = [{ mimeType: "video/VP8", payloadType: 100, clockRate: 90_000 }];
     const kept = { uri: "urn:ietf:params:rtp-hdrext:sdes:mid", id: 1 } as const;
-    const listed = withoutCaptureTime({ codecs, headerExtensions: [kept, { uri: URI, id: 9 }] });
+    const listed = withoutUnwanted({ codecs, headerExtensions: [kept, { uri: URI, id: 9 }] });
     expect(listed.headerExtensions).toEqual([kept]);
-    expect(withoutCaptureTime({ codecs })).toEqual({ codecs });
+    expect(withoutUnwanted({ codecs })).toEqual({ codecs });
     expect(clientCapabilities({})).toEqual({ headerExtensions: [] });
   });
 });
