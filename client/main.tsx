@@ -5,6 +5,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { App } from "./app.tsx";
+import { applyLargeText } from "./kit/large-text.ts";
 import { queries } from "./kit/queries.ts";
 import { startText } from "./kit/text/text.ts";
 import { cssVariables, theme } from "./kit/ui/theme.ts";
@@ -12,6 +13,7 @@ import { session } from "./kit/useSession.ts";
 import { wakeWorks } from "./submissions/hand-in/engine/wake.ts";
 import { wakeUploads } from "./videos/wake.ts";
 
+applyLargeText();
 void session.start(); // beside the words, not after them
 await startText();
 createRoot(document.getElementById("root")!).render(

@@ -1,3 +1,4 @@
+import { easePart } from "../consultations/ordinary/part.tsx";
 import { fallbackPart } from "../fallback/part.tsx";
 import { groupsPart } from "../groups/part.tsx";
 import type { RoomPart } from "../kit/classroom/parts.ts";
@@ -24,4 +25,5 @@ export const parts: readonly RoomPart[] = [
   modesPart,
   plansPart,
   practicePart,
+  easePart,
 ];

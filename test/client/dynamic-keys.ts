@@ -221,6 +221,8 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "recordings:chip.${word}Long": ["paused", "withPupils", "teacher"],
   "recordings:trouble.${trouble}": RecordingTrouble.options,
   "recordings:trouble.${sign.trouble}": RecordingTrouble.options,
+  "ease:wish.${wish}": ["slower", "again", "pause"],
+  "ease:wished.${wish.wish}": ["slower", "again", "pause"],
   "fallback:${who}.title": ["pupil", "adult"],
   "fallback:${who}.${reason}": ["pupil", "adult"].flatMap((who) =>
     FallbackReason.options.map((reason) => `${who}.${reason}`),

@@ -2,10 +2,12 @@ import {
   type MantineColorScheme,
   Menu,
   SegmentedControl,
+  Switch,
   useMantineColorScheme,
 } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { chooseLargeText, isTextLarge } from "../large-text.ts";
 import { session, useMe } from "../useSession.ts";
 import { EmailField } from "./EmailField.tsx";
 import { Icon } from "./icons.tsx";
@@ -57,6 +59,11 @@ export function ProfilePanel({ isWide }: { isWide: boolean }) {
             value={colorScheme}
             onChange={(value) => setColorScheme(schemes.find((one) => one === value) ?? "auto")}
             data={schemes.map((value) => ({ value, label: t(`profile.${value}`) }))}
+          />
+          <Switch
+            label={t("profile.largeText")}
+            defaultChecked={isTextLarge()}
+            onChange={({ currentTarget }) => chooseLargeText(currentTarget.checked)}
           />
         </div>
         <EmailField />
