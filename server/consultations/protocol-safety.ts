@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Day, Id, Instant, Nothing, type Routes, Words } from "../protocol/define.ts";
 
 const Plain = z.string().trim().max(4000);
-const PlainWords = z.object({ kk: Plain, ru: Plain, en: Plain });
+const PlainWords = z.object({ kk: Plain.min(1), ru: Plain, en: Plain });
 
 /** A number to call at once: the school's, or the country's. */
 export const UrgentNumber = z.object({
@@ -12,6 +12,8 @@ export const UrgentNumber = z.object({
     ru: z.string().trim().min(1).max(80),
     en: z.string().trim().min(1).max(80),
   }),
+  /** False: the product's own, which nobody of the school has looked at yet. Saving the settings is looking. */
+  isChecked: z.boolean().default(true),
 });
 export type UrgentNumber = z.infer<typeof UrgentNumber>;
 
@@ -19,7 +21,10 @@ export type UrgentNumber = z.infer<typeof UrgentNumber>;
 export const ConsentText = z.object({
   version: z.int().min(1),
   text: Words,
-  /** A pupil younger than this needs a parent's consent too; years. 0: nobody does. */
+  /**
+   * A pupil younger than this needs a parent's consent too; years. 0: nobody does. The school keeps no birth dates:
+   * a pupil's age is taken from the grade, as that of its youngest (grade + 5).
+   */
   parentUnderAge: z.int().min(0).max(18),
 });
 export type ConsentText = z.infer<typeof ConsentText>;
@@ -126,7 +131,7 @@ export const safetyRoutes = {
     request: z.object({}),
     reply: CounselSettings,
   },
-  /** A changed text is a new version. */
+  /** A changed text is a new version. Russian or English left empty has the Kazakh words. */
   saveCounselSettings: {
     method: "post",
     path: "/consultations/settings",

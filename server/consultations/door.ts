@@ -1,0 +1,238 @@
+import { AppError } from "../errors.ts";
+import type { People } from "../people/service.ts";
+import type { Caller, Teller, User } from "../realtime.ts";
+import type { Admission, AtDoor, Rooms } from "../rooms/service.ts";
+import { admissionOf } from "./admission.ts";
+import { createHearing } from "./hearing.ts";
+import { createOpenRooms, type Standing, standingOf } from "./open-rooms.ts";
+import type { ConsentNeed } from "./protocol-booking.ts";
+import type { Waiting, WaitState } from "./protocol-room.ts";
+import { type StoredConsultation, sidesOf } from "./store.ts";
+import { createTickets } from "./tickets.ts";
+import { type AtDoorNow, createWaitingList } from "./waiting.ts";
+
+type Deps = {
+  find(schoolId: string, consultationId: string): Promise<StoredConsultation | null>;
+  people: Pick<People, "findPeople">;
+  rooms: Pick<Rooms, "at" | "find" | "closeRoom" | "teaching" | "on">;
+  teller: Teller;
+  consentNeed(schoolId: string, guestId: string): Promise<ConsentNeed>;
+  /** Writes it down and tells the sides. @throws AppError conflict consultation_over; its time has not come */
+  markHeld(user: User, consultationId: string, isHeld: boolean): Promise<unknown>;
+  now: () => number;
+};
+type Answer = { state: WaitState; ticket: string | null; startsAt: string | null };
+
+/** Few enough to know each other by sight. */
+const MOST_PEOPLE = 4;
+
+const stranger = () => new AppError("forbidden", "Not one of its sides", { reason: "other_class" });
+const unknownTicket = () =>
+  new AppError("forbidden", "The host lets in", { reason: "ticket_unknown" });
+
+/**
+ * The door of a consultation's room. A private one is locked: its host's knock opens it, and everybody else waits
+ * until the host's hand gives a ticket to one device. A device that used its ticket may come back without one while
+ * the room is open and the host has not sent it out. Sides alone come to a door; what the school has made of somebody
+ * opens none.
+ */
+export function createDoor({ find, people, rooms, teller, consentNeed, markHeld, now }: Deps) {
+  const tickets = createTickets(now);
+  const line = createWaitingList();
+  const open = createOpenRooms({ rooms, now });
+  /** Connections whose knock is on its way; true once the socket is gone. */
+  const knocking = new Map<string, { isGone: boolean }>();
+
+  rooms.on("sealedLeft", ({ lessonId, personId, reason }) => {
+    if (reason === "removed") open.sendOut(lessonId, personId);
+  });
+
+  /** @throws AppError forbidden other_class, also where there is no such consultation */
+  async function mustBeSide({ user }: Caller, roomId: string): Promise<StoredConsultation> {
+    const talk = await find(user.schoolId, roomId);
+    if (!talk || !sidesOf(talk).includes(user.id)) throw stranger();
+    return talk;
+  }
+
+  /** @throws AppError forbidden other_class, not_its_teacher */
+  async function mustHost(caller: Caller, roomId: string): Promise<StoredConsultation> {
+    const talk = await mustBeSide(caller, roomId);
+    if (talk.hostId !== caller.user.id)
+      throw new AppError("forbidden", "Not its host", { reason: "not_its_teacher" });
+    return talk;
+  }
+
+  const isInside = (roomId: string) => (personId: string) =>
+    (rooms.find(roomId)?.peersOf(personId).length ?? 0) > 0;
+
+  function listOf(roomId: string): Waiting[] {
+    return line.listFor(roomId, isInside(roomId));
+  }
+
+  function tellHost({ id, hostId }: Pick<StoredConsultation, "id" | "hostId">): void {
+    const notice = { lessonId: id, waiting: listOf(id) };
+    teller.tell(`person:${hostId}`, "consultation:waitingChanged", notice);
+  }
+
+  function answer(one: AtDoorNow, state: WaitState, ticket: string | null = null): void {
+    line.remove(one.connectionId);
+    const notice = { lessonId: one.roomId, state, ticket };
+    teller.tell(one.connectionId, "consultation:doorAnswered", notice);
+  }
+
+  /** Where the caller stands. @throws AppError forbidden other_class */
+  async function knock(
+    roomId: string,
+    device: { deviceId: string; canSeal: boolean },
+    caller: Caller,
+  ): Promise<Answer> {
+    const asking = knocking.get(caller.connectionId) ?? { isGone: false };
+    knocking.set(caller.connectionId, asking);
+    try {
+      const talk = await mustBeSide(caller, roomId);
+      open.sweep();
+      const startsAt = talk.startsAtMs === null ? null : new Date(talk.startsAtMs).toISOString();
+      const standing = standingOf(talk, open.find(roomId), now());
+      const said = (state: WaitState, ticket: string | null = null): Answer => {
+        return { state, ticket, startsAt };
+      };
+      if (standing !== "open") return said(standing);
+      // An ordinary room has no lock: whoever is a side walks in.
+      if (talk.kind === "ordinary") return said("admitted");
+      const personId = caller.user.id;
+      if (personId === talk.hostId) {
+        open.open(talk);
+        return said("admitted", tickets.issue({ roomId, personId, deviceId: device.deviceId }));
+      }
+      if ((await consentNeed(talk.schoolId, talk.guestId)) !== "none") return said("consent");
+      const name = (await people.findPeople(talk.schoolId, [personId])).get(personId)?.name ?? "";
+      if (asking.isGone) return said("waiting");
+      const { connectionId } = caller;
+      const { schoolId, hostId } = talk;
+      const who = { schoolId, roomId, hostId, personId, name };
+      line.put({ ...device, ...who, connectionId, sinceMs: now() });
+      tellHost(talk);
+      return said("waiting");
+    } finally {
+      knocking.delete(caller.connectionId);
+    }
+  }
+
+  /** @throws AppError forbidden other_class */
+  async function stopWaiting(roomId: string, caller: Caller): Promise<void> {
+    await mustBeSide(caller, roomId);
+    if (line.isAt(roomId, caller.connectionId)) leaveLine(caller.connectionId);
+  }
+
+  function leaveLine(connectionId: string): void {
+    const one = line.remove(connectionId);
+    if (one) tellHost({ id: one.roomId, hostId: one.hostId });
+  }
+
+  /** @throws AppError forbidden */
+  async function listWaiting(roomId: string, caller: Caller): Promise<Waiting[]> {
+    await mustHost(caller, roomId);
+    return listOf(roomId);
+  }
+
+  /**
+   * The host's hand. Who was sent out before and is let in again may come again.
+   * @throws AppError forbidden; not_found, does not wait; conflict lesson_not_live, consent_missing, room_full
+   */
+  async function letIn(
+    roomId: string,
+    { personId, isAdmitted }: { personId: string; isAdmitted: boolean },
+    caller: Caller,
+  ): Promise<void> {
+    const talk = await mustHost(caller, roomId);
+    const need = isAdmitted ? await consentNeed(talk.schoolId, talk.guestId) : "none";
+    const one = line.first(roomId, personId);
+    if (!one) throw new AppError("not_found", "Nobody waits by this name");
+    if (!isAdmitted) answer(one, "refused");
+    else {
+      if (!open.find(roomId))
+        throw new AppError("conflict", "The room is not open", { reason: "lesson_not_live" });
+      if (need !== "none")
+        throw new AppError("conflict", "Consent is missing", { reason: "consent_missing" });
+      const room = rooms.find(roomId);
+      const inside = room?.seats.personIds.filter(isInside(roomId)) ?? [];
+      if (inside.filter((id) => id !== personId).length >= MOST_PEOPLE)
+        throw new AppError("conflict", "The room is full", { reason: "room_full" });
+      if (room?.seats.isRemoved(personId)) await rooms.teaching.letIn(room, personId);
+      const { deviceId } = one;
+      answer(one, "admitted", tickets.issue({ roomId, personId, deviceId }));
+    }
+    tellHost(talk);
+  }
+
+  /** Everybody out; held or not. @throws AppError forbidden; as `markHeld` */
+  async function end(roomId: string, isHeld: boolean, caller: Caller): Promise<void> {
+    const talk = await mustHost(caller, roomId);
+    await markHeld(caller.user, roomId, isHeld);
+    close(talk);
+  }
+
+  function close({ id }: StoredConsultation): void {
+    rooms.closeRoom(id, "ended");
+    open.forget(id);
+    tickets.revoke(id);
+    for (const one of line.ofRoom(id)) answer(one, "over");
+  }
+
+  /**
+   * Lets a side into its room; null: it is no consultation's. Into a private one with a good ticket, or by the device
+   * that used one.
+   * @throws AppError forbidden other_class, ticket_unknown; conflict lesson_too_early, consultation_over
+   */
+  async function admit(user: User, roomId: string, door: AtDoor): Promise<Admission | null> {
+    const talk = await find(user.schoolId, roomId);
+    if (!talk) return null;
+    if (!sidesOf(talk).includes(user.id)) throw stranger();
+    requireOpen(standingOf(talk, open.find(roomId), now()));
+    if (talk.kind === "ordinary") open.open(talk);
+    else checkTicket(roomId, user.id, door);
+    const { openedAtMs = now() } = open.find(roomId) ?? {};
+    return admissionOf(people, talk, { personId: user.id, openedAtMs });
+  }
+
+  /** @throws AppError conflict lesson_too_early, consultation_over */
+  function requireOpen(standing: Standing): void {
+    if (standing === "early")
+      throw new AppError("conflict", "Too early", { reason: "lesson_too_early" });
+    if (standing === "over")
+      throw new AppError("conflict", "It is over", { reason: "consultation_over" });
+  }
+
+  /** @throws AppError forbidden ticket_unknown */
+  function checkTicket(roomId: string, personId: string, { deviceId, ticket }: AtDoor): void {
+    const room = open.find(roomId);
+    if (!room) throw unknownTicket();
+    if (ticket === undefined) {
+      if (room.admitted.get(personId) !== deviceId) throw unknownTicket();
+    } else {
+      if (!tickets.use(ticket, { roomId, personId, deviceId })) throw unknownTicket();
+      room.admitted.set(personId, deviceId);
+    }
+  }
+
+  /** A socket is gone: it waits no more. */
+  function connectionLost(connectionId: string): void {
+    const asking = knocking.get(connectionId);
+    if (asking) asking.isGone = true;
+    leaveLine(connectionId);
+  }
+
+  return {
+    ...{ knock, stopWaiting, listWaiting, letIn, end, admit, connectionLost },
+    ...createHearing({ rooms }),
+    /** It was moved, called off or ended: who stands before its door or sits behind it hears so. */
+    changed(talk: StoredConsultation): void {
+      if (talk.state === "asked" || talk.state === "moved" || talk.state === "agreed") {
+        open.moved(talk);
+        const standing = standingOf(talk, open.find(talk.id), now());
+        if (standing !== "open") for (const one of line.ofRoom(talk.id)) answer(one, standing);
+      } else close(talk);
+    },
+  };
+}
+export type Door = ReturnType<typeof createDoor>;
