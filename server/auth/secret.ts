@@ -29,6 +29,6 @@ export function readSecret(config: Pick<Config, "JWT_SECRET" | "DATA_DIR">): str
 }
 
 /** A key of its own for each use, so that no token of one kind can pass for another. */
-export function keyFor(secret: string, use: "access" | "refresh" | "guest" | "audit"): Buffer {
+export function keyFor(secret: string, use: "access" | "refresh" | "guest"): Buffer {
   return createHmac("sha256", secret).update(`qonyrau ${use}`).digest();
 }

@@ -3,7 +3,7 @@ import type { People } from "../people/service.ts";
 import type { User } from "../realtime.ts";
 import { createAudit } from "./audit.ts";
 import { createConsent, type PeopleForConsent } from "./consent.ts";
-import { oldestWeek, weeksOf } from "./counts.ts";
+import { type Marked, oldestWeek, weeksOf } from "./counts.ts";
 import type { ExceptionKind, WeekCount } from "./protocol-safety.ts";
 import { createSettings, type SettingsWish } from "./settings.ts";
 import type { StoredConsultation } from "./store.ts";
@@ -13,6 +13,8 @@ export type SafetyDeps = {
   store: SafetyStore;
   people: PeopleForConsent & Pick<People, "readSchool">;
   find(schoolId: string, consultationId: string): Promise<StoredConsultation | null>;
+  /** Talks of which was said whether they were held, of this week (Monday) and later ones. */
+  listMarked(schoolId: string, fromWeek: string): Promise<readonly Marked[]>;
   /** What stands before this guest's talks changed: the sides of those to come should look again. */
   consentChanged?: (schoolId: string, guestId: string) => unknown;
   /** Makes the audit's numbers of rows. */
@@ -47,7 +49,7 @@ export function createSafety(deps: SafetyDeps) {
     checkMay(roles, "consultations:readCounts");
     const nowMs = now();
     const timeZone = await timeZoneOf(schoolId);
-    const marked = await store.listMarked(schoolId, oldestWeek(nowMs, timeZone));
+    const marked = await deps.listMarked(schoolId, oldestWeek(nowMs, timeZone));
     return { weeks: weeksOf(marked, { timeZone, nowMs }) };
   }
 

@@ -1,7 +1,5 @@
 import { isDuplicate } from "../duplicate.ts";
 import type { Words } from "../protocol/define.ts";
-import type { Marked } from "./counts.ts";
-import { ConsultationModel } from "./model.ts";
 import {
   type ConsentFields,
   ConsentModel,
@@ -93,20 +91,6 @@ export const mongoSafety = {
     return docs.map(({ hostId: id, day, act, row, at }) => {
       return { hostId: String(id), day, act, row, atMs: at.getTime() };
     });
-  },
-
-  /** Talks of which was said whether they were held, of this week (Monday) and later ones. Whose they were is not read. */
-  async listMarked(schoolId: string, fromWeek: string): Promise<Marked[]> {
-    const docs = await ConsultationModel.find({
-      schoolId,
-      week: { $gte: fromWeek },
-      state: { $in: ["held", "notHeld"] },
-    })
-      .select({ kind: 1, state: 1, week: 1 })
-      .lean();
-    return docs.flatMap(({ kind, state, week }) =>
-      week === null ? [] : [{ kind, isHeld: state === "held", week }],
-    );
   },
 
   /** All that says something of a person: what they agreed to, and what was agreed for them or by them for others. */
