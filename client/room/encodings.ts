@@ -64,6 +64,18 @@ export function cameraEncodings(
   }));
 }
 
+/** Of a sealed room: no layers, since nobody between may choose among them; lines, and the rate for them, bit/s. */
+const SEALED = { lines: 360, maxBitrate: 500_000 } as const;
+
+/** The one encoding of a camera in a sealed room. */
+export function sealedEncoding({ widthPx, heightPx }: PictureSize): ms.RtpEncodingParameters {
+  const shrink = Math.max(1, Math.min(widthPx, heightPx) / SEALED.lines);
+  return {
+    ...{ maxBitrate: SEALED.maxBitrate, maxFramerate: FULL_FPS },
+    ...{ scaleResolutionDownBy: shrink, scalabilityMode: "L1T1" },
+  };
+}
+
 /** The layers' rates; together they stay under the ceiling, the lower ones first served. */
 function layerRates(layers: number, ceilingBps: number): number[] {
   let left = ceilingBps;

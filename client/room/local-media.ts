@@ -1,7 +1,7 @@
 import type { types as ms } from "mediasoup-client";
 import type { RoomRights, Source } from "#server/rooms/protocol.ts";
 import type { Store } from "../kit/store.ts";
-import { cameraOptions } from "./camera.ts";
+import { cameraOptions, sealedCameraOptions } from "./camera.ts";
 import { readChoices, saveChoices } from "./choices.ts";
 import { DeviceWatch } from "./device-watch.ts";
 import {
@@ -32,6 +32,8 @@ type Deps = {
   codecs: () => readonly ms.RtpCodecCapability[];
   isRefusal: (error: unknown) => boolean;
   codec: VideoCodec;
+  /** What is sent here is sealed: one small picture of VP8. */
+  isSealed?: boolean;
 };
 
 /** Our microphone, camera and screen: opened, sent, changed, and closed when they should be. */
@@ -193,8 +195,11 @@ export class LocalMedia {
     this.#tracks.get("camera")?.stop();
     const track = await this.#openCamera();
     this.#keep("camera", track);
-    const { sending, codecs, codec } = this.#deps;
-    await sending.send("camera", cameraOptions(track, rights, codecs(), codec));
+    const { sending, codecs, codec, isSealed = false } = this.#deps;
+    const options = isSealed
+      ? sealedCameraOptions(track, codecs())
+      : cameraOptions(track, rights, codecs(), codec);
+    await sending.send("camera", options);
   }
 
   async #sendScreen(): Promise<void> {

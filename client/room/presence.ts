@@ -22,6 +22,8 @@ type Deps = {
   isFresh: () => boolean;
   /** Enters a practice room as one of the class. */
   isAsClass: boolean;
+  /** What lets this device in at a guarded door; null: none is held. */
+  ticket: () => string | null;
   /** Tells the server what was received; its answer also shows that the socket is alive. */
   heartbeat: () => Promise<unknown>;
   onEntered: (entered: Entered) => Promise<void>;
@@ -55,9 +57,10 @@ export class Presence {
     clearTimeout(this.#timer);
     const turn = ++this.#turn;
     const { call, lessonId, deviceId, isFresh, isAsClass, onEntered } = this.#deps;
+    const ticket = this.#deps.ticket() ?? undefined;
     try {
       const mode = isAsClass ? "full" : (readReceiveMode() ?? undefined);
-      const device = { deviceId, isFresh: isFresh(), mode, isAsClass };
+      const device = { deviceId, isFresh: isFresh(), mode, isAsClass, ticket };
       const entered = await call("room:enter", { lessonId, ...device });
       if (turn !== this.#turn || this.#isClosed) return;
       await onEntered(entered);

@@ -4,6 +4,7 @@ import { layerFor } from "./encodings.ts";
 import type { Links } from "./links.ts";
 import { byUrgency, diffOffers } from "./offers.ts";
 import type { Call } from "./ports.ts";
+import type { Seal } from "./session-deps.ts";
 import type { Sound, Tile } from "./state.ts";
 import { TaskQueue } from "./task-queue.ts";
 import { toConsumerOptions } from "./wire.ts";
@@ -18,6 +19,7 @@ const SCREEN_LINES = 1080;
 type Deps = {
   call: Call;
   lessonId: string;
+  seal?: Seal | undefined;
   onChanged: (tiles: Tile[], sounds: Sound[]) => void;
   /** Consuming failed although the socket is there. */
   onTrouble: (error: unknown) => void;
@@ -139,7 +141,7 @@ export class Receiving {
   }
 
   async #consume(links: Links, offers: Offer[]): Promise<void> {
-    const { call, lessonId } = this.#deps;
+    const { call, lessonId, seal } = this.#deps;
     const transport = await links.transport("receive");
     const { consumers } = await call("room:consume", {
       lessonId,
@@ -156,7 +158,10 @@ export class Receiving {
           return [];
         }
         const streamId = `${offer.personId}-${isScreen(offer) ? "screen" : "person"}`;
-        const consumer = await transport.consume(toConsumerOptions(wire, streamId));
+        const onRtpReceiver = (receiver: RTCRtpReceiver) =>
+          seal?.receiver(receiver, offer.kind, offer.personId);
+        const options = { ...toConsumerOptions(wire, streamId), onRtpReceiver };
+        const consumer = await transport.consume(options);
         if (wire.isProducerPaused) consumer.pause();
         this.#add(offer, consumer, wire.type);
         return [consumer.id];

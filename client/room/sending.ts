@@ -2,6 +2,7 @@ import type { types as ms } from "mediasoup-client";
 import type { Source } from "#server/rooms/protocol.ts";
 import type { Links, ProducerData } from "./links.ts";
 import type { Call } from "./ports.ts";
+import type { Seal } from "./session-deps.ts";
 import { TaskQueue } from "./task-queue.ts";
 
 /** How a track is sent; kept, so that it can be sent again on new transports. */
@@ -12,7 +13,7 @@ export type SendOptions = {
   codec?: ms.RtpCodecCapability;
 };
 type Sent = { options: SendOptions; isPaused: boolean; producer: ms.Producer | null };
-type Deps = { call: Call; lessonId: string };
+type Deps = { call: Call; lessonId: string; seal?: Seal | undefined };
 
 /** Our producers, one for each source. Tracks belong to whoever captured them; they are not stopped here. */
 export class Sending {
@@ -142,11 +143,14 @@ export class Sending {
     if (!links) return; // not in the room yet: attach() sends it
     const transport = await links.transport("send");
     const appData: ProducerData = { source, isPaused: sent.isPaused };
+    const { seal } = this.#deps;
+    const kind = sent.options.track.kind === "audio" ? "audio" : "video";
     sent.producer = await transport.produce({
       ...sent.options,
       stopTracks: false,
       zeroRtpOnPause: true,
       appData,
+      ...(seal ? { onRtpSender: (sender: RTCRtpSender) => seal.sender(sender, kind) } : {}),
     });
     if (sent.isPaused) sent.producer.pause();
   }

@@ -53,7 +53,7 @@ export class RoomSession {
     this.#deps = deps;
     const { lessonId, socket } = deps;
     this.#call = whileConnected(deps.call, socket);
-    const media = { call: this.#call, lessonId };
+    const media = { call: this.#call, lessonId, seal: deps.seal };
     this.receiving = new Receiving({
       ...media,
       onChanged: (tiles, sounds) => this.store.patch({ tiles, sounds }),
@@ -66,7 +66,7 @@ export class RoomSession {
       rights: () => ownSeat(this.store.get())?.rights ?? null,
       codecs: () => this.#links?.device.sendRtpCapabilities.codecs ?? [],
       isRefusal: (error) => error instanceof CallError && error.code !== "network",
-      codec: deps.codec ?? "VP8",
+      ...{ codec: deps.codec ?? "VP8", isSealed: deps.seal !== undefined },
     });
     const looks = followLooks(this.store, media);
     this.#closers.push(looks.stop);
@@ -89,6 +89,7 @@ export class RoomSession {
     if (this.#isClosed) return;
     const { lessonId } = this.#deps;
     const goodbye = this.#heartbeat()
+      .catch(() => undefined)
       .then(() => this.#call("room:leave", { lessonId }))
       .catch(() => undefined); // without a connection the server notices by itself
     this.#close({ name: "closed", reason: "left" });
@@ -151,12 +152,9 @@ export class RoomSession {
       watchAttempt(this.#deps.attempts, this.#attemptId, this.#deps.report, () => this.#progress()),
     );
     this.#presence = new Presence({
-      call,
-      socket,
-      lessonId,
-      deviceId,
+      ...{ call, socket, lessonId, deviceId },
+      ...{ isAsClass: this.#deps.isAsClass ?? false, ticket: this.#deps.ticket ?? (() => null) },
       isFresh: () => this.#links === null,
-      isAsClass: this.#deps.isAsClass ?? false,
       heartbeat: () => this.#heartbeat(),
       onEntered: (entered) => this.#onEntered(entered),
       onDown: () => this.#down(),
@@ -172,8 +170,8 @@ export class RoomSession {
     const { entry: before, soundMode: wasMode } = this.store.get();
     const entry = before + 1;
     this.store.patch({ lesson, me, seats, chat, chatSettings, soundMode, stage, mode });
-    this.store.patch({ ofClass: entered.ofClass });
-    this.store.patch({ clockOffsetMs, entry });
+    this.store.patch({ ofClass: entered.ofClass, clockOffsetMs, entry });
+    this.#deps.seal?.entered();
     const links = this.#links;
     if (links && entered.isResumed && entered.generation === this.#generation) {
       await Promise.all([
@@ -195,10 +193,10 @@ export class RoomSession {
 
   async #build(entered: Entered): Promise<void> {
     this.receiving.expect(entered.offers); // before any wait: a newer list may come during it
+    await this.#deps.seal?.ready;
     this.#used ??= await this.#device;
     const links = new Links(this.#used, entered, {
-      call: this.#call,
-      lessonId: this.#deps.lessonId,
+      ...{ call: this.#call, lessonId: this.#deps.lessonId },
       isOnline: () => this.#deps.socket.connected,
       onChanged: () => this.#settle(),
       onBroken: () => this.#rebuild(),
@@ -266,8 +264,10 @@ export class RoomSession {
 
   async #heartbeat(): Promise<void> {
     await this.#meter.look();
-    const { lessonId } = this.#deps;
-    await this.#call("attendance:heartbeat", { lessonId, received: this.#meter.total });
+    const { lessonId, seal } = this.#deps;
+    // Of a sealed room nobody counts what was received: only whether the server is there.
+    if (seal) await this.#call("room:readMode", { lessonId });
+    else await this.#call("attendance:heartbeat", { lessonId, received: this.#meter.total });
   }
 
   /** How far this attempt to be in the lesson has come. */

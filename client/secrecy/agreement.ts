@@ -16,7 +16,6 @@ export type Breach = "commitment" | "copied" | "key";
 type Deps = {
   roomId: string;
   selfId: string;
-  curve: Curve;
   /** Hands a message to the server for the others. */
   say(said: Said): void;
   /** The code of the members that are now; another one whenever they change. */
@@ -47,7 +46,7 @@ type Epoch = {
  * messages and says who is there; what it changes shows in the code.
  */
 export function createAgreement(deps: Deps) {
-  const { roomId, selfId, curve, say, onCode, onKey, onBreach } = deps;
+  const { roomId, selfId, say, onCode, onKey, onBreach } = deps;
   let current: Epoch | null = null;
   let newest = -1;
   /** Messages of an epoch that this side has not begun yet. */
@@ -59,7 +58,7 @@ export function createAgreement(deps: Deps) {
     return queue;
   };
 
-  async function begin(epoch: number, memberIds: readonly string[]): Promise<void> {
+  async function begin(epoch: number, memberIds: readonly string[], curve: Curve): Promise<void> {
     if (epoch <= newest) return;
     newest = epoch;
     current = null;
@@ -188,9 +187,9 @@ export function createAgreement(deps: Deps) {
   }
 
   return {
-    /** Who is there now, as the server says; every change is a later epoch. */
-    membersAre: (epoch: number, memberIds: readonly string[]): Promise<void> =>
-      inOrder(() => begin(epoch, memberIds)),
+    /** Who is there now, as the server says, and the curve that all of them have; every change is a later epoch. */
+    membersAre: (epoch: number, memberIds: readonly string[], curve: Curve): Promise<void> =>
+      inOrder(() => begin(epoch, memberIds, curve)),
     /** Takes what another member said. */
     heard: (from: string, said: Said): Promise<void> => inOrder(() => hear(from, said)),
   };

@@ -9,29 +9,39 @@ const AUDIO_CLEAR = 1;
 const VIDEO_KEY_CLEAR = 10;
 const VIDEO_DELTA_CLEAR = 3;
 
+/** Whether a frame of VP8 is a whole picture: the lowest bit of its tag (RFC 6386, section 9.1). */
+export function isKeyFrame(frame: Uint8Array): boolean {
+  return ((frame[0] ?? 1) & 1) === 0;
+}
+
 /**
  * How many bytes at a frame's front stay readable for those who packetize and forward it: Opus' TOC byte; VP8's
  * frame tag, and of a key frame the start code and the sizes (RFC 6386, section 9.1). They are authenticated.
  */
 export function clearLength(kind: MediaKind, frame: Uint8Array): number {
   if (kind === "audio") return AUDIO_CLEAR;
-  const isKeyFrame = ((frame[0] ?? 1) & 1) === 0;
-  return isKeyFrame ? VIDEO_KEY_CLEAR : VIDEO_DELTA_CLEAR;
+  return isKeyFrame(frame) ? VIDEO_KEY_CLEAR : VIDEO_DELTA_CLEAR;
 }
 
 /** Seals one's own frames, sound and picture under one key and one counter. */
 export function createSealer() {
   let current: FrameKey | null = null;
   let counter = 0;
+  /** Which key is wanted: one that is still being derived when the members change must not come into use. */
+  let turn = 0;
   return {
+    hasKey: (): boolean => current !== null,
     /** From the next frame on. */
     async setKey(kid: number, baseKey: Bytes): Promise<void> {
+      const own = ++turn;
       const key = await deriveFrameKey(baseKey, kid);
+      if (own !== turn) return;
       current = key;
       counter = 0;
     },
     /** No key is agreed on now: nothing may be sent. */
     clear(): void {
+      turn++;
       current = null;
     },
     /** The frame as it goes out; null: there is no key, so it must not go out at all. */
@@ -65,14 +75,16 @@ export function createOpener() {
       ofMember.set(kid, { frameKey, window: createReplayWindow() });
       keys.set(memberId, ofMember);
     },
-    /** Keys of a member but those of `kids` are gone. */
-    keepOnly(memberId: string, kids: readonly number[]): void {
-      for (const kid of keys.get(memberId)?.keys() ?? [])
-        if (!kids.includes(kid)) keys.get(memberId)?.delete(kid);
+    /** Older keys of a member are gone. */
+    dropBelow(memberId: string, kid: number): void {
+      const ofMember = keys.get(memberId);
+      for (const old of ofMember?.keys() ?? []) if (old < kid) ofMember?.delete(old);
+      if (ofMember?.size === 0) keys.delete(memberId);
     },
-    forget(memberId: string): void {
-      keys.delete(memberId);
-    },
+    /** -1: none. */
+    newestKid: (memberId: string): number => Math.max(-1, ...(keys.get(memberId)?.keys() ?? [])),
+    hasKeyOf: (memberId: string): boolean => keys.has(memberId),
+    forgetAll: (): void => keys.clear(),
     /** The plain frame; null: no key yet, another's, replayed, or changed on its way. Such a frame is dropped, never played. */
     async open(memberId: string, kind: MediaKind, frame: Bytes): Promise<Bytes | null> {
       const length = clearLength(kind, frame);

@@ -1,71 +1,51 @@
 import { type Breach, createAgreement, type Said, type SenderKey } from "./agreement.ts";
+import type { Bytes } from "./bytes.ts";
 import type { Curve } from "./curve.ts";
-import type { MediaKind } from "./frames.ts";
-import { chatKey, openText, type Sealed, sealText } from "./messages.ts";
-import type { FromWorker, ToWorker, TransformOptions } from "./worker.ts";
+import { OLD_KEYS_MS } from "./frame-pipe.ts";
+import { type Content, chatKey, openBytes, type Sealed, sealBytes } from "./messages.ts";
+import type { ToWorker } from "./worker.ts";
 
-/** An old epoch's keys are kept so long, ms: its last frames are on their way (private-room.md, step 4). */
-const OLD_KEYS_MS = 5_000;
-
-/** How the room's secrecy stands, for the screen. */
-export type Secrecy = {
+/** How the keys of one opening of a room stand. */
+export type KeyState = {
   /** Six numbers below 64; null while keys are being agreed. */
   code: readonly number[] | null;
   /** Which set of members the code is of; it counts up, so that a changed code is noticed. */
   epoch: number;
   /** One's own key is in the worker: what is sent now is sealed. */
   isSealing: boolean;
+  /** One has every other member's key too. */
+  isComplete: boolean;
   breach: { what: Breach; memberId: string } | null;
 };
-type Port = {
-  postMessage(message: ToWorker): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<FromWorker>) => void): void;
-  terminate(): void;
-};
 type Deps = {
+  /** The room and its opening: keys of another one do not fit. */
   roomId: string;
   selfId: string;
-  curve: Curve;
-  worker: Worker & Port;
+  tell(message: ToWorker): void;
   say(said: Said): void;
-  onChange(secrecy: Secrecy): void;
+  onChange(state: KeyState): void;
 };
 
-/** Whether this browser can seal at all: where it cannot, there is no lock sign and nobody is told otherwise. */
-export const canSeal = (): boolean =>
-  "RTCRtpScriptTransform" in globalThis && "subtle" in (globalThis.crypto ?? {});
-
-/** The page's half of a sealed room: agrees on keys, hands them to the worker, and keeps those for words. */
-export function createRoomKeys({ roomId, selfId, curve, worker, say, onChange }: Deps) {
-  let secrecy: Secrecy = { code: null, epoch: -1, isSealing: false, breach: null };
-  const change = (next: Partial<Secrecy>): void => {
-    secrecy = { ...secrecy, ...next };
-    onChange(secrecy);
+/** Agrees on the keys of one opening of a room, hands them to the worker, and keeps those for words. */
+export function createRoomKeys({ roomId, selfId, tell, say, onChange }: Deps) {
+  let state: KeyState = {
+    ...{ code: null, epoch: -1, isSealing: false, isComplete: false, breach: null },
   };
+  let isClosed = false;
+  /** Members of this epoch whose key has not come. */
+  let missing = new Set<string>();
   /** Keys for words, by sender and key id; old ones go with the frames' keys. */
   const wordKeys = new Map<string, Map<number, CryptoKey>>();
+  /** Each message is taken once, however often the server brings it. */
+  const seen = new Set<string>();
   let own: { kid: number; key: CryptoKey } | null = null;
   const timers = new Set<ReturnType<typeof setTimeout>>();
 
-  async function take({ memberId, kid, baseKey, epoch }: SenderKey): Promise<void> {
-    const key = await chatKey(baseKey, kid);
-    const ofMember = wordKeys.get(memberId) ?? new Map<number, CryptoKey>();
-    ofMember.set(kid, key);
-    wordKeys.set(memberId, ofMember);
-    if (memberId === selfId) {
-      own = { kid, key };
-      worker.postMessage({ kind: "sendKey", kid, baseKey });
-    } else {
-      worker.postMessage({ kind: "receiveKey", memberId, kid, baseKey });
-      later(() => {
-        worker.postMessage({ kind: "keepOnly", memberId, kids: [kid] });
-        for (const old of ofMember.keys()) if (old < kid) ofMember.delete(old);
-      });
-    }
-    baseKey.fill(0); // the worker has its copy
-    if (epoch === secrecy.epoch && memberId === selfId) change({ isSealing: true });
+  function change(next: Partial<KeyState>): void {
+    if (isClosed) return;
+    state = { ...state, ...next };
+    onChange(state);
   }
-
   function later(act: () => void): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
@@ -74,55 +54,75 @@ export function createRoomKeys({ roomId, selfId, curve, worker, say, onChange }:
     timers.add(timer);
   }
 
+  async function take({ memberId, kid, baseKey, epoch }: SenderKey): Promise<void> {
+    const key = await chatKey(baseKey, kid);
+    // The members may have changed meanwhile: nothing more is sent under a key that one who left has.
+    if (isClosed || epoch !== state.epoch) return void baseKey.fill(0);
+    const ofMember = wordKeys.get(memberId) ?? new Map<number, CryptoKey>();
+    ofMember.set(kid, key);
+    wordKeys.set(memberId, ofMember);
+    if (memberId === selfId) {
+      own = { kid, key };
+      tell({ kind: "sendKey", kid, baseKey });
+    } else {
+      tell({ kind: "receiveKey", memberId, kid, baseKey });
+      later(() => {
+        for (const old of ofMember.keys()) if (old < kid) ofMember.delete(old);
+      });
+    }
+    baseKey.fill(0); // the worker has its copy
+    missing.delete(memberId);
+    change({
+      isSealing: state.isSealing || memberId === selfId,
+      isComplete: missing.size === 0,
+    });
+  }
+
   const agreement = createAgreement({
-    ...{ roomId, selfId, curve, say },
-    onCode: (code) => change({ code, breach: null }),
+    ...{ roomId, selfId, say },
+    onCode: (code) => change({ code }),
     onKey: (key) => void take(key),
     onBreach(what, memberId) {
-      worker.postMessage({ kind: "stopSending" });
-      own = null;
-      change({ code: null, isSealing: false, breach: { what, memberId } });
+      stopSending();
+      change({ code: null, isSealing: false, isComplete: false, breach: { what, memberId } });
     },
   });
 
-  function transform(options: TransformOptions): RTCRtpScriptTransform {
-    return new RTCRtpScriptTransform(worker, options);
+  function stopSending(): void {
+    tell({ kind: "stopSending" });
+    own = null;
   }
 
   return {
-    read: (): Secrecy => secrecy,
-    /** Before the first frame: whatever this track sends goes through the worker, which lets nothing out without a key. */
-    attachSender(sender: RTCRtpSender, media: MediaKind): void {
-      sender.transform = transform({ direction: "send", media });
-    },
-    attachReceiver(receiver: RTCRtpReceiver, media: MediaKind, memberId: string): void {
-      receiver.transform = transform({ direction: "receive", media, memberId });
-    },
     /** The server says who is here. Until keys are agreed anew nothing is sent under the old ones. */
-    async membersAre(epoch: number, memberIds: readonly string[]): Promise<void> {
-      if (epoch <= secrecy.epoch) return;
-      worker.postMessage({ kind: "stopSending" });
-      own = null;
-      for (const memberId of wordKeys.keys())
+    async membersAre(epoch: number, memberIds: readonly string[], curve: Curve): Promise<void> {
+      if (epoch <= state.epoch) return;
+      stopSending();
+      missing = new Set(memberIds);
+      for (const memberId of [...wordKeys.keys()])
         if (!memberIds.includes(memberId)) {
           wordKeys.delete(memberId);
-          later(() => worker.postMessage({ kind: "forget", memberId }));
+          if (memberId !== selfId) tell({ kind: "forget", memberId });
         }
-      change({ epoch, code: null, isSealing: false, breach: null });
-      await agreement.membersAre(epoch, memberIds);
+      change({ epoch, code: null, isSealing: false, isComplete: false, breach: null });
+      await agreement.membersAre(epoch, memberIds, curve);
     },
     heard: agreement.heard,
-    /** Words for the others; null while no key is agreed. */
-    sealText: async (text: string): Promise<Sealed | null> =>
-      own && sealText(own.key, own.kid, text),
-    /** A member's words; null where no key of theirs opens them. */
-    async openText(memberId: string, sealed: Sealed): Promise<string | null> {
+    /** A message for the others; null while no key is agreed. */
+    seal: async (content: Content, plain: Uint8Array): Promise<Sealed | null> =>
+      own && sealBytes(own.key, own.kid, content, plain),
+    /** A member's message; null where no key of theirs opens it, or it was opened before. */
+    async open(memberId: string, content: Content, sealed: Sealed): Promise<Bytes | null> {
       const key = wordKeys.get(memberId)?.get(sealed.kid);
-      return key ? openText(key, sealed) : null;
+      const plain = key ? await openBytes(key, content, sealed) : null;
+      const id = `${memberId} ${sealed.kid} ${sealed.nonce.join()}`;
+      if (!plain || seen.has(id)) return null;
+      seen.add(id);
+      return plain;
     },
     close(): void {
+      isClosed = true;
       for (const timer of timers) clearTimeout(timer);
-      worker.terminate();
       wordKeys.clear();
       own = null;
     },

@@ -1,17 +1,17 @@
 import type { Bytes } from "./bytes.ts";
-import { createOpener, createSealer, type MediaKind, type OpenedCounts } from "./frames.ts";
+import { createFramePipe, type FrameCounts, type PipeMode } from "./frame-pipe.ts";
+import type { MediaKind } from "./frames.ts";
 
 /** What the page tells its worker. Keys go in and never come out. */
 export type ToWorker =
+  | { kind: "mode"; mode: PipeMode }
   | { kind: "sendKey"; kid: number; baseKey: Bytes }
   | { kind: "stopSending" }
   | { kind: "receiveKey"; memberId: string; kid: number; baseKey: Bytes }
-  | { kind: "keepOnly"; memberId: string; kids: number[] }
   | { kind: "forget"; memberId: string }
+  | { kind: "reset" }
   | { kind: "count"; id: number };
-export type FromWorker =
-  | { kind: "keyed"; kid: number }
-  | { kind: "counts"; id: number; counts: OpenedCounts & { sealed: number; held: number } };
+export type FromWorker = { kind: "ready" } | { kind: "counts"; id: number; counts: FrameCounts };
 /** What a transform is for: one's own track, or a member's. */
 export type TransformOptions =
   | { direction: "send"; media: MediaKind }
@@ -23,6 +23,8 @@ type Transformer = {
   readable: ReadableStream<EncodedFrame>;
   writable: WritableStream<EncodedFrame>;
   options: TransformOptions;
+  generateKeyFrame(rid?: string): Promise<unknown>;
+  sendKeyFrameRequest(): Promise<unknown>;
 };
 /** The names of a dedicated worker that the page's types do not hold. */
 type WorkerScope = {
@@ -32,24 +34,23 @@ type WorkerScope = {
 };
 declare const self: WorkerScope;
 
-const sealer = createSealer();
-const opener = createOpener();
-const sent = { sealed: 0, held: 0 };
+const pipe = createFramePipe();
+/** Refused while a track is not flowing, in either direction: asked again with the next frame that needs it. */
+const isAsked = (asked: Promise<unknown>): void => void asked.catch(() => undefined);
 
-self.onrtctransform = ({ transformer: { readable, writable, options } }) => {
-  const pass = async (frame: EncodedFrame): Promise<Bytes | null> => {
-    const bytes = new Uint8Array(frame.data);
-    if (options.direction === "receive") return opener.open(options.memberId, options.media, bytes);
-    const sealed = await sealer.seal(options.media, bytes);
-    if (sealed) sent.sealed++;
-    else sent.held++;
-    return sealed;
-  };
+self.onrtctransform = ({ transformer }) => {
+  const { readable, writable, options } = transformer;
+  const track =
+    options.direction === "send"
+      ? pipe.sending(options.media, () => isAsked(transformer.generateKeyFrame()))
+      : pipe.receiving(options.media, options.memberId, () =>
+          isAsked(transformer.sendKeyFrameRequest()),
+        );
   void readable
     .pipeThrough(
       new TransformStream<EncodedFrame, EncodedFrame>({
         async transform(frame, controller) {
-          const bytes = await pass(frame);
+          const bytes = await track.pass(new Uint8Array(frame.data));
           if (!bytes) return; // without a key nothing is sent, and nothing is played
           frame.data = bytes.buffer;
           controller.enqueue(frame);
@@ -57,16 +58,18 @@ self.onrtctransform = ({ transformer: { readable, writable, options } }) => {
       }),
     )
     .pipeTo(writable)
-    .catch(() => {}); // the track has ended
+    .catch(() => undefined) // the track has ended
+    .finally(track.stop);
 };
 
 self.onmessage = async ({ data }) => {
-  if (data.kind === "sendKey") {
-    await sealer.setKey(data.kid, data.baseKey);
-    self.postMessage({ kind: "keyed", kid: data.kid });
-  } else if (data.kind === "stopSending") sealer.clear();
-  else if (data.kind === "receiveKey") await opener.addKey(data.memberId, data.kid, data.baseKey);
-  else if (data.kind === "keepOnly") opener.keepOnly(data.memberId, data.kids);
-  else if (data.kind === "forget") opener.forget(data.memberId);
-  else self.postMessage({ kind: "counts", id: data.id, counts: { ...opener.counts, ...sent } });
+  if (data.kind === "mode") pipe.setMode(data.mode);
+  else if (data.kind === "sendKey") await pipe.setSendKey(data.kid, data.baseKey);
+  else if (data.kind === "stopSending") pipe.stopSending();
+  else if (data.kind === "receiveKey") await pipe.addKey(data.memberId, data.kid, data.baseKey);
+  else if (data.kind === "forget") pipe.forget(data.memberId);
+  else if (data.kind === "reset") pipe.reset();
+  else self.postMessage({ kind: "counts", id: data.id, counts: pipe.counts() });
 };
+
+self.postMessage({ kind: "ready" });

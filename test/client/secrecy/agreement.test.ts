@@ -5,12 +5,12 @@ import { type Curve, knownCurves } from "#client/secrecy/curve.ts";
 
 type Post = { from: string; said: Said };
 /** A member whose words go where `post` says. */
-function member(selfId: string, post: (post: Post) => void, curve: Curve = "X25519") {
+function member(selfId: string, post: (post: Post) => void) {
   const keys: SenderKey[] = [];
   const codes: number[][] = [];
   const breaches: string[] = [];
   const agreement = createAgreement({
-    ...{ roomId: "room", selfId, curve },
+    ...{ roomId: "room", selfId },
     say: (said) => post({ from: selfId, said }),
     onCode: (code) => codes.push(code),
     onKey: (key) => keys.push(key),
@@ -26,7 +26,7 @@ function room(curve: Curve = "X25519") {
   const record: Post[] = [];
   const members = new Map<string, Member>();
   const add = (id: string) => {
-    const made = member(id, (post) => posts.push(post), curve);
+    const made = member(id, (post) => posts.push(post));
     members.set(id, made);
     return made;
   };
@@ -40,7 +40,7 @@ function room(curve: Curve = "X25519") {
     }
   }
   async function epoch(number: number, ids: readonly string[]) {
-    for (const id of ids) await members.get(id)?.agreement.membersAre(number, ids);
+    for (const id of ids) await members.get(id)?.agreement.membersAre(number, ids, curve);
   }
   return { add, settle, epoch, members, record };
 }
@@ -144,7 +144,7 @@ test("a public key changed after its commitment is a breach, and no code is show
 test("nobody shows anything before all have committed, and what is shown before is a breach", async () => {
   const said: Said[] = [];
   const a = member("a", (post) => said.push(post.said));
-  await a.agreement.membersAre(1, ["a", "b", "c"]);
+  await a.agreement.membersAre(1, ["a", "b", "c"], "X25519");
   await a.agreement.heard("b", { kind: "commit", epoch: 1, commitment: "ab".repeat(32) });
   expect(said.map(({ kind }) => kind)).toEqual(["commit"]);
   const early = { publicKey: "01".repeat(32), random: "02".repeat(16) };
@@ -155,7 +155,7 @@ test("nobody shows anything before all have committed, and what is shown before 
 test("a commitment that repeats another's is a breach", async () => {
   const said: Said[] = [];
   const a = member("a", (post) => said.push(post.said));
-  await a.agreement.membersAre(1, ["a", "b"]);
+  await a.agreement.membersAre(1, ["a", "b"], "X25519");
   const own = said[0];
   if (own?.kind !== "commit") throw new Error("a commitment comes first");
   await a.agreement.heard("b", own);

@@ -96,10 +96,10 @@ describe("frames", () => {
     await sealer.setKey(33, next);
     await opener.addKey("a", 33, next);
     expect(await opener.open("a", "video", old)).not.toBeNull();
-    opener.keepOnly("a", [33]);
+    opener.dropBelow("a", 33);
     expect(await opener.open("a", "video", late)).toBeNull();
     expect(await opener.open("a", "video", await sealed(sealer, deltaFrame()))).not.toBeNull();
-    opener.forget("a");
+    opener.dropBelow("a", 34);
     expect(await opener.open("a", "video", await sealed(sealer, deltaFrame()))).toBeNull();
   });
 
