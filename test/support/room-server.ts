@@ -12,7 +12,7 @@ import type { Lesson } from "#server/lessons/protocol.ts";
 import { answer, createTeller, type Teller, type User } from "#server/realtime.ts";
 import { createChatFiles } from "#server/rooms/chat-files.ts";
 import { roomEvents } from "#server/rooms/events.ts";
-import { type RoomRole, roomCalls } from "#server/rooms/protocol.ts";
+import { type RoomKind, type RoomRole, roomCalls } from "#server/rooms/protocol.ts";
 import { type Admission, createRooms, type Rooms, type Visit } from "#server/rooms/service.ts";
 import { mongoRooms } from "#server/rooms/store.ts";
 import type { RoomTiming } from "#server/rooms/timing.ts";
@@ -24,6 +24,8 @@ export const newId = () => new mongoose.Types.ObjectId().toString();
 type Options = {
   pupils?: number;
   workers?: number;
+  /** Another room than a lesson's: `private` is the sealed one. */
+  kind?: RoomKind;
   timing?: Partial<RoomTiming>;
   /** Failed attempts to connect, by person. */
   attempts?: Map<string, number>;
@@ -41,7 +43,7 @@ type Options = {
  * by their id. Who may enter is decided here as lessons decide it.
  */
 export async function startRooms(options: Options = {}) {
-  const { pupils = 3, workers = 1, timing, attempts, part, others = [] } = options;
+  const { pupils = 3, workers = 1, kind = "lesson", timing, attempts, part, others = [] } = options;
   const sfu = await startEngine({ workers });
   const server = createServer();
   const io = new Server(server, { maxHttpBufferSize: 16 * 1024 * 1024 });
@@ -69,7 +71,7 @@ export async function startRooms(options: Options = {}) {
       throw new AppError("conflict", "It has ended", { reason: "lesson_ended" });
     const room = {
       ...lesson,
-      kind: "lesson" as const,
+      kind,
       title: null,
       isOneWay: false,
       lateAfterMin: 5,
