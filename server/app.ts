@@ -48,6 +48,7 @@ import { createChatFiles } from "./rooms/chat-files.ts";
 import { roomEvents } from "./rooms/events.ts";
 import { guardCalls } from "./rooms/guard.ts";
 import { roomCalls } from "./rooms/protocol.ts";
+import { refuseSealed } from "./rooms/sealed-door.ts";
 import { createRooms } from "./rooms/service.ts";
 import { mongoRooms } from "./rooms/store.ts";
 import { iceServers } from "./rooms/turn.ts";
@@ -194,6 +195,7 @@ export async function createApp(deps: Deps) {
     delivery: deliver({ storage, secret, now, xAccelPrefix: config.X_ACCEL_PREFIX }),
     uploads: createUploads({ videos, authenticate: auth.authenticate }),
     mount(api) {
+      api.use(refuseSealed(rooms));
       serve(
         api,
         authRoutes,

@@ -77,6 +77,9 @@ function callerOf(socket: Socket): Caller {
 
 const isAck = (ack: unknown): ack is (reply: Reply<unknown>) => void => typeof ack === "function";
 
+/** Calls of private talks: a log does not say who has one. */
+const isPrivate = (event: string) => /^(secrecy|consultation):/.test(event);
+
 /** A rough size that costs little: strings count, depth is bounded. */
 function isTooLarge(value: unknown): boolean {
   let chars = 0;
@@ -115,8 +118,10 @@ export function answer<C extends Calls>(socket: Socket, calls: C, handlers: Hand
         ack({ ok: true, data: reply.parse(data) });
       } catch (error) {
         const body = toErrorBody(error);
-        if (body.code === "internal")
-          logger.error({ err: error, event, userId: caller.user.id }, "call failed");
+        if (body.code === "internal") {
+          const who = isPrivate(event) ? {} : { userId: caller.user.id };
+          logger.error({ err: error, event, ...who }, "call failed");
+        }
         ack({ ok: false, error: body });
       }
     });

@@ -22,7 +22,7 @@ export function chatEvents(rooms: Rooms): Handlers<typeof chatCalls> {
   return {
     async "room:sendChat"({ lessonId, ...said }, caller) {
       const { room, peer } = at(lessonId, caller);
-      checkMayInRoom(peer.role, "chat");
+      checkMayInRoom(peer.role, "chat", room.kind);
       if (!room.seats.rightsOf(peer.personId).chat)
         throw new AppError("forbidden", "The teacher has closed the chat");
       const message = await room.chat.send(peer.personId, said);

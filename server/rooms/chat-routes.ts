@@ -23,7 +23,7 @@ export function chatFileRoutes({ rooms, files, authenticate }: Deps): Router {
     const [peer] = room?.peersOf(personId) ?? [];
     if (!room || !peer)
       throw new AppError("forbidden", "Not in the room", { reason: "not_in_room" });
-    checkMayInRoom(peer.role, "chat");
+    checkMayInRoom(peer.role, "chat", room.kind);
     if (!room.seats.rightsOf(personId).chat)
       throw new AppError("forbidden", "The teacher has closed the chat");
   }

@@ -17,7 +17,8 @@ const MAX_MESSAGES = 5;
 const WINDOW_MS = 10_000;
 /** For the words that go with it: a person who may take back now may still do so when the request arrives. */
 const TAKE_BACK_GRACE_MS = 5_000;
-const OPEN_CHAT: ChatSettings = { mode: "all", slowSec: 0 };
+/** As every chat is until somebody changes it. */
+export const OPEN_CHAT: ChatSettings = { mode: "all", slowSec: 0 };
 
 type Deps = {
   store: RoomStore;

@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
-import type { RoomRights, RoomRole, Source } from "./protocol.ts";
+import { isSealedKind } from "./permissions.ts";
+import type { RoomKind, RoomRights, RoomRole, Source } from "./protocol.ts";
 
 /** What the teacher switches, for one pupil or for the class. */
 export type Rights = {
@@ -27,6 +28,14 @@ const SMALL_CAMERA = { cameraMaxHeightPx: 180, cameraMaxBitrateBps: 150_000 };
 const LARGE_CAMERA = { cameraMaxHeightPx: 720, cameraMaxBitrateBps: 1_200_000 };
 /** Three layers of 200, 500 and 1500 kbit/s together. */
 const HOST_CAMERA = { cameraMaxHeightPx: 720, cameraMaxBitrateBps: 2_200_000 };
+
+/** Between a few people everybody is seen well. Source: the issue, 360 lines on both sides. */
+const TALK_CAMERA = { cameraMaxHeightPx: 360, cameraMaxBitrateBps: 500_000 };
+/** In a sealed room all are equal, and nothing is sent but voices and faces. */
+export const SEALED_RIGHTS: Readonly<RoomRights> = {
+  ...{ microphone: true, camera: true, screen: false, chat: false, board: false },
+  ...TALK_CAMERA,
+};
 
 export const HOST_RIGHTS: Readonly<RoomRights> = {
   microphone: true,
@@ -62,6 +71,8 @@ const NO_RIGHTS: Readonly<Rights> = {
 };
 
 type Standing = {
+  /** Of the room; a lesson where it is not said. */
+  kind?: RoomKind;
   ofClass: Rights;
   own: RightsChange;
   isCalled: boolean;
@@ -71,7 +82,10 @@ type Standing = {
 
 /** What somebody of a role may do in a room as things stand now. */
 export function rightsOfRole(role: RoomRole, standing: Standing): RoomRights {
-  const { ofClass, own, isCalled } = standing;
+  const { ofClass, own, isCalled, kind = "lesson" } = standing;
+  if (isSealedKind(kind)) return SEALED_RIGHTS;
+  if (kind === "consultation" && role !== "host" && role !== "cohost")
+    return { ...pupilRights(standing), ...TALK_CAMERA };
   switch (role) {
     case "host":
     case "cohost":

@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { Peer } from "./peer.ts";
-import type { RoomInfo, RoomRights, RoomRole, Seat } from "./protocol.ts";
+import type { RoomInfo, RoomKind, RoomRights, RoomRole, Seat } from "./protocol.ts";
 import {
   joinRights,
   PUPIL_RIGHTS,
@@ -54,6 +54,7 @@ type Person = {
 
 /** Everybody of the lesson, here or not: hands, the floor, rights, who is out. Asks nobody and tells nobody. */
 export class Seats {
+  readonly #kind: RoomKind;
   readonly #people = new Map<string, Person>();
   #ofRoster: ReadonlySet<string> = new Set();
   #ofClass: Rights = { ...PUPIL_RIGHTS };
@@ -61,6 +62,10 @@ export class Seats {
   #called: string[] = [];
   #lastHandAt = 0;
   #attempts: ReadonlyMap<string, number> = new Map();
+
+  constructor(kind: RoomKind = "lesson") {
+    this.#kind = kind;
+  }
 
   /** Takes the lesson's people; who came to the class since gets a seat. */
   updatePeople({ host, roster }: Pick<Admission, "host" | "roster">): void {
@@ -237,6 +242,7 @@ export class Seats {
   rightsOf(personId: string): RoomRights {
     const person = this.#people.get(personId);
     return rightsOfRole(person?.role ?? "parent", {
+      kind: this.#kind,
       ofClass: this.#ofClass,
       own: person?.own ?? {},
       isCalled: this.#called.includes(personId),

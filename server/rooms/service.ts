@@ -2,9 +2,9 @@ import type { SentBytes, Sfu } from "#media/types.ts";
 import { AppError } from "../errors.ts";
 import { logger } from "../logger.ts";
 import type { Caller, Teller, User } from "../realtime.ts";
-import { openChat } from "./chat.ts";
 import type { ChatFiles } from "./chat-files.ts";
-import { createKeeping } from "./keeping.ts";
+import { visitsOf } from "./comings.ts";
+import { openingOf } from "./opening.ts";
 import type { Peer } from "./peer.ts";
 import { checkMayInRoom } from "./permissions.ts";
 import { asOneOfClass } from "./practice.ts";
@@ -12,7 +12,7 @@ import { createProbes } from "./probes.ts";
 import type { Entered, IceServer, ReceiveMode, RoomAction } from "./protocol.ts";
 import { Room } from "./room.ts";
 import type { ClosedReason } from "./room-deps.ts";
-import { type Admission, Seats } from "./seats.ts";
+import type { Admission } from "./seats.ts";
 import type { RoomStore } from "./store.ts";
 import { createTeaching } from "./teaching.ts";
 import { ROOM_TIMING, type RoomTiming } from "./timing.ts";
@@ -60,7 +60,7 @@ export function createRooms(deps: Deps) {
   }, timing.attemptsEveryMs).unref();
 
   async function readAttempts(room: Room): Promise<void> {
-    if (!failedAttempts) return;
+    if (!failedAttempts || room.isSealed) return;
     const { schoolId, lessonId } = room;
     try {
       room.board.touch(...room.seats.setAttempts(await failedAttempts(schoolId, lessonId)));
@@ -72,32 +72,12 @@ export function createRooms(deps: Deps) {
   async function open(admission: Admission): Promise<Room> {
     const { schoolId, lesson } = admission;
     const lessonId = lesson.id;
-    const seats = new Seats();
-    seats.updatePeople(admission);
-    const [removed, kept, chat] = await Promise.all([
-      store.listRemoved(schoolId, lessonId),
-      store.readSeats(schoolId, lessonId),
-      openChat({
-        store,
-        schoolId,
-        lessonId,
-        now,
-        files: deps.chatFiles,
-        nameOf: (personId) => seats.nameOf(personId),
-        roleOf: (personId) => seats.roleOf(personId),
-        groupOf: (personId) => seats.groupOf(personId),
-      }),
-    ]);
-    for (const personId of removed) seats.setRemoved(personId, true);
-    if (kept) seats.restore(kept);
     const room = new Room({
+      ...(await openingOf(admission, { store, files: deps.chatFiles, now })),
       schoolId,
       lessonId,
       kind: lesson.kind,
       sfu,
-      seats,
-      chat,
-      keeping: createKeeping({ store, schoolId, lessonId, seats }),
       teller,
       visits,
       iceServers,
@@ -108,7 +88,7 @@ export function createRooms(deps: Deps) {
     await readAttempts(room);
     requireOpen(lessonId);
     rooms.set(lessonId, room);
-    visits.emit("opened", { schoolId, lessonId });
+    visitsOf(room.kind, visits).emit("opened", { schoolId, lessonId });
     return room;
   }
 
@@ -197,16 +177,16 @@ export function createRooms(deps: Deps) {
   }
 
   /** Keeps a fact for the timeline of a recording, if somebody listens. */
-  function note({ schoolId, lessonId }: Room, kind: NoteKind, data: unknown): void {
-    visits.emit("noted", { schoolId, lessonId, at: now(), kind, data });
+  function note(room: Room, kind: NoteKind, data: unknown): void {
+    const { schoolId, lessonId } = room;
+    visitsOf(room.kind, visits).emit("noted", { schoolId, lessonId, at: now(), kind, data });
   }
 
   /** Tells that a person follows the lesson. */
-  function responded(
-    { schoolId, lessonId }: Room,
-    response: Omit<RoomResponse, "schoolId" | "lessonId" | "at">,
-  ) {
-    visits.emit("responded", { schoolId, lessonId, at: now(), ...response });
+  function responded(room: Room, response: Omit<RoomResponse, "schoolId" | "lessonId" | "at">) {
+    const { schoolId, lessonId, kind } = room;
+    const about = { schoolId, lessonId, at: now() };
+    visitsOf(kind, visits).emit("responded", { ...about, ...response });
   }
 
   function leave(lessonId: string, caller: Caller): void {
@@ -229,7 +209,7 @@ export function createRooms(deps: Deps) {
     const room = rooms.get(lessonId);
     room?.close(reason);
     rooms.delete(lessonId);
-    if (room) visits.emit("closed", { schoolId: room.schoolId, lessonId });
+    if (room) visitsOf(room.kind, visits).emit("closed", { schoolId: room.schoolId, lessonId });
   }
 
   /** Pupils in a lesson's room now. */

@@ -119,8 +119,14 @@ export function createTeaching(store: RoomStore, now: () => number) {
   /** Sends a pupil out, with every device, until let in again; a restart of the server keeps it. @throws AppError not_found */
   async function remove(room: Room, personId: string): Promise<void> {
     room.seats.requireLed(personId);
+    // Of a sealed room nothing is written down: whoever is out waits at its door, as everybody did.
+    if (room.isSealed) return showOut(room, personId);
     await store.addRemoval(room.schoolId, room.lessonId, personId, new Date(now()));
     room.seats.setRemoved(personId, true);
+    showOut(room, personId);
+  }
+
+  function showOut(room: Room, personId: string): void {
     for (const peer of room.peersOf(personId)) room.dismiss(peer, now(), "removed");
     room.board.touch(personId);
   }

@@ -15,16 +15,16 @@ type Deps = {
  * room's own roles; else whoever may see the lesson, and its teacher.
  */
 export function createDeckAccess({ rooms, readLesson }: Deps) {
-  const roleOf = (user: User, lessonId: string) => {
+  const inRoom = (user: User, lessonId: string) => {
     const room = rooms.find(lessonId);
-    return room?.schoolId === user.schoolId ? (room.peersOf(user.id)[0]?.role ?? null) : null;
+    const peer = room?.schoolId === user.schoolId ? room.peersOf(user.id)[0] : null;
+    return room && peer ? { mayChange: mayInRoom(peer.role, "present", room.kind) } : null;
   };
 
   /** @returns whether they may change them, too. @throws AppError not_found; forbidden other_class */
   async function mustRead(user: User, lessonId: string): Promise<{ mayChange: boolean }> {
-    const role = roleOf(user, lessonId);
-    if (role && mayInRoom(role, "present")) return { mayChange: true };
-    if (role) return { mayChange: false };
+    const own = inRoom(user, lessonId);
+    if (own) return own;
     const lesson = await readLesson(user, lessonId);
     return { mayChange: lesson.teacher.id === user.id };
   }
