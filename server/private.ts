@@ -3,8 +3,20 @@ import type { Socket } from "socket.io";
 import type { Attendance } from "./attendance/service.ts";
 import type { Auth } from "./auth/service.ts";
 import type { Config } from "./config.ts";
+import { createDoor } from "./consultations/door.ts";
+import { consultationCalls } from "./consultations/protocol.ts";
+import { bookingRoutes } from "./consultations/protocol-booking.ts";
+import { safetyRoutes } from "./consultations/protocol-safety.ts";
+import { roomHandlers } from "./consultations/room-events.ts";
+import { bookingHandlers } from "./consultations/routes.ts";
+import { safetyHandlers } from "./consultations/safety-routes.ts";
+import { createConsultations } from "./consultations/service.ts";
+import { mongoConsultations } from "./consultations/store.ts";
+import { mongoHosts } from "./consultations/store-hosts.ts";
+import { mongoSafety } from "./consultations/store-safety.ts";
 import { serve } from "./http.ts";
 import type { Library } from "./library/service.ts";
+import { createMail } from "./mail.ts";
 import { noteRoutes } from "./notes/protocol.ts";
 import { noteHandlers } from "./notes/routes.ts";
 import { createNotes } from "./notes/service.ts";
@@ -33,27 +45,63 @@ export type PrivateDeps = {
   now: () => number;
 };
 
+const noteActs = { opened: "noteOpened", saved: "noteSaved", removed: "noteRemoved" } as const;
+
 /** Consultations, the sealed room and the locked notes: builds each part and binds it. Part of the wiring, as app.ts. */
-export function createPrivate({ attendance, auth, now, rooms }: PrivateDeps) {
+export function createPrivate(deps: PrivateDeps) {
+  const { attendance, auth, config, now, people, rooms, teller } = deps;
   const secrecy = createSecrecy({ rooms, now });
   const notes = createNotes({ store: mongoNotes, now });
-  for (const part of [notes])
+  const consultations = createConsultations({
+    ...{ store: mongoConsultations, hosts: mongoHosts, safetyStore: mongoSafety },
+    ...{ people, schedule: deps.schedule, teller, secret: deps.secret, now },
+    mail: createMail(config),
+    publicUrl: config.PUBLIC_URL ?? null,
+    reasonKeysOf: notes.publicKeyOf,
+  });
+  const { safety } = consultations;
+  const door = createDoor({
+    ...{ people, rooms, teller, now },
+    find: consultations.find,
+    consentNeed: safety.consentNeed,
+    markHeld: consultations.markHeld,
+  });
+  consultations.onChanged(door.changed);
+  notes.on("kept", ({ schoolId, ownerId, act, rowId }) =>
+    safety.note(schoolId, { act: noteActs[act], rowId, hostId: ownerId }),
+  );
+  // Whoever has left the school, or whose sign-ins end, keeps no appointments once nobody finds them any more.
+  people.onAccessChanged(async (schoolId, personId) => {
+    if (!(await people.findPerson(schoolId, personId)))
+      await consultations.callOffAll(schoolId, personId);
+  });
+  for (const part of [notes, consultations])
     attendance.on("erased", ({ schoolId, personId }) => part.erase(schoolId, personId));
   return {
     /** Who may enter a consultation's room, and as what; null: it is no consultation. */
-    async admit(_user: User, _roomId: string, _door: AtDoor): Promise<Admission | null> {
-      return null;
-    },
+    admit: (user: User, roomId: string, at: AtDoor): Promise<Admission | null> =>
+      door.admit(user, roomId, at),
     /** Routes, under /api. */
     mount(api: Router): void {
       serve(api, noteRoutes, noteHandlers(notes), auth.authenticate);
+      api.get("/calendar/:file", consultations.calendars.door);
+      // Fixed addresses first: a consultation's id comes last.
+      serve(api, safetyRoutes, safetyHandlers(safety), auth.authenticate);
+      serve(api, bookingRoutes, bookingHandlers(consultations), auth.authenticate);
     },
     /** Calls of one connection. */
     bind(socket: Socket): void {
       answer(socket, secrecyCalls, secrecyEvents(secrecy));
+      answer(socket, consultationCalls, roomHandlers(door));
+      socket.on("disconnect", () => door.connectionLost(socket.id));
     },
-    async prepare(): Promise<void> {},
-    async stop(): Promise<void> {},
+    async prepare(): Promise<void> {
+      await consultations.prepare();
+      consultations.reminders.begin();
+    },
+    async stop(): Promise<void> {
+      await consultations.reminders.stop();
+    },
   };
 }
 export type PrivateParts = ReturnType<typeof createPrivate>;

@@ -1,0 +1,144 @@
+import { TZDate } from "@date-fns/tz";
+import { format } from "date-fns";
+import { may } from "../auth/permissions.ts";
+import { AppError } from "../errors.ts";
+import { logger } from "../logger.ts";
+import type { Mail } from "../mail.ts";
+import type { Language } from "../people/protocol.ts";
+import type { Teller, User } from "../realtime.ts";
+import type { PeopleForConsultations } from "./people.ts";
+import type { ReminderChannel, Reminders as ReminderView } from "./protocol-booking.ts";
+import { type ConsultationStore, type StoredConsultation, sidesOf } from "./store.ts";
+import type { HostStore, ReminderKey } from "./store-hosts.ts";
+import { neutralTitle } from "./words.ts";
+
+type Deps = {
+  store: Pick<ConsultationStore, "listAgreed">;
+  hosts: Pick<
+    HostStore,
+    "wishesOf" | "saveWish" | "claimReminder" | "reminded" | "releaseReminder"
+  >;
+  people: Pick<PeopleForConsultations, "contactsOf" | "readSchool">;
+  teller: Pick<Teller, "tell">;
+  mail: Mail;
+  publicUrl: string | null;
+  now: () => number;
+};
+const MINUTE_MS = 60_000;
+const LOOK_EVERY_MS = MINUTE_MS;
+/** Nobody is reminded earlier (protocol: `LeadMin`). */
+const LONGEST_LEAD_MS = 1440 * MINUTE_MS;
+/** Of whoever has said nothing. */
+export const usualReminder = { channel: "app", leadMin: 60 } as const;
+
+/** The whole letter: that there is a meeting, and when. Whoever reads along learns no more. */
+export function reminderLetter(
+  startsAtMs: number,
+  { language, timeZone, url }: { language: Language; timeZone: string; url: string | null },
+): { subject: string; text: string } {
+  const title = neutralTitle[language];
+  const at = format(new TZDate(startsAtMs, timeZone), "dd.MM.yyyy, HH:mm");
+  return { subject: title, text: [title, at, ...(url ? [url] : [])].join("\n") };
+}
+
+/** Reminds the sides of a talk once, in the channel each has chosen; after a restart too. */
+export function createReminders(deps: Deps) {
+  const { store, hosts, people, teller, mail, publicUrl, now } = deps;
+  let looking: NodeJS.Timeout | undefined;
+  let isStopping = false;
+  let running: Promise<void> = Promise.resolve();
+
+  async function read({ schoolId, id, roles }: User): Promise<ReminderView> {
+    if (!may(roles, "consultations:ask") && !may(roles, "consultations:host"))
+      throw new AppError("forbidden", "Has no talks");
+    const [wishes, contacts] = await Promise.all([
+      hosts.wishesOf(schoolId, [id]),
+      people.contactsOf(schoolId, [id]),
+    ]);
+    const canMail = mail.canSend && (contacts.get(id)?.email ?? null) !== null;
+    return { ...(wishes.get(id) ?? usualReminder), canMail };
+  }
+
+  /** @throws AppError forbidden; conflict no_mail_server, letters do not reach them */
+  async function save(
+    user: User,
+    wish: { channel: ReminderChannel; leadMin: number },
+  ): Promise<ReminderView> {
+    const { canMail } = await read(user);
+    if (wish.channel === "mail" && !canMail)
+      throw new AppError("conflict", "No letters reach them", { reason: "no_mail_server" });
+    await hosts.saveWish(user.schoolId, user.id, wish);
+    return read(user);
+  }
+
+  /** False: it is to be tried again. */
+  async function sendOne(
+    { schoolId, id: consultationId }: StoredConsultation,
+    { channel, personId, startsAtMs }: ReminderKey & { channel: "app" | "mail" },
+  ): Promise<boolean> {
+    if (channel === "app") {
+      teller.tell(`person:${personId}`, "consultation:reminded", {
+        consultationId,
+        startsAt: new Date(startsAtMs).toISOString(),
+        inMin: Math.max(0, Math.round((startsAtMs - now()) / MINUTE_MS)),
+      });
+      return true;
+    }
+    const contact = (await people.contactsOf(schoolId, [personId])).get(personId);
+    if (!mail.canSend || !contact?.email) return true; // the address is gone: nothing to try again
+    const { timeZone } = await people.readSchool(schoolId);
+    const words = { language: contact.language, timeZone, url: publicUrl };
+    try {
+      await mail.send({ to: contact.email, ...reminderLetter(startsAtMs, words) });
+      return true;
+    } catch (err) {
+      // The cause may hold an address, and whose it is says who talks: its code says enough.
+      const code = err instanceof Error && "code" in err ? err.code : "unknown";
+      logger.warn({ schoolId, code }, "a reminder was not sent");
+      return false;
+    }
+  }
+
+  async function remind(one: StoredConsultation): Promise<void> {
+    const { schoolId, startsAtMs } = one;
+    if (startsAtMs === null) return;
+    const sides = [...new Set(sidesOf(one))];
+    const wishes = await hosts.wishesOf(schoolId, sides);
+    for (const personId of sides) {
+      const { channel, leadMin } = wishes.get(personId) ?? usualReminder;
+      if (isStopping || channel === "none" || now() < startsAtMs - leadMin * MINUTE_MS) continue;
+      const key = { consultationId: one.id, personId, startsAtMs };
+      if (!(await hosts.claimReminder(schoolId, key, now()))) continue;
+      if (await sendOne(one, { ...key, channel })) await hosts.reminded(schoolId, key, now());
+      else await hosts.releaseReminder(schoolId, key);
+    }
+  }
+
+  /** Reminds of what begins soon, in every school. */
+  async function sendDue(): Promise<void> {
+    const span = { fromMs: now(), toMs: now() + LONGEST_LEAD_MS };
+    for (const one of await store.listAgreed(span)) {
+      if (isStopping) return;
+      await remind(one);
+    }
+  }
+
+  return {
+    ...{ read, save, sendDue },
+    /** Looks every minute. */
+    begin(): void {
+      looking = setInterval(() => {
+        running = running
+          .then(sendDue)
+          .catch((err: unknown) => logger.error({ err }, "reminders not sent"));
+      }, LOOK_EVERY_MS);
+    },
+    async stop(): Promise<void> {
+      isStopping = true;
+      clearInterval(looking);
+      await running;
+      mail.stop();
+    },
+  };
+}
+export type ConsultationReminders = ReturnType<typeof createReminders>;

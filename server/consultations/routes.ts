@@ -1,0 +1,31 @@
+import type { RouteHandlers } from "../http.ts";
+import type { bookingRoutes } from "./protocol-booking.ts";
+import type { Consultations } from "./service.ts";
+
+export function bookingHandlers(consultations: Consultations): RouteHandlers<typeof bookingRoutes> {
+  const { calendars, reminders } = consultations;
+  return {
+    listHosts: (_, { user }) => consultations.listHosts(user),
+    readTimes: ({ hostId }, { user }) => consultations.readTimes(user, hostId),
+    listCompanions: ({ search }, { user }) => consultations.listCompanions(user, search),
+    askConsultation: (request, { user }) => consultations.ask(user, request),
+    offerConsultation: (request, { user }) => consultations.offer(user, request),
+    listConsultations: ({ isPast }, { user }) => consultations.list(user, isPast),
+    answerConsultation: ({ consultationId, ...answer }, { user }) =>
+      consultations.answer(user, consultationId, answer),
+    moveConsultation: ({ consultationId, startsAt }, { user }) =>
+      consultations.move(user, consultationId, startsAt),
+    cancelConsultation: ({ consultationId }, { user }) =>
+      consultations.cancel(user, consultationId),
+    markHeld: ({ consultationId, isHeld }, { user }) =>
+      consultations.markHeld(user, consultationId, isHeld),
+    readAvailability: (_, { user }) => consultations.readAvailability(user),
+    saveAvailability: ({ availability }, { user }) =>
+      consultations.saveAvailability(user, availability),
+    readCalendarAddress: (_, { user }) => calendars.readAddress(user),
+    renewCalendarAddress: (_, { user }) => calendars.renewAddress(user),
+    readReminders: (_, { user }) => reminders.read(user),
+    saveReminders: (wish, { user }) => reminders.save(user, wish),
+    readConsultation: ({ consultationId }, { user }) => consultations.read(user, consultationId),
+  };
+}
