@@ -11,7 +11,10 @@ export type ConsultationKind = z.infer<typeof ConsultationKind>;
 export const TalkWay = z.enum(["video", "sound", "text"]);
 export type TalkWay = z.infer<typeof TalkWay>;
 
-/** `asked` waits for the host; `moved` by the host to another time, waits for the other side. */
+/**
+ * `asked` waits for the host, or where the host proposed it (`waitsFor` guest) for the guest; `moved` by the host to
+ * another time, waits for the guest. Of those that are over by the clock nobody says more than whether it was held.
+ */
 export const ConsultationState = z.enum([
   "asked",
   "agreed",
@@ -198,7 +201,10 @@ export const bookingRoutes = {
     request: z.object({ isPast: z.stringbool().default(false) }),
     reply: z.object({ now: Instant, consultations: z.array(Consultation) }),
   },
-  /** By the side it waits for. A host gives a time to what was asked without one. */
+  /**
+   * By the side it waits for; host and guest alone answer, move and cancel. A host gives a time (`startsAt`) to what
+   * was asked without one: it is agreed at once, the guest may move or cancel it.
+   */
   answerConsultation: {
     method: "post",
     path: "/consultations/:consultationId/answer",
