@@ -179,13 +179,30 @@ export function createCircle({ people, schedule }: Deps) {
   async function companionsOf(user: User, search: string): Promise<Companion[]> {
     const { schoolId } = user;
     const isHost = may(user.roles, "consultations:host");
-    const [family, invited, classes] = await Promise.all([
+    const [family, invited] = await Promise.all([
       may(user.roles, "consultations:ask") ? familyOf(schoolId, user.id) : [],
       isHost ? invitedBy(user, search) : [],
-      people.listClasses(schoolId),
     ]);
-    const found = new Map([...family, ...invited].map((person) => [person.id, person]));
-    found.delete(user.id);
+    return toCompanions(user, [...family, ...invited]);
+  }
+
+  /** Who may sit beside somebody a host may invite; nobody where they may not. */
+  async function besideGuest(user: User, guestId: string): Promise<Companion[]> {
+    const { schoolId } = user;
+    const guest = may(user.roles, "consultations:host")
+      ? await people.findPerson(schoolId, guestId)
+      : null;
+    if (!guest || !(await mayInvite(user, guest))) return [];
+    return toCompanions(user, await familyOf(schoolId, guestId));
+  }
+
+  async function toCompanions(
+    { id: ownId, schoolId }: User,
+    persons: readonly Person[],
+  ): Promise<Companion[]> {
+    const classes = await people.listClasses(schoolId);
+    const found = new Map(persons.map((person) => [person.id, person]));
+    found.delete(ownId);
     const childIds = [...found.values()].flatMap((person) => person.childIds);
     const children = await people.findPeople(schoolId, childIds);
     const classNames = new Map(classes.map(({ id, name }) => [id, name]));
@@ -198,6 +215,6 @@ export function createCircle({ people, schedule }: Deps) {
     });
   }
 
-  return { hostsOf, mayInvite, familyOf, companionsOf };
+  return { hostsOf, mayInvite, familyOf, companionsOf, besideGuest };
 }
 export type Circle = ReturnType<typeof createCircle>;

@@ -160,11 +160,14 @@ export const bookingRoutes = {
       days: z.array(z.object({ day: Day, slots: z.array(Slot) })),
     }),
   },
-  /** Whom a caller may take along: a parent their children, a pupil their parents; of a host those they may invite, by name. */
+  /**
+   * Whom a caller may take along: a parent their children, a pupil their parents; of a host those they may invite, by
+   * name, and with `guestId` the family of that one alone: nobody else may sit beside them.
+   */
   listCompanions: {
     method: "get",
     path: "/consultations/companions",
-    request: z.object({ search: z.string().trim().max(100).default("") }),
+    request: z.object({ search: z.string().trim().max(100).default(""), guestId: Id.optional() }),
     reply: z.object({
       people: z.array(z.object({ id: Id, name: z.string(), className: z.string().nullable() })),
     }),

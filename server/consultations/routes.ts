@@ -7,7 +7,8 @@ export function bookingHandlers(consultations: Consultations): RouteHandlers<typ
   return {
     listHosts: (_, { user }) => consultations.listHosts(user),
     readTimes: ({ hostId }, { user }) => consultations.readTimes(user, hostId),
-    listCompanions: ({ search }, { user }) => consultations.listCompanions(user, search),
+    listCompanions: ({ search, guestId }, { user }) =>
+      consultations.listCompanions(user, search, guestId ?? null),
     askConsultation: (request, { user }) => consultations.ask(user, request),
     offerConsultation: (request, { user }) => consultations.offer(user, request),
     listConsultations: ({ isPast }, { user }) => consultations.list(user, isPast),

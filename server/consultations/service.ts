@@ -5,6 +5,7 @@ import { logger } from "../logger.ts";
 import type { Mail } from "../mail.ts";
 import type { Teller, User } from "../realtime.ts";
 import { dayOf } from "../schedule/rules.ts";
+import { createAnswers } from "./answers.ts";
 import { createBooking, USUAL_LENGTH_MIN } from "./booking.ts";
 import { createCalendars } from "./ical.ts";
 import {
@@ -20,6 +21,7 @@ import { slotsOf } from "./slots.ts";
 import { type ConsultationStore, type StoredConsultation, sidesOf } from "./store.ts";
 import type { HostStore } from "./store-hosts.ts";
 import type { SafetyStore } from "./store-safety.ts";
+import { createTimes } from "./times.ts";
 import { createViews } from "./views.ts";
 
 export type ConsultationDeps = {
@@ -76,8 +78,11 @@ export function createConsultations(deps: ConsultationDeps) {
       if (one.guestId === guestId && one.kind === "private" && isAhead(one, now())) tellSides(one);
   }
 
-  const booking = createBooking({
-    ...{ store, hosts, people, circle, views, changed, now },
+  const times = createTimes({ store, hosts, people, now });
+  const shared = { store, hosts, people, circle, times, views, changed, now };
+  const booking = createBooking(shared);
+  const answers = createAnswers({
+    ...shared,
     note: ({ schoolId, id, hostId }, act) => safety.note(schoolId, { act, rowId: id, hostId }),
   });
   const calendars = createCalendars({
@@ -166,7 +171,7 @@ export function createConsultations(deps: ConsultationDeps) {
 
   /** @throws AppError not_found, also for whoever is no side */
   async function read(user: User, consultationId: string): Promise<Consultation> {
-    const stored = await booking.mustBeSide(user, consultationId);
+    const stored = await answers.mustBeSide(user, consultationId);
     if (stored.hostId === user.id)
       await safety.note(user.schoolId, { act: "opened", rowId: stored.id, hostId: user.id });
     return views.toView(user, stored);
@@ -186,7 +191,7 @@ export function createConsultations(deps: ConsultationDeps) {
   /** Nobody keeps an appointment any more with whoever has left the school: those to come are called off. */
   async function callOffAll(schoolId: string, personId: string): Promise<void> {
     for (const one of await store.listAllOf(schoolId, personId))
-      if (isAhead(one, now()) && !one.otherIds.includes(personId)) await booking.callOff(one);
+      if (isAhead(one, now()) && !one.otherIds.includes(personId)) await answers.callOff(one);
   }
 
   /** Of a leaver: whoever talked with them has a cancelled talk less, counts of weeks stay as they were. */
@@ -213,15 +218,17 @@ export function createConsultations(deps: ConsultationDeps) {
       for (const { id } of await people.listSchools()) await freeClaims(id);
     },
     ...{ listHosts, readTimes, list, read, readAvailability, saveAvailability },
-    listCompanions: async (user: User, search: string) => ({
-      people: await circle.companionsOf(user, search),
+    listCompanions: async (user: User, search: string, guestId: string | null) => ({
+      people: await (guestId === null
+        ? circle.companionsOf(user, search)
+        : circle.besideGuest(user, guestId)),
     }),
     ask: booking.ask,
     offer: booking.offer,
-    answer: booking.answer,
-    move: booking.move,
-    cancel: booking.cancel,
-    markHeld: booking.markHeld,
+    answer: answers.answer,
+    move: answers.move,
+    cancel: answers.cancel,
+    markHeld: answers.markHeld,
     /** For the wiring and the door, which ask for themselves who may. */
     find: store.find,
     /** Hears of every booking, answer and change. Returns what stops it. */
