@@ -171,7 +171,8 @@ export class Room implements SfuRoom {
 
     let asked = peer.consuming.get(producerId);
     if (!asked) {
-      const wanted = { peer, transport, producer, rtpCapabilities };
+      const known = this.isSealed ? clientCapabilities(rtpCapabilities, true) : rtpCapabilities;
+      const wanted = { peer, transport, producer, rtpCapabilities: known };
       const { events } = this.#parts;
       const isQuiet = () => this.#isQuiet(peer);
       asked = this.#ask(() => startConsuming(wanted, events, isQuiet), "cannot_consume");
