@@ -63,6 +63,15 @@ const OutboxSettingsPage = later(
 );
 const CreditsPage = later(() => import("./credits/CreditsPage.tsx"), "CreditsPage");
 const CreditBoardPage = later(() => import("./credits/CreditBoardPage.tsx"), "CreditBoardPage");
+const CalendarPage = later(() => import("./consultations/desk/CalendarPage.tsx"), "CalendarPage");
+const OfferPage = later(() => import("./consultations/desk/OfferPage.tsx"), "OfferPage");
+const HoursPage = later(() => import("./consultations/desk/hours/HoursPage.tsx"), "HoursPage");
+const CounselPage = later(
+  () => import("./consultations/desk/counsel/SettingsPage.tsx"),
+  "SettingsPage",
+);
+const CountsPage = later(() => import("./consultations/desk/counsel/CountsPage.tsx"), "CountsPage");
+const DeskCount = later(() => import("./consultations/desk/DeskCount.tsx"), "DeskCount");
 const MeetingsPage = later(() => import("./meetings/MeetingsPage.tsx"), "MeetingsPage");
 const MeetingPage = later(() => import("./meetings/MeetingPage.tsx"), "MeetingPage");
 const MakeMeetingPage = later(() => import("./meetings/MakeMeetingPage.tsx"), "MakeMeetingPage");
@@ -89,6 +98,7 @@ function Home() {
   const me = useMe();
   const { roles, actions } = me;
   if (leadsClass(me)) return <Navigate to="/my-class" replace />;
+  if (actions.includes("consultations:hostPrivate")) return <Navigate to="/calendar" replace />;
   if (actions.includes("lessons:readOwn")) return <TodayPage />;
   if (actions.includes("boards:readSchool")) return <Navigate to="/now" replace />;
   if (roles.includes("administrator")) return <Navigate to="/people" replace />;
@@ -103,6 +113,7 @@ function Framed() {
       <Suspense fallback={null}>
         <RegisterCounter />
         <ReviewCount />
+        <DeskCount />
       </Suspense>
     </>
   );
@@ -160,6 +171,11 @@ export function App() {
               <Route path="/outbox/settings" element={<OutboxSettingsPage />} />
               <Route path="/credits" element={<CreditsPage />} />
               <Route path="/credits/:classId/:subjectId" element={<CreditBoardPage />} />
+              <Route path="/calendar" element={<CalendarPage />} />
+              <Route path="/calendar/offer" element={<OfferPage />} />
+              <Route path="/calendar/hours" element={<HoursPage />} />
+              <Route path="/consultations/settings" element={<CounselPage />} />
+              <Route path="/consultations/counts" element={<CountsPage />} />
               <Route path="/meetings" element={<MeetingsPage />} />
               <Route path="/meetings/new" element={<MakeMeetingPage />} />
               <Route path="/meetings/:meetingId" element={<MeetingPage />} />

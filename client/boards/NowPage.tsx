@@ -53,6 +53,9 @@ export function NowPage() {
       <Anchor component={Link} to="/attendance/policy" data-testid="attendance-rule">
         {t("attendanceRule")}
       </Anchor>
+      <Anchor component={Link} to="/consultations/counts" data-testid="talk-counts">
+        {t("talkCounts")}
+      </Anchor>
       <Suspense fallback={null}>
         <PresencePolicyCard />
       </Suspense>

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -32,17 +32,30 @@ export function PeoplePage() {
       eyebrow={data && t("found", { count: data.total })}
       title={t("people")}
       actions={
-        me.actions.includes("people:erase") && (
-          <Button
-            component={Link}
-            to="/people/left"
-            variant="default"
-            leftSection={<Icon name="leave" sizePx={18} />}
-            data-testid="people-left"
-          >
-            {t("left.title")}
-          </Button>
-        )
+        <Group gap="xs">
+          {me.actions.includes("consultations:govern") && (
+            <Button
+              component={Link}
+              to="/consultations/settings"
+              variant="default"
+              leftSection={<Icon name="phone" sizePx={18} />}
+              data-testid="people-counsel"
+            >
+              {t("counsel")}
+            </Button>
+          )}
+          {me.actions.includes("people:erase") && (
+            <Button
+              component={Link}
+              to="/people/left"
+              variant="default"
+              leftSection={<Icon name="leave" sizePx={18} />}
+              data-testid="people-left"
+            >
+              {t("left.title")}
+            </Button>
+          )}
+        </Group>
       }
     >
       <search className={css.filters}>

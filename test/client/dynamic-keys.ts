@@ -37,6 +37,7 @@ import { RecordingTrouble } from "#server/recordings/protocol.ts";
 import { LinkQuality, ReceiveMode } from "#server/rooms/protocol.ts";
 import { reactions } from "#server/signals/protocol.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
+import { deskKeys } from "./dynamic-keys-desk.ts";
 import { recordKeys } from "./dynamic-keys-records.ts";
 
 const languages = ["kk", "ru", "en"];
@@ -76,6 +77,7 @@ const remarks = [
  */
 export const dynamicKeys: Record<string, readonly string[]> = {
   ...recordKeys,
+  ...deskKeys,
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
   "common:weekday.${date.getUTCDay()}": from(0, 6),
   "common:month.${date.getUTCMonth() + 1}": from(1, 12),

@@ -16,6 +16,8 @@ export const placeWords = [
   "classes",
   "library",
   "consultations",
+  "calendar",
+  "desk",
   "outbox",
   "meetings",
   "people",
@@ -24,6 +26,7 @@ export const placeWords = [
 export type Place = { to: string; icon: IconName; word: (typeof placeWords)[number] };
 
 const places: readonly (Place & { action: string })[] = [
+  { to: "/calendar", icon: "talk", word: "calendar", action: "consultations:hostPrivate" },
   { to: "/", icon: "sun", word: "today", action: "lessons:readOwn" },
   { to: "/my-class", icon: "home", word: "myClass", action: "attendance:readClass" },
   { to: "/now", icon: "gauge", word: "now", action: "boards:readSchool" },
@@ -39,6 +42,7 @@ const places: readonly (Place & { action: string })[] = [
   { to: "/classes", icon: "users", word: "classes", action: "classes:readSchool" },
   { to: "/library", icon: "video", word: "library", action: "library:read" },
   { to: "/consultations", icon: "chat", word: "consultations", action: "consultations:ask" },
+  { to: "/calendar", icon: "talk", word: "desk", action: "consultations:host" },
   { to: "/journal", icon: "table", word: "journal", action: "journal:readSchool" },
   { to: "/outbox", icon: "send", word: "outbox", action: "outbox:readSchool" },
   { to: "/meetings", icon: "bell", word: "meetings", action: "" },
