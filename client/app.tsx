@@ -63,6 +63,18 @@ const OutboxSettingsPage = later(
 );
 const CreditsPage = later(() => import("./credits/CreditsPage.tsx"), "CreditsPage");
 const CreditBoardPage = later(() => import("./credits/CreditBoardPage.tsx"), "CreditBoardPage");
+const ConsultationsPage = later(
+  () => import("./consultations/booking/ConsultationsPage.tsx"),
+  "ConsultationsPage",
+);
+const BookPage = later(() => import("./consultations/booking/BookPage.tsx"), "BookPage");
+const ConsentPage = later(() => import("./consultations/booking/ConsentPage.tsx"), "ConsentPage");
+const TalkPage = later(() => import("./consultations/booking/TalkPage.tsx"), "TalkPage");
+const ConsultationRoomPage = later(
+  () => import("./consultations/room/ConsultationRoomPage.tsx"),
+  "ConsultationRoomPage",
+);
+const ReminderNotice = later(() => import("./consultations/ReminderNotice.tsx"), "ReminderNotice");
 const CalendarPage = later(() => import("./consultations/desk/CalendarPage.tsx"), "CalendarPage");
 const OfferPage = later(() => import("./consultations/desk/OfferPage.tsx"), "OfferPage");
 const HoursPage = later(() => import("./consultations/desk/hours/HoursPage.tsx"), "HoursPage");
@@ -114,6 +126,7 @@ function Framed() {
         <RegisterCounter />
         <ReviewCount />
         <DeskCount />
+        <ReminderNotice />
       </Suspense>
     </>
   );
@@ -134,7 +147,12 @@ export function App() {
             <Route path="/lessons/:lessonId/room" element={<RoomPage />} />
             <Route path="/lessons/:lessonId/preview" element={<PreviewPage />} />
             <Route path="/classes/:classId/cards" element={<CardsPage />} />
-            <Route element={<PrivateArea />}>{/* rooms of consultations */}</Route>
+            <Route element={<PrivateArea />}>
+              <Route
+                path="/consultations/:consultationId/room"
+                element={<ConsultationRoomPage />}
+              />
+            </Route>
             <Route element={<Framed />}>
               <Route index element={<Home />} />
               <Route path="/today" element={<TodayPage />} />
@@ -171,6 +189,12 @@ export function App() {
               <Route path="/outbox/settings" element={<OutboxSettingsPage />} />
               <Route path="/credits" element={<CreditsPage />} />
               <Route path="/credits/:classId/:subjectId" element={<CreditBoardPage />} />
+              <Route element={<PrivateArea />}>
+                <Route path="/consultations" element={<ConsultationsPage />} />
+                <Route path="/consultations/consent" element={<ConsentPage />} />
+                <Route path="/consultations/with/:hostId" element={<BookPage />} />
+                <Route path="/consultations/:consultationId" element={<TalkPage />} />
+              </Route>
               <Route path="/calendar" element={<CalendarPage />} />
               <Route path="/calendar/offer" element={<OfferPage />} />
               <Route path="/calendar/hours" element={<HoursPage />} />

@@ -1,10 +1,14 @@
-import { type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { Lesson } from "#server/lessons/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Page } from "../kit/ui/parts.tsx";
 import { MeetingsOfDay } from "../meetings/MeetingsOfDay.tsx";
 import { DayList, DayStates } from "./DayList.tsx";
 import type { useDay } from "./useDay.ts";
+
+const TodayTalk = lazy(async () => ({
+  default: (await import("../consultations/TodayTalk.tsx")).TodayTalk,
+}));
 
 type Props = {
   day: ReturnType<typeof useDay>;
@@ -33,6 +37,9 @@ export function DayPage({ day, title, about, actions, choice, main, due, row, be
       {choice}
       <DayStates query={day} />
       {main}
+      <Suspense fallback={null}>
+        <TodayTalk />
+      </Suspense>
       <MeetingsOfDay />
       {due && <Suspense fallback={null}>{due}</Suspense>}
       {day.data && (

@@ -37,7 +37,9 @@ import { RecordingTrouble } from "#server/recordings/protocol.ts";
 import { LinkQuality, ReceiveMode } from "#server/rooms/protocol.ts";
 import { reactions } from "#server/signals/protocol.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
+import { consultationKeys } from "./dynamic-keys-consultations.ts";
 import { deskKeys } from "./dynamic-keys-desk.ts";
+import { privateRoomKeys } from "./dynamic-keys-private-room.ts";
 import { recordKeys } from "./dynamic-keys-records.ts";
 
 const languages = ["kk", "ru", "en"];
@@ -77,7 +79,9 @@ const remarks = [
  */
 export const dynamicKeys: Record<string, readonly string[]> = {
   ...recordKeys,
+  ...privateRoomKeys,
   ...deskKeys,
+  ...consultationKeys,
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
   "common:weekday.${date.getUTCDay()}": from(0, 6),
   "common:month.${date.getUTCMonth() + 1}": from(1, 12),

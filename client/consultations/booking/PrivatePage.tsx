@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { Icon } from "../../kit/ui/icons.tsx";
+import { QuickExit } from "../../kit/ui/QuickExit.tsx";
+import css from "./PrivatePage.module.css";
+
+type Props = {
+  title: ReactNode;
+  /** The page above; on a phone this page then has the whole screen. */
+  backTo?: string;
+  /** Beside the title. */
+  chip?: ReactNode;
+  children: ReactNode;
+  /** What stays in sight below: the one big button. */
+  foot?: ReactNode;
+};
+
+/** A page that shows whom one talks to: the way out of it is always in sight. */
+export function PrivatePage({ title, backTo, chip, children, foot }: Props) {
+  const { t } = useTranslation("consultations");
+  return (
+    <div className={css.page} data-alone={backTo === undefined ? undefined : ""}>
+      <header className={css.head}>
+        {backTo !== undefined && (
+          <Link to={backTo} className={css.back} aria-label={t("back")}>
+            <Icon name="chevronLeft" />
+          </Link>
+        )}
+        <h1>{title}</h1>
+        {chip}
+        <span className={css.wide}>
+          <QuickExit />
+        </span>
+        <span className={css.narrow}>
+          <QuickExit isIcon={chip !== undefined} />
+        </span>
+      </header>
+      <div className={css.content}>{children}</div>
+      {foot && <footer className={css.foot}>{foot}</footer>}
+    </div>
+  );
+}
