@@ -5,12 +5,18 @@ import css from "./Reconnecting.module.css";
 import type { Phase } from "./state.ts";
 import { useNow } from "./useNow.ts";
 
-type Props = { phase: Extract<Phase, { name: "reconnecting" }>; isHost: boolean };
+type Props = {
+  phase: Extract<Phase, { name: "reconnecting" }>;
+  isHost: boolean;
+  /** What is kept meanwhile, in the words of a room that is no lesson. */
+  kept?: readonly string[];
+};
+const KEPT = ["seat", "attendance", "chat"] as const;
 /** After this the network, not the moment, is the matter. */
 const HINT_AFTER_MS = 15_000;
 
 /** The link broke: how long ago, what is kept, and that nothing has to be done. */
-export function Reconnecting({ phase, isHost }: Props) {
+export function Reconnecting({ phase, isHost, kept }: Props) {
   const { t } = useTranslation("room");
   const format = useFormat();
   const goneMs = Math.max(0, useNow(500) - phase.since);
@@ -36,10 +42,10 @@ export function Reconnecting({ phase, isHost }: Props) {
           <span />
         </div>
         <ul className={css.kept}>
-          {(["seat", "attendance", "chat"] as const).map((what) => (
-            <li key={what}>
+          {(kept ?? KEPT.map((what) => t(`reconnecting.kept.${who}.${what}`))).map((words) => (
+            <li key={words}>
               <Icon name="check" sizePx={18} />
-              {t(`reconnecting.kept.${who}.${what}`)}
+              {words}
             </li>
           ))}
         </ul>

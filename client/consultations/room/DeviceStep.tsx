@@ -1,0 +1,151 @@
+import { Button, Switch } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useAddress } from "../../room/address.ts";
+import check from "../../room/Check.module.css";
+import { Meter, PreviewPicture, rowState, Toggle } from "../../room/CheckParts.tsx";
+import { CheckRow } from "../../room/CheckRow.tsx";
+import { readChoices, saveChoices } from "../../room/choices.ts";
+import { DeviceSelect } from "../../room/DeviceSelect.tsx";
+import { useDevices } from "../../room/useDevices.ts";
+import { useLevel } from "../../room/useLevel.ts";
+import { usePreview } from "../../room/usePreview.ts";
+import css from "./Before.module.css";
+import { Before } from "./Before.tsx";
+import type { StepProps } from "./step-props.ts";
+
+/** With what one goes in. */
+export type Devices = { microphoneOn: boolean; cameraOn: boolean };
+type Switches = { devices: Devices; onDevices: (devices: Devices) => void };
+
+/** Camera and microphone, as far as the way of talking needs them: whoever chose sound is asked for no camera, whoever writes for nothing. */
+export function DeviceStep({ devices, onDevices, ...props }: StepProps & Switches) {
+  const { t } = useTranslation("privateDoor");
+  const who = useAddress();
+  const { way } = props.consultation;
+  const isSeen = way === "video";
+  return (
+    <Before
+      consultation={props.consultation}
+      at={props.at}
+      title={t(`devices.title.${way}`)}
+      testId="step-devices"
+      foot={
+        <Button fullWidth size="lg" onClick={props.onDone} data-testid="step-done">
+          {t("next")}
+        </Button>
+      }
+    >
+      {isSeen && <CameraPart {...{ devices, onDevices }} />}
+      {way !== "text" && <MicrophonePart {...{ devices, onDevices }} />}
+      <p className={css.quiet}>{t(`devices.${way}.${who}`)}</p>
+    </Before>
+  );
+}
+
+function CameraPart({ devices, onDevices }: Switches) {
+  const { t } = useTranslation("room");
+  const who = useAddress();
+  const [chosen, setChosen] = useState(() => readChoices().cameraId);
+  const camera = usePreview("camera", chosen);
+  const { cameras } = useDevices(camera.state);
+  const { cameraOn } = devices;
+  return (
+    <>
+      <div className={check.preview} data-veiled={!cameraOn || undefined}>
+        <PreviewPicture preview={camera} />
+        <div className={check.toggles}>
+          <Toggle
+            isOn={cameraOn}
+            icons={["camera", "cameraOff"]}
+            label={t(cameraOn ? "check.enterUnseen" : "check.enterSeen")}
+            onClick={() => onDevices({ ...devices, cameraOn: !cameraOn })}
+            testId="check-camera"
+          />
+        </div>
+      </div>
+      {camera.state === "failed" && (
+        <div className={check.card}>
+          <CheckRow
+            state="warn"
+            icon="cameraOff"
+            testId="check-camera-row"
+            title={t(camera.problem === "none" ? "check.camera.none" : "check.camera.failed")}
+          >
+            {t(`problem.${camera.problem}.${who}`)}
+          </CheckRow>
+        </div>
+      )}
+      {cameras.length > 1 && (
+        <DeviceSelect
+          kind="camera"
+          devices={cameras}
+          chosen={chosen}
+          onChoose={(cameraId) => {
+            saveChoices({ cameraId });
+            setChosen(cameraId);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function MicrophonePart({ devices, onDevices }: Switches) {
+  const { t } = useTranslation("room");
+  const who = useAddress();
+  const [chosen, setChosen] = useState(() => readChoices().microphoneId);
+  const microphone = usePreview("microphone", chosen);
+  const { microphones } = useDevices(microphone.state);
+  const level = useLevel(microphone.state === "on" ? microphone.track : null);
+  const { microphoneOn } = devices;
+  return (
+    <>
+      <div className={check.card}>
+        <CheckRow
+          state={rowState(microphone)}
+          icon="mic"
+          testId="check-mic-row"
+          title={
+            microphone.state === "failed"
+              ? t(
+                  microphone.problem === "none"
+                    ? "check.microphone.none"
+                    : "check.microphone.failed",
+                )
+              : t(microphone.state === "on" ? "check.microphone.works" : "check.asking")
+          }
+          aside={microphone.state === "on" && <Meter level={level} />}
+        >
+          {microphone.state === "failed" ? t(`problem.${microphone.problem}.${who}`) : <TryIt />}
+        </CheckRow>
+        <Switch
+          className={css.switchRow}
+          label={t("check.enterHeard")}
+          checked={microphoneOn}
+          onChange={({ currentTarget }) =>
+            onDevices({ ...devices, microphoneOn: currentTarget.checked })
+          }
+          data-testid="check-mic"
+        />
+      </div>
+      {microphones.length > 1 && (
+        <DeviceSelect
+          kind="microphone"
+          devices={microphones}
+          chosen={chosen}
+          onChoose={(microphoneId) => {
+            saveChoices({ microphoneId });
+            setChosen(microphoneId);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function TryIt() {
+  const { t } = useTranslation("privateDoor");
+  const who = useAddress();
+  return t(`devices.try.${who}`);
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Consultation } from "#server/consultations/protocol.ts";
+import { Icon } from "../../kit/ui/icons.tsx";
+import { Avatar } from "../../kit/ui/parts.tsx";
+import { useAddress } from "../../room/address.ts";
+import type { RoomState } from "../../room/state.ts";
+import css from "./Pictures.module.css";
+import type { Lock } from "./useLock.ts";
+import { useSpeaking } from "./useSpeaking.ts";
+
+type Props = {
+  state: RoomState;
+  lock: Lock;
+  consultation: Consultation;
+  selfId: string;
+  onBreak: ReadonlySet<string>;
+  nameOf: (personId: string) => string;
+  /** Pictures are not wanted now, whatever still comes. */
+  isSoundOnly: boolean;
+};
+
+/** The others large, oneself small. */
+export function Pictures({
+  state,
+  lock,
+  consultation,
+  selfId,
+  onBreak,
+  nameOf,
+  isSoundOnly,
+}: Props) {
+  const { t } = useTranslation("privateRoom");
+  const who = useAddress();
+  const speaking = useSpeaking(state.sounds);
+  const others = lock.sealed.members.filter(({ personId }) => personId !== selfId);
+  const { cameraStream, local, seats } = state;
+  return (
+    <div className={css.pictures} data-count={others.length}>
+      {others.length === 0 && (
+        <div className={css.nobody}>
+          <Icon name="user" sizePx={40} />
+          <p>{t(`nobody.${consultation.isHost ? "host" : "guest"}`)}</p>
+        </div>
+      )}
+      {others.map(({ personId }) => {
+        const tile = state.tiles.find((one) => one.personId === personId && !one.isPaused);
+        const isMuted = seats.find((seat) => seat.personId === personId)?.isMuted ?? false;
+        return (
+          <Picture
+            key={personId}
+            personId={personId}
+            name={nameOf(personId)}
+            about={personId === consultation.host.id ? t("psychologist") : null}
+            stream={isSoundOnly ? null : (tile?.stream ?? null)}
+            isSpeaking={speaking.has(personId)}
+            isMuted={isMuted}
+            isOnBreak={onBreak.has(personId)}
+          />
+        );
+      })}
+      <figure className={css.own} data-testid="own-picture">
+        {cameraStream ? (
+          <Film stream={cameraStream} label={t(`self.${who}`)} isOwn />
+        ) : (
+          <Avatar name={nameOf(selfId)} sizePx={48} />
+        )}
+        <figcaption>
+          {local.microphone.state === "off" && (
+            <Icon name="micOff" sizePx={15} label={t("muted")} />
+          )}
+          {t(`self.${who}`)}
+        </figcaption>
+      </figure>
+    </div>
+  );
+}
+
+type PictureProps = {
+  personId: string;
+  name: string;
+  about: string | null;
+  stream: MediaStream | null;
+  isSpeaking: boolean;
+  isMuted: boolean;
+  isOnBreak: boolean;
+};
+function Picture({ personId, name, about, stream, isSpeaking, isMuted, isOnBreak }: PictureProps) {
+  const { t } = useTranslation("privateRoom");
+  return (
+    <figure
+      className={css.picture}
+      data-testid="picture"
+      data-person-id={personId}
+      data-speaking={isSpeaking || undefined}
+    >
+      {stream ? <Film stream={stream} label={name} /> : <Avatar name={name} sizePx={128} />}
+      <figcaption>
+        {isOnBreak ? (
+          <Icon name="pause" sizePx={16} label={t("break.sign")} />
+        ) : (
+          isMuted && <Icon name="micOff" sizePx={16} label={t("muted")} />
+        )}
+        <b>{name}</b>
+        {about && <span>{about}</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+function Film({
+  stream,
+  label,
+  isOwn = false,
+}: {
+  stream: MediaStream;
+  label: string;
+  isOwn?: boolean;
+}) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element || element.srcObject === stream) return;
+    element.srcObject = stream;
+    // Muted video may always play; an interrupted start is repeated by the browser itself.
+    element.play().catch(() => undefined);
+  }, [stream]);
+  return (
+    <video
+      ref={video}
+      autoPlay
+      playsInline
+      muted
+      aria-label={label}
+      data-mirrored={isOwn || undefined}
+    />
+  );
+}

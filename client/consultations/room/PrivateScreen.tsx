@@ -1,0 +1,155 @@
+import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import type { Consultation } from "#server/consultations/protocol.ts";
+import { ErrorNote, Note } from "../../kit/ui/parts.tsx";
+import { useAddress } from "../../room/address.ts";
+import type { DeviceProblem } from "../../room/media.ts";
+import { Reconnecting } from "../../room/Reconnecting.tsx";
+import { Sounds } from "../../room/Sounds.tsx";
+import type { Phase, RoomState } from "../../room/state.ts";
+import { useWakeLock } from "../../room/useWakeLock.ts";
+import { CodePanel } from "./CodePanel.tsx";
+import { CodePill } from "./CodePill.tsx";
+import { EndTalk } from "./EndTalk.tsx";
+import { HostDoor } from "./HostDoor.tsx";
+import { Pictures } from "./Pictures.tsx";
+import { PlainNotice } from "./PlainNotice.tsx";
+import { PrivateBar } from "./PrivateBar.tsx";
+import css from "./PrivateRoom.module.css";
+import { RoomHead } from "./RoomHead.tsx";
+import { Stopped } from "./Stopped.tsx";
+import { TalkPanel } from "./TalkPanel.tsx";
+import { useLock } from "./useLock.ts";
+import { useOwnMedia } from "./useOwnMedia.ts";
+import type { Stay } from "./usePrivateRoom.ts";
+
+type Props = {
+  consultation: Consultation;
+  stay: Stay;
+  state: RoomState;
+  phase: Exclude<Phase, { name: "closed" | "failed" }>;
+  selfId: string;
+  onLeave: () => void;
+};
+export type Sheet = "code" | "talk";
+const PHONE = "(max-width: 899px)";
+
+/** The private room while one is in it. */
+export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeave }: Props) {
+  const { t } = useTranslation("privateRoom");
+  const who = useAddress();
+  const isPhone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches) ?? false;
+  const { session, talk } = stay;
+  const lock = useLock(stay);
+  const { stand } = lock;
+  const media = useOwnMedia(stay, state, stand);
+  const { lines, onBreak } = useSyncExternalStore(talk.store.subscribe, talk.store.get);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [isEnding, setEnding] = useState(false);
+  const [readTo, setReadTo] = useState(0);
+  useWakeLock(true);
+
+  const { isHost } = consultation;
+  const nameOf = namesOf(consultation, state);
+  const isStill = lock.isStopped;
+  const isWriting =
+    consultation.way === "text" && state.tiles.length === 0 && !state.cameraStream && !isStill;
+  const lastId = lines.at(-1)?.id ?? 0;
+  const isTalkSeen = !isPhone || isWriting || sheet === "talk";
+  if (isTalkSeen && readTo !== lastId) setReadTo(lastId);
+  const unread = lines.filter(({ id, personId }) => id > readTo && personId !== selfId).length;
+
+  const code = <CodePanel lock={lock} onDone={() => setSheet(null)} />;
+  const talkPanel = (
+    <TalkPanel {...{ lines, selfId, nameOf, stay }} canWrite={lock.sealed.canWrite && !isStill} />
+  );
+  return (
+    <main
+      className={css.room}
+      data-testid="private-room"
+      data-stand={stand}
+      data-phase={phase.name}
+      data-epoch={lock.sealed.epoch}
+    >
+      <RoomHead lock={lock} />
+      <div className={css.body}>
+        <section className={css.stage} data-writing={isWriting || undefined}>
+          {isStill ? (
+            <Stopped lock={lock} nameOf={nameOf} onLeave={onLeave} />
+          ) : isWriting ? (
+            talkPanel
+          ) : (
+            <Pictures
+              {...{ state, lock, consultation, selfId, onBreak, nameOf }}
+              isSoundOnly={media.isSoundOnly}
+            />
+          )}
+          <div className={css.over}>
+            {isPhone && !isStill && <CodePill lock={lock} onOpen={() => setSheet("code")} />}
+            <HostDoor consultation={consultation} entry={state.entry} />
+            {stand === "needsPlain" && <PlainNotice {...{ lock, nameOf, selfId }} />}
+            {onBreak.has(selfId) && <Note icon="pause">{t(`break.own.${who}`)}</Note>}
+            {[...onBreak]
+              .filter((id) => id !== selfId)
+              .map((id) => (
+                <Note key={id} icon="pause">
+                  {t("break.other", { name: nameOf(id) })}
+                </Note>
+              ))}
+            {media.problem && <Problem problem={media.problem} />}
+            {media.error !== null && <ErrorNote error={media.error} />}
+          </div>
+          {phase.name === "reconnecting" && (
+            <Reconnecting
+              phase={phase}
+              isHost={isHost}
+              kept={[t(`kept.place.${who}`), t("kept.lock"), t("kept.nothing")]}
+            />
+          )}
+        </section>
+        {!isPhone && !isStill && (
+          <aside className={css.side}>
+            {code}
+            {!isWriting && talkPanel}
+          </aside>
+        )}
+      </div>
+      <PrivateBar
+        {...{ state, media, isPhone, unread, isHost }}
+        isStill={isStill}
+        isOnBreak={onBreak.has(selfId)}
+        onTalk={isWriting ? undefined : () => setSheet("talk")}
+        onLeave={isHost ? () => setEnding(true) : onLeave}
+      />
+      <Sounds session={session} state={isStill ? { ...state, sounds: [] } : state} />
+      <Drawer
+        opened={isPhone && sheet !== null && !isStill}
+        onClose={() => setSheet(null)}
+        position="bottom"
+        size={sheet === "talk" ? "80%" : "auto"}
+        title={t(sheet === "talk" ? "talk.title" : "code.title")}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        {sheet === "talk" ? <div className={css.talkSheet}>{talkPanel}</div> : code}
+      </Drawer>
+      {isEnding && (
+        <EndTalk lessonId={consultation.id} onClose={() => setEnding(false)} onLeave={onLeave} />
+      )}
+    </main>
+  );
+}
+
+function Problem({ problem }: { problem: DeviceProblem }) {
+  const { t } = useTranslation("room");
+  const who = useAddress();
+  return <Note tone="warn">{t(`problem.${problem}.${who}`)}</Note>;
+}
+
+/** Names as this talk's sides have them; whoever else is here by what the room says. */
+function namesOf({ host, guest, others }: Consultation, { seats }: RoomState) {
+  const known = new Map([host, guest, ...others].map(({ id, name }) => [id, name]));
+  return (id: string): string =>
+    known.get(id) ?? seats.find(({ personId }) => personId === id)?.name ?? "";
+}

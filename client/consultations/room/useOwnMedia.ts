@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from "react";
+import type { RoomState } from "../../room/state.ts";
+import { isStopped, type Stand } from "./stand.ts";
+import type { Stay } from "./usePrivateRoom.ts";
+
+/** One's own microphone and camera in the private room: switched, rested, and shut at once where the lock fails. */
+export function useOwnMedia({ lessonId, session, talk }: Stay, { local }: RoomState, stand: Stand) {
+  const [error, setError] = useState<unknown>(null);
+  const [isSoundOnly, setSoundOnly] = useState(false);
+  /** What was on before the break. */
+  const before = useRef<{ microphone: boolean; camera: boolean } | null>(null);
+  const isStill = isStopped(stand);
+  const attempt = (act: Promise<unknown>) => {
+    setError(null);
+    act.catch(setError);
+  };
+  const shut = () =>
+    Promise.all([session.local.setMicrophone(false), session.local.setCamera(false)]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at the moment it fails
+  useEffect(() => {
+    if (isStill) attempt(shut());
+  }, [isStill]);
+
+  const isOn = (source: "microphone" | "camera") => local[source].state !== "off";
+  return {
+    error,
+    problem: local.microphone.problem ?? local.camera.problem,
+    isSoundOnly,
+    isOn,
+    toggleMicrophone: () => attempt(session.local.setMicrophone(!isOn("microphone"))),
+    toggleCamera: () => attempt(session.local.setCamera(!isOn("camera"))),
+    /** Pictures neither way: for a weak link, or for whoever would rather not be looked at. */
+    toggleSoundOnly() {
+      const next = !isSoundOnly;
+      setSoundOnly(next);
+      const mode = next ? ("sound" as const) : ("full" as const);
+      attempt(session.ask("room:chooseMode", { lessonId, mode }));
+      if (next) attempt(session.local.setCamera(false));
+    },
+    /** Own microphone and camera off, told to the others; afterwards as before. */
+    toggleBreak(isOnBreak: boolean) {
+      if (!isOnBreak) {
+        before.current = { microphone: isOn("microphone"), camera: isOn("camera") };
+        talk.setBreak(true);
+        attempt(shut());
+        return;
+      }
+      talk.setBreak(false);
+      const { microphone = false, camera = false } = before.current ?? {};
+      if (microphone) attempt(session.local.setMicrophone(true));
+      if (camera) attempt(session.local.setCamera(true));
+    },
+  };
+}
+export type OwnMedia = ReturnType<typeof useOwnMedia>;
