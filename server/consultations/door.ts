@@ -54,11 +54,10 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     return talk;
   }
 
-  /** @throws AppError forbidden other_class, not_its_teacher */
+  /** @throws AppError forbidden perhaps other_class */
   async function mustHost(caller: Caller, roomId: string): Promise<StoredConsultation> {
     const talk = await mustBeSide(caller, roomId);
-    if (talk.hostId !== caller.user.id)
-      throw new AppError("forbidden", "Not its host", { reason: "not_its_teacher" });
+    if (talk.hostId !== caller.user.id) throw new AppError("forbidden", "Not its host");
     return talk;
   }
 
@@ -137,7 +136,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
 
   /**
    * The host's hand. Who was sent out before and is let in again may come again.
-   * @throws AppError forbidden; not_found, does not wait; conflict lesson_not_live, consent_missing, room_full
+   * @throws AppError forbidden; not_found, does not wait; conflict talk_too_early, consent_missing, room_full
    */
   async function letIn(
     roomId: string,
@@ -151,7 +150,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     if (!isAdmitted) answer(one, "refused");
     else {
       if (!open.find(roomId))
-        throw new AppError("conflict", "The room is not open", { reason: "lesson_not_live" });
+        throw new AppError("conflict", "The room is not open", { reason: "talk_too_early" });
       if (need !== "none")
         throw new AppError("conflict", "Consent is missing", { reason: "consent_missing" });
       const room = rooms.find(roomId);
@@ -182,7 +181,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
   /**
    * Lets a side into its room; null: it is no consultation's. Into a private one with a good ticket, or by the device
    * that used one.
-   * @throws AppError forbidden other_class, ticket_unknown; conflict lesson_too_early, consultation_over
+   * @throws AppError forbidden other_class, ticket_unknown; conflict talk_too_early, consultation_over
    */
   async function admit(user: User, roomId: string, door: AtDoor): Promise<Admission | null> {
     const talk = await find(user.schoolId, roomId);
@@ -195,10 +194,10 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     return admissionOf(people, talk, { personId: user.id, openedAtMs });
   }
 
-  /** @throws AppError conflict lesson_too_early, consultation_over */
+  /** @throws AppError conflict talk_too_early, consultation_over */
   function requireOpen(standing: Standing): void {
     if (standing === "early")
-      throw new AppError("conflict", "Too early", { reason: "lesson_too_early" });
+      throw new AppError("conflict", "Too early", { reason: "talk_too_early" });
     if (standing === "over")
       throw new AppError("conflict", "It is over", { reason: "consultation_over" });
   }
