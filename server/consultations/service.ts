@@ -218,7 +218,7 @@ export function createConsultations(deps: ConsultationDeps) {
       for (const { id } of await people.listSchools()) await freeClaims(id);
     },
     ...{ listHosts, readTimes, list, read, readAvailability, saveAvailability },
-    listCompanions: async (user: User, search: string, guestId: string | null) => ({
+    listCompanions: async (user: User, search: string, guestId: string | null = null) => ({
       people: await (guestId === null
         ? circle.companionsOf(user, search)
         : circle.besideGuest(user, guestId)),
