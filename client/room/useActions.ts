@@ -44,11 +44,14 @@ export function useActions(session: RoomSession, lessonId: string) {
       changeSoundMode: (mode: "speech" | "music") =>
         attempt(() => session.ask("room:changeSoundMode", { lessonId, mode })),
       end: () =>
-        attempt(() =>
-          state().lesson?.kind === "lesson"
-            ? session.ask("lesson:end", { lessonId })
-            : session.ask("meeting:end", { meetingId: lessonId }),
-        ),
+        attempt(() => {
+          const kind = state().lesson?.kind;
+          if (kind === "lesson") return session.ask("lesson:end", { lessonId });
+          // Whoever ends a talk has held it; their calendar lets them say otherwise.
+          if (kind === "consultation")
+            return session.ask("consultation:end", { lessonId, isHeld: true });
+          return session.ask("meeting:end", { meetingId: lessonId });
+        }),
     };
   }, [session, lessonId]);
   return { actions, error, fail: setError, forget: () => setError(null) };

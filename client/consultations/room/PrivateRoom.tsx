@@ -14,7 +14,7 @@ export type Closed = Extract<Phase, { name: "closed" }>["reason"];
 type Props = {
   consultation: Consultation;
   selfId: string;
-  ticket: string;
+  ticket: string | null;
   isPlain: boolean;
   onClosed: (reason: Closed) => void;
   /** The room knows this ticket no more, as after a restart of the server: back to the door. */

@@ -18,44 +18,48 @@ import { WaitingStep } from "./WaitingStep.tsx";
 /** Whoever was in the room and loads the page anew is not asked all of it again, but for a lock that is missing. */
 const REMEMBERED: ReadonlySet<Step> = new Set(steps.filter((step) => step !== "browser"));
 
+/** With what one goes in: a ticket of the door, or none where this tab was inside before its page was loaded anew. */
+type Pass = { ticket: string | null };
+const RETURNING: Pass = { ticket: null };
+
 /** A private talk from its device check to the page after it. */
 export function PrivateVisit({ consultation, onChanged }: VisitProps) {
   const me = useMe();
   const nowMs = useServerNow();
   const { id, way, isHost } = consultation;
+  const canSeal = canSealFrames();
   const [done, setDone] = useState<ReadonlySet<Step>>(() =>
     isReady(id) ? REMEMBERED : new Set<Step>(),
   );
   const [devices, setDevices] = useState<Devices>(() => devicesOfVisit(id, way));
-  const [ticket, setTicket] = useState<string | null>(null);
+  const [pass, setPass] = useState<Pass | null>(() => (canSeal && isReady(id) ? RETURNING : null));
   const [closed, setClosed] = useState<Closed | null>(null);
-  const canSeal = canSealFrames();
   const doorway = doorwayOf(consultation, nowMs);
 
   const admit = (given: string) => {
     saveChoices(devices);
     keepReady(id);
     setClosed(null);
-    setTicket(given);
+    setPass({ ticket: given });
   };
   const close = (reason: Closed) => {
     forgetReady();
-    setTicket(null);
+    setPass(null);
     setClosed(reason);
     onChanged();
   };
   useEffect(() => forgetReady, []);
 
-  if (ticket)
+  if (pass)
     return (
       <PrivateRoom
-        key={ticket}
+        key={pass.ticket ?? "back"}
         consultation={consultation}
         selfId={me.id}
-        ticket={ticket}
+        ticket={pass.ticket}
         isPlain={!canSeal && done.has("browser")}
         onClosed={close}
-        onDoor={() => setTicket(null)}
+        onDoor={() => setPass(null)}
       />
     );
   if (closed || doorway === "over")

@@ -12,8 +12,8 @@ export type Stay = { lessonId: string; session: RoomSession; sealed: SealedRoom;
 type Asked = {
   lessonId: string;
   selfId: string;
-  /** Of the door; lets in once. */
-  ticket: string;
+  /** Of the door; lets in once. Null: this tab was let in before. */
+  ticket: string | null;
   /** The person has said to go on without a lock: this browser has none. It covers nobody else's. */
   isPlain: boolean;
 };
