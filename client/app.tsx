@@ -75,6 +75,7 @@ const ConsultationRoomPage = later(
   "ConsultationRoomPage",
 );
 const ReminderNotice = later(() => import("./consultations/ReminderNotice.tsx"), "ReminderNotice");
+const NotesPage = later(() => import("./notes/NotesPage.tsx"), "NotesPage");
 const CalendarPage = later(() => import("./consultations/desk/CalendarPage.tsx"), "CalendarPage");
 const OfferPage = later(() => import("./consultations/desk/OfferPage.tsx"), "OfferPage");
 const HoursPage = later(() => import("./consultations/desk/hours/HoursPage.tsx"), "HoursPage");
@@ -196,6 +197,7 @@ export function App() {
                 <Route path="/consultations/:consultationId" element={<TalkPage />} />
               </Route>
               <Route path="/calendar" element={<CalendarPage />} />
+              <Route path="/notes" element={<NotesPage />} />
               <Route path="/calendar/offer" element={<OfferPage />} />
               <Route path="/calendar/hours" element={<HoursPage />} />
               <Route path="/consultations/settings" element={<CounselPage />} />

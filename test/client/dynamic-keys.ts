@@ -39,6 +39,7 @@ import { reactions } from "#server/signals/protocol.ts";
 import { failureCodes, qualityNames, videoStates } from "#server/videos/protocol.ts";
 import { consultationKeys } from "./dynamic-keys-consultations.ts";
 import { deskKeys } from "./dynamic-keys-desk.ts";
+import { noteKeys } from "./dynamic-keys-notes.ts";
 import { privateRoomKeys } from "./dynamic-keys-private-room.ts";
 import { recordKeys } from "./dynamic-keys-records.ts";
 
@@ -81,6 +82,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   ...recordKeys,
   ...privateRoomKeys,
   ...deskKeys,
+  ...noteKeys,
   ...consultationKeys,
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the sources of templates
   "common:weekday.${date.getUTCDay()}": from(0, 6),

@@ -18,6 +18,7 @@ export const placeWords = [
   "consultations",
   "calendar",
   "desk",
+  "notes",
   "outbox",
   "meetings",
   "people",
@@ -43,6 +44,7 @@ const places: readonly (Place & { action: string })[] = [
   { to: "/library", icon: "video", word: "library", action: "library:read" },
   { to: "/consultations", icon: "chat", word: "consultations", action: "consultations:ask" },
   { to: "/calendar", icon: "talk", word: "desk", action: "consultations:host" },
+  { to: "/notes", icon: "lock", word: "notes", action: "notes:keep" },
   { to: "/journal", icon: "table", word: "journal", action: "journal:readSchool" },
   { to: "/outbox", icon: "send", word: "outbox", action: "outbox:readSchool" },
   { to: "/meetings", icon: "bell", word: "meetings", action: "" },
@@ -57,11 +59,16 @@ export const leadsClass = ({ classTeacherOf }: Pick<Me, "classTeacherOf">): bool
 /** A bar of a phone holds so many; the others are in the person's own menu. */
 export const PLACES_IN_BAR = 5;
 
-/** For those who are taught, a person to talk to comes before the week's timetable: it must be in a phone's bar. */
+/**
+ * What must be in a phone's bar: for those who are taught, a person to talk to comes before the week's timetable;
+ * for a psychologist, talks and notes come before everything.
+ */
 const isLate = ({ to }: Place, me: Me): boolean =>
-  to === "/timetable" &&
-  me.actions.includes("consultations:ask") &&
-  !me.actions.includes("lesson:host");
+  me.actions.includes("notes:keep")
+    ? to !== "/calendar" && to !== "/notes"
+    : to === "/timetable" &&
+      me.actions.includes("consultations:ask") &&
+      !me.actions.includes("lesson:host");
 
 /** The places of a person's menu, by what they may do; a phone's bar shows the first five. */
 export function placesOf(me: Me): Place[] {

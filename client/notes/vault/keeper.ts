@@ -114,6 +114,12 @@ export function createKeeper({ now = Date.now, ...deps }: KeeperDeps) {
       return keys !== null;
     },
 
+    /** Whether a passphrase or a recovery key is the vault's; nothing is opened by it. @throws ForeignKeyError */
+    async isOpenedBy(opener: Opener): Promise<boolean> {
+      const there = await newest();
+      return there !== null && (await openVault(deps.stretching, there, opener)) !== null;
+    },
+
     /** A new passphrase or recovery key in the place of the old one. False where `opener` does not open the vault. */
     async change(opener: Opener, change: Change): Promise<boolean> {
       const began = life;

@@ -7,6 +7,8 @@ import { type Bytes, randomBytes } from "../../secrecy/bytes.ts";
  */
 export const GROUPS = 8;
 export const GROUP_DIGITS = 6;
+/** Of the groups, from 0. */
+export const places: readonly number[] = Array.from({ length: GROUPS }, (_, at) => at);
 const CHECK = 11;
 const MAX_WORD = 0xffff;
 const KEY_BYTES = 2 * GROUPS;

@@ -126,6 +126,9 @@ export async function openVault(
   return keys;
 }
 
+/** What of a vault can be changed. */
+export const changes = ["passphrase", "recoveryKey"] as const;
+export type What = (typeof changes)[number];
 /** What takes the place of a passphrase or a recovery key. */
 export type Change = { passphrase: string } | { recoveryKey: Bytes };
 
