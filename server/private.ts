@@ -10,7 +10,7 @@ import { safetyRoutes } from "./consultations/protocol-safety.ts";
 import { roomHandlers } from "./consultations/room-events.ts";
 import { bookingHandlers } from "./consultations/routes.ts";
 import { safetyHandlers } from "./consultations/safety-routes.ts";
-import { createConsultations } from "./consultations/service.ts";
+import { type ConsultationDeps, createConsultations } from "./consultations/service.ts";
 import { mongoConsultations } from "./consultations/store.ts";
 import { mongoHosts } from "./consultations/store-hosts.ts";
 import { mongoSafety } from "./consultations/store-safety.ts";
@@ -22,6 +22,7 @@ import { noteHandlers } from "./notes/routes.ts";
 import { createNotes } from "./notes/service.ts";
 import { mongoNotes } from "./notes/store.ts";
 import type { People } from "./people/service.ts";
+import { createDemoPrivate } from "./private-demo.ts";
 import { answer, type Teller, type User } from "./realtime.ts";
 import type { Admission, AtDoor, Rooms } from "./rooms/service.ts";
 import type { Schedule } from "./schedule/service.ts";
@@ -52,13 +53,14 @@ export function createPrivate(deps: PrivateDeps) {
   const { attendance, auth, config, now, people, rooms, teller } = deps;
   const secrecy = createSecrecy({ rooms, now });
   const notes = createNotes({ store: mongoNotes, now });
-  const consultations = createConsultations({
+  const made: ConsultationDeps = {
     ...{ store: mongoConsultations, hosts: mongoHosts, safetyStore: mongoSafety },
     ...{ people, schedule: deps.schedule, teller, secret: deps.secret, now },
     mail: createMail(config),
     publicUrl: config.PUBLIC_URL ?? null,
     reasonKeysOf: notes.publicKeyOf,
-  });
+  };
+  const consultations = createConsultations(made);
   const { safety } = consultations;
   const door = createDoor({
     ...{ people, rooms, teller, now },
@@ -67,6 +69,7 @@ export function createPrivate(deps: PrivateDeps) {
     markHeld: consultations.markHeld,
   });
   consultations.onChanged(door.changed);
+  const demo = createDemoPrivate({ ...deps, made, changed: door.changed });
   notes.on("kept", ({ schoolId, ownerId, act, rowId }) =>
     safety.note(schoolId, { act: noteActs[act], rowId, hostId: ownerId }),
   );
@@ -98,8 +101,10 @@ export function createPrivate(deps: PrivateDeps) {
     async prepare(): Promise<void> {
       await consultations.prepare();
       consultations.reminders.begin();
+      demo.begin();
     },
     async stop(): Promise<void> {
+      await demo.stop();
       await consultations.reminders.stop();
     },
   };
