@@ -32,7 +32,7 @@ export function UrgentHelp() {
   const who = whoOf(useMe());
   const { data, error, refetch } = useUrgentNumbers();
   const numbers = data ?? keptNumbers() ?? [];
-  const [first, ...others] = numbers;
+  const first = numbers[0];
   const [isOpen, setOpen] = useState(false);
   return (
     <section className={css.urgent} aria-label={t("title")} data-testid="urgent-help">
@@ -40,36 +40,32 @@ export function UrgentHelp() {
         <Icon name="phone" />
         <div className={css.words}>
           <b>{t("title")}</b>
-          <span>{first ? <FirstWords number={first} /> : data && t(`none.${who}`)}</span>
+          <span>
+            {first ? t(`call.${who}`, { number: first.number }) : data && t(`none.${who}`)}
+          </span>
         </div>
-        {first && <CallButton number={first} />}
+        {first && !isOpen && <CallButton number={first} />}
       </div>
       {numbers.length === 0 && error && <ErrorNote error={error} onRetry={refetch} />}
-      {others.length > 0 && !isOpen && (
-        <button type="button" className={css.more} onClick={() => setOpen(true)}>
-          {t("others", { count: others.length })}
-          <Icon name="chevronDown" sizePx={18} />
-        </button>
-      )}
-      {isOpen && (
-        <ul className={css.others}>
-          {others.map((one) => (
-            <Other key={one.number} number={one} />
+      {isOpen ? (
+        <ul className={css.all}>
+          {numbers.map((one) => (
+            <Numbered key={one.number} number={one} />
           ))}
         </ul>
+      ) : (
+        first && (
+          <button type="button" className={css.more} onClick={() => setOpen(true)}>
+            {t("all")}
+            <Icon name="chevronDown" sizePx={18} />
+          </button>
+        )
       )}
     </section>
   );
 }
 
-function FirstWords({ number }: { number: UrgentNumber }) {
-  const { t } = useTranslation("urgent");
-  const who = whoOf(useMe());
-  const name = useFormat().words(number.name);
-  return t(`call.${who}`, { name });
-}
-
-function Other({ number }: { number: UrgentNumber }) {
+function Numbered({ number }: { number: UrgentNumber }) {
   const format = useFormat();
   return (
     <li>

@@ -21,6 +21,9 @@ const UsageCard = lazy(async () => ({
   default: (await import("../usage/UsageCard.tsx")).UsageCard,
 }));
 
+const ConsentNotice = lazy(async () => ({
+  default: (await import("../consultations/ConsentNotice.tsx")).ConsentNotice,
+}));
 const ChildAbsences = lazy(async () => ({
   default: (await import("../register/explain/ChildAbsences.tsx")).ChildAbsences,
 }));
@@ -78,6 +81,7 @@ function ChildDay({ child, children }: ChildProps) {
         <>
           <ChildAbsences childId={child.id} lessons={day.data?.lessons ?? []} />
           <UsageCard childId={child.id} />
+          <ConsentNotice />
         </>
       }
       main={

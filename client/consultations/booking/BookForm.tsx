@@ -1,8 +1,8 @@
-import { Button, Checkbox, Textarea } from "@mantine/core";
-import { useId } from "react";
+import { Checkbox, Textarea } from "@mantine/core";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Host, TalkWay } from "#server/consultations/protocol.ts";
-import { Icon } from "../../kit/ui/icons.tsx";
+import { Icon, type IconName } from "../../kit/ui/icons.tsx";
 import { Note, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import css from "./Booking.module.css";
@@ -45,24 +45,58 @@ export function BookForm({ strip, startsAt, isWithoutTime, change, ...props }: P
       ) : (
         <TimePicker strip={strip} day={draft.day} startsAt={startsAt} onChange={change} />
       )}
-      {hasTimes && (
-        <Button
-          variant="subtle"
-          className={css.quiet ?? ""}
-          onClick={() => change({ isWithoutTime: !isWithoutTime })}
-          data-testid="book-without-time"
-        >
-          {t(isWithoutTime ? "book.withTime" : `book.noneFits.${who}`)}
-        </Button>
-      )}
       {!isWithoutTime && !props.isInstant && (
         <Note>{t(`book.answers.${who}`, { name: host.name })}</Note>
       )}
       <Ways {...props} change={change} />
-      {canSealReason(host) && <Reason host={host} draft={draft} change={change} />}
-      <Along draft={draft} change={change} />
-      {host.kind === "private" && <Promises />}
+      <div className={css.extras}>
+        {hasTimes && (
+          <button
+            type="button"
+            className={css.extra}
+            onClick={() => change({ isWithoutTime: !isWithoutTime })}
+            data-testid="book-without-time"
+          >
+            <Icon name="clock" sizePx={20} />
+            <span>{t(isWithoutTime ? "book.withTime" : `book.noneFits.${who}`)}</span>
+          </button>
+        )}
+        {canSealReason(host) && <Reason host={host} draft={draft} change={change} />}
+        <Along draft={draft} change={change} />
+      </div>
     </>
+  );
+}
+
+type ExtraProps = {
+  icon: IconName;
+  title: string;
+  /** Something is chosen or written already: it stays in sight. */
+  isUsed: boolean;
+  testId: string;
+  children: ReactNode;
+};
+/** What one may add, opened by a tap: most book without it. */
+function Extra({ icon, title, isUsed, testId, children }: ExtraProps) {
+  const { t } = useTranslation("consultations");
+  const [isOpen, setOpen] = useState(isUsed);
+  return (
+    <div>
+      <button
+        type="button"
+        className={css.extra}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        data-testid={testId}
+      >
+        <Icon name={icon} sizePx={20} />
+        <span>
+          {title} <small>{t("reason.optional")}</small>
+        </span>
+        <Icon name={isOpen ? "chevronUp" : "chevronDown"} sizePx={18} />
+      </button>
+      {isOpen && <div className={css.extraOpen}>{children}</div>}
+    </div>
   );
 }
 
@@ -97,10 +131,11 @@ function Ways({ ways, way, change }: Pick<Props, "ways" | "way" | "change">) {
 function Reason({ host, draft, change }: Pick<Props, "host" | "draft" | "change">) {
   const { t } = useTranslation("consultations");
   const who = whoOf(useMe());
+  const title = t(`reason.title.${who}`);
   return (
-    <Section title={t(`reason.title.${who}`)} aside={t("reason.optional")}>
+    <Extra icon="pencil" title={title} isUsed={draft.reason !== ""} testId="book-reason-open">
       <Textarea
-        aria-label={t(`reason.title.${who}`)}
+        aria-label={title}
         placeholder={t(`reason.hint.${who}`)}
         autosize
         minRows={2}
@@ -115,7 +150,7 @@ function Reason({ host, draft, change }: Pick<Props, "host" | "draft" | "change"
         <Icon name="lock" sizePx={18} />
         <span>{t(`reason.sealed.${who}`, { name: host.name })}</span>
       </p>
-    </Section>
+    </Extra>
   );
 }
 
@@ -127,35 +162,39 @@ function Along({ draft, change }: Pick<Props, "draft" | "change">) {
   if (!data || data.length === 0) return null;
   const { withIds } = draft;
   return (
-    <Section title={t(`along.title.${who}`)} aside={t("reason.optional")}>
-      <div className={css.along}>
-        {data.map(({ id, name }) => {
-          const isTaken = withIds.includes(id);
-          return (
-            <Checkbox
-              key={id}
-              size="md"
-              label={name}
-              checked={isTaken}
-              disabled={!isTaken && withIds.length >= MOST_ALONG}
-              onChange={() =>
-                change({
-                  withIds: isTaken ? withIds.filter((one) => one !== id) : [...withIds, id],
-                })
-              }
-            />
-          );
-        })}
-      </div>
+    <Extra
+      icon="users"
+      title={t(`along.title.${who}`)}
+      isUsed={withIds.length > 0}
+      testId="book-along-open"
+    >
+      {data.map(({ id, name }) => {
+        const isTaken = withIds.includes(id);
+        return (
+          <Checkbox
+            key={id}
+            className={css.along ?? ""}
+            size="md"
+            label={name}
+            checked={isTaken}
+            disabled={!isTaken && withIds.length >= MOST_ALONG}
+            onChange={() =>
+              change({
+                withIds: isTaken ? withIds.filter((one) => one !== id) : [...withIds, id],
+              })
+            }
+          />
+        );
+      })}
       <p className={css.hint}>{t(`along.about.${who}`)}</p>
-    </Section>
+    </Extra>
   );
 }
 
 const promises = ["notRecorded", "unseen", "calendar"] as const;
 
 /** What holds of every private talk. */
-function Promises() {
+export function Promises() {
   const { t } = useTranslation("consultations");
   return (
     <ul className={css.promises}>

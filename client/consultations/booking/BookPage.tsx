@@ -6,7 +6,7 @@ import { CallError } from "../../kit/call.ts";
 import { EmptyState, ErrorNote, ListSkeleton, Note, StatusChip } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { UrgentHelp } from "../UrgentHelp.tsx";
-import { BookForm } from "./BookForm.tsx";
+import { BookForm, Promises } from "./BookForm.tsx";
 import css from "./Booking.module.css";
 import { type Draft, useDraft } from "./draft.ts";
 import { HostCard } from "./HostCard.tsx";
@@ -25,11 +25,10 @@ export function BookPage() {
   const host = data?.find(({ id }) => id === hostId);
   if (host) return <Known key={host.id} host={host} />;
   return (
-    <PrivatePage title={t("book.title")} backTo="/consultations">
+    <PrivatePage title={t("book.title")} backTo="/consultations" aside={<UrgentHelp />}>
       {error && <ErrorNote error={error} onRetry={refetch} />}
       {isPending && <ListSkeleton rows={3} />}
       {data && <EmptyState icon="user" title={t("book.noHost")} />}
-      <UrgentHelp />
     </PrivatePage>
   );
 }
@@ -73,6 +72,12 @@ function Known({ host }: { host: Host }) {
           </StatusChip>
         )
       }
+      aside={
+        <>
+          <UrgentHelp />
+          {host.kind === "private" && <Promises />}
+        </>
+      }
       foot={
         <Send
           {...{ isLost, isWithoutTime, startsAt, isReady, onSend: send }}
@@ -92,7 +97,6 @@ function Known({ host }: { host: Host }) {
             isInstant={times.data.isInstant}
           />
         )}
-        <UrgentHelp />
       </div>
     </PrivatePage>
   );

@@ -29,14 +29,13 @@ export function ConsentPage() {
   const backTo = useBackTo();
   const { data, error, isPending, refetch } = useConsent().query;
   return (
-    <PrivatePage title={t(`title.${who}`)} backTo={backTo}>
+    <PrivatePage title={t(`title.${who}`)} backTo={backTo} aside={<UrgentHelp />}>
       <div className={css.page}>
         {error && <ErrorNote error={error} onRetry={refetch} />}
         {isPending && <ListSkeleton rows={6} />}
         {data && <Text state={data} />}
         {data && who === "pupil" && <Own state={data} />}
         {data && who === "parent" && <OfChildren state={data} />}
-        <UrgentHelp />
       </div>
     </PrivatePage>
   );

@@ -81,26 +81,38 @@ function TalkList({ title, talks }: { title: string; talks: readonly Consultatio
   );
 }
 
+/** The psychologist, those who have set hours, and at a tap all others, who are asked without a time. */
 function Hosts() {
   const { t } = useTranslation("consultations");
   const who = whoOf(useMe());
   const { data, error, isPending, refetch } = useHosts();
+  const [isWhole, setWhole] = useState(false);
+  const first = data?.filter(({ kind, hasTimes }) => kind === "private" || hasTimes) ?? [];
+  const shown = isWhole || first.length === 0 ? (data ?? []) : first;
+  const rest = (data?.length ?? 0) - shown.length;
   return (
     <Section title={t(`hosts.title.${who}`)}>
       {error && <ErrorNote error={error} onRetry={refetch} />}
       {isPending && <ListSkeleton rows={3} />}
-      {data && (
+      {data?.length === 0 && (
         <Card>
-          {data.length === 0 ? (
-            <EmptyState icon="users" title={t("hosts.empty.title")}>
-              {t(`hosts.empty.${who}`)}
-            </EmptyState>
-          ) : (
-            <ul className={css.rows}>
-              {data.map((host) => (
-                <HostRow key={host.id} host={host} />
-              ))}
-            </ul>
+          <EmptyState icon="users" title={t("hosts.empty.title")}>
+            {t(`hosts.empty.${who}`)}
+          </EmptyState>
+        </Card>
+      )}
+      {shown.length > 0 && (
+        <Card>
+          <ul className={css.rows}>
+            {shown.map((host) => (
+              <HostRow key={host.id} host={host} />
+            ))}
+          </ul>
+          {rest > 0 && (
+            <button type="button" className={css.more} onClick={() => setWhole(true)}>
+              {t("hosts.more", { count: rest })}
+              <Icon name="chevronDown" sizePx={18} />
+            </button>
           )}
         </Card>
       )}

@@ -16,15 +16,14 @@ export function HostRow({ host }: { host: Host }) {
         <Avatar name={host.name} sizePx={44} />
         <span className={css.what}>
           <b>{host.name}</b>
-          <small>
-            {format.words(host.about)}
-            {!host.hasTimes && ` · ${t("host.noTimes")}`}
-          </small>
+          <small>{format.words(host.about)}</small>
         </span>
-        {host.kind === "private" && (
+        {host.kind === "private" ? (
           <StatusChip tone="ok" icon="lock">
             {t("private")}
           </StatusChip>
+        ) : (
+          host.hasTimes && <StatusChip>{t("host.hasTimes")}</StatusChip>
         )}
         <Icon name="chevronRight" sizePx={18} />
       </Link>

@@ -44,7 +44,7 @@ export function MovePanel({ talk, onDone }: { talk: Consultation; onDone: () => 
           onClick={() => startsAt && mutate({ act: "move", startsAt }, { onSuccess: onDone })}
           data-testid="move-send"
         >
-          {startsAt ? t("move.to", { when: when.short(startsAt) }) : t(`book.choose.${who}`)}
+          {startsAt ? t("move.to", { when: when.within(startsAt) }) : t(`book.choose.${who}`)}
         </Button>
         <Button variant="default" onClick={onDone}>
           {t("keep")}

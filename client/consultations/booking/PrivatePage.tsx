@@ -12,12 +12,14 @@ type Props = {
   /** Beside the title. */
   chip?: ReactNode;
   children: ReactNode;
+  /** Beside the content, on a phone below it. */
+  aside?: ReactNode;
   /** What stays in sight below: the one big button. */
   foot?: ReactNode;
 };
 
 /** A page that shows whom one talks to: the way out of it is always in sight. */
-export function PrivatePage({ title, backTo, chip, children, foot }: Props) {
+export function PrivatePage({ title, backTo, chip, children, aside, foot }: Props) {
   const { t } = useTranslation("consultations");
   return (
     <div className={css.page} data-alone={backTo === undefined ? undefined : ""}>
@@ -36,7 +38,16 @@ export function PrivatePage({ title, backTo, chip, children, foot }: Props) {
           <QuickExit isIcon={chip !== undefined} />
         </span>
       </header>
-      <div className={css.content}>{children}</div>
+      <div className={aside ? `${css.content} ${css.split}` : css.content}>
+        {aside ? (
+          <>
+            <div className={css.main}>{children}</div>
+            <div className={css.aside}>{aside}</div>
+          </>
+        ) : (
+          children
+        )}
+      </div>
       {foot && <footer className={css.foot}>{foot}</footer>}
     </div>
   );

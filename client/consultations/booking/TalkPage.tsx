@@ -26,12 +26,15 @@ export function TalkPage() {
   const { consultationId = "" } = useParams();
   const { data, error, isPending, refetch } = useTalk(consultationId);
   return (
-    <PrivatePage title={t("neutral")} backTo={data?.isHost ? "/calendar" : "/consultations"}>
+    <PrivatePage
+      title={t("neutral")}
+      backTo={data?.isHost ? "/calendar" : "/consultations"}
+      aside={<UrgentHelp />}
+    >
       <div className={css.page}>
         {error && <ErrorNote error={error} onRetry={refetch} />}
         {isPending && <ListSkeleton rows={3} />}
         {data && <Known key={data.id} talk={data} />}
-        <UrgentHelp />
       </div>
     </PrivatePage>
   );
@@ -48,8 +51,7 @@ function Known({ talk }: { talk: Consultation }) {
   if (isMoving && acts.move) return <MovePanel talk={talk} onDone={() => setMoving(false)} />;
   return (
     <>
-      {group === "offered" && <OfferCard talk={talk} />}
-      <Facts talk={talk} />
+      {group === "offered" ? <OfferCard talk={talk} /> : <Facts talk={talk} />}
       {(group === "coming" || group === "waiting") && <ConsentNeeded talk={talk} />}
       {group !== "offered" && (
         <TalkActs
@@ -140,7 +142,7 @@ function Enter({ talk }: { talk: Consultation }) {
       <Button size="lg" fullWidth disabled data-testid="talk-enter">
         {t("talk.enter")}
       </Button>
-      <p className={css.hint}>{t("talk.opens", { when: when.short(opens) })}</p>
+      <p className={css.hint}>{t("talk.opens", { when: when.within(opens) })}</p>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Consultation } from "#server/consultations/protocol.ts";
-import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { StatusChip } from "../../kit/ui/parts.tsx";
 import css from "./Consultations.module.css";
@@ -11,7 +10,6 @@ import { useWhenWords } from "./useWhenWords.ts";
 /** One of one's own talks: when, with whom, how it stands. */
 export function TalkRow({ talk }: { talk: Consultation }) {
   const { t } = useTranslation("consultations");
-  const format = useFormat();
   const when = useWhenWords();
   return (
     <li>
@@ -21,10 +19,7 @@ export function TalkRow({ talk }: { talk: Consultation }) {
         </span>
         <span className={css.what}>
           <b>{talk.startsAt ? when.short(talk.startsAt) : t("when.none")}</b>
-          <small>
-            {talk.host.name}
-            {talk.startsAt && ` · ${format.minutes(talk.lengthMin)}`}
-          </small>
+          <small>{talk.host.name}</small>
         </span>
         <TalkChip talk={talk} />
         <Icon name="chevronRight" sizePx={18} />

@@ -11,7 +11,7 @@ export function useWhenWords() {
   const dayWords = (startsAt: string, isTaken: boolean) => {
     const day = format.dayOf(startsAt);
     const today = format.dayOf(serverNow());
-    if (day === today) return t("when.today");
+    if (day === today) return t(isTaken ? "book.today" : "when.today");
     if (!isNear(day, today)) return format.shortDay(day);
     return isTaken ? t(`book.on.${weekdayOf(day)}`) : t(`common:weekday.${weekdayOf(day)}`);
   };
@@ -24,6 +24,13 @@ export function useWhenWords() {
     },
     /** «Бейсенбі, 14:20»; far ones by their date */
     short: (startsAt: string) => `${dayWords(startsAt, false)}, ${format.time(startsAt)}`,
+    /** «бүгін, 13:30», inside a sentence */
+    within: (startsAt: string) => {
+      const words = `${dayWords(startsAt, false)}, ${format.time(startsAt)}`;
+      const isName =
+        format.language === "en" && format.dayOf(startsAt) !== format.dayOf(serverNow());
+      return isName ? words : words.charAt(0).toLocaleLowerCase() + words.slice(1);
+    },
     /** «Бейсенбі, 26 қараша» */
     day: (startsAt: string) => format.day(format.dayOf(startsAt)),
   };
