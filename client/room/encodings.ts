@@ -64,14 +64,24 @@ export function cameraEncodings(
   }));
 }
 
-/** Of a sealed room: no layers, since nobody between may choose among them; lines, and the rate for them, bit/s. */
-const SEALED = { lines: 360, maxBitrate: 500_000 } as const;
+/**
+ * Of a sealed room: no layers, since nobody between may choose among them; lines, the rate for them, bit/s, and as many
+ * frames as a face needs to be read by.
+ */
+const SEALED = { lines: 360, maxBitrate: 500_000, fps: 20 } as const;
+
+/** What a sealed room asks of the camera. */
+export const SEALED_CAMERA: MediaTrackConstraints = {
+  width: { ideal: 640 },
+  height: { ideal: SEALED.lines },
+  frameRate: { ideal: SEALED.fps, max: 30 },
+};
 
 /** The one encoding of a camera in a sealed room. */
 export function sealedEncoding({ widthPx, heightPx }: PictureSize): ms.RtpEncodingParameters {
   const shrink = Math.max(1, Math.min(widthPx, heightPx) / SEALED.lines);
   return {
-    ...{ maxBitrate: SEALED.maxBitrate, maxFramerate: FULL_FPS },
+    ...{ maxBitrate: SEALED.maxBitrate, maxFramerate: SEALED.fps },
     ...{ scaleResolutionDownBy: shrink, scalabilityMode: "L1T1" },
   };
 }

@@ -9,6 +9,7 @@ import {
   microphoneConstraints,
   microphoneOptions,
   SCREEN_SOUND_OPTIONS,
+  SEALED_CAMERA,
   type VideoCodec,
 } from "./encodings.ts";
 import { type DeviceProblem, openCamera, openMicrophone, toProblem } from "./media.ts";
@@ -220,7 +221,8 @@ export class LocalMedia {
   }
 
   #openCamera(): Promise<MediaStreamTrack> {
-    return openCamera(readChoices().cameraId, cameraConstraints(this.#rights()));
+    const constraints = this.#deps.isSealed ? SEALED_CAMERA : cameraConstraints(this.#rights());
+    return openCamera(readChoices().cameraId, constraints);
   }
 
   async #stop(source: Source, problem: DeviceProblem | null = null): Promise<void> {

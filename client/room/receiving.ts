@@ -46,6 +46,7 @@ export class Receiving {
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    deps.seal?.onHeld(() => this.#tell());
   }
 
   get received(): Received[] {
@@ -226,7 +227,8 @@ export class Receiving {
   #tell(): void {
     const tiles: Tile[] = [];
     const sounds: Sound[] = [];
-    for (const { offer, consumer, stream } of [...this.#received.values(), ...this.#frozen]) {
+    const all = this.#deps.seal?.isHeld() ? [] : [...this.#received.values(), ...this.#frozen];
+    for (const { offer, consumer, stream } of all) {
       const { producerId: key, personId, source } = offer;
       if (source === "camera" || source === "screen")
         tiles.push({ key, personId, source, stream, isPaused: consumer.paused });

@@ -13,6 +13,9 @@ export type Seal = {
   entered(): void;
   sender(sender: RTCRtpSender, kind: "audio" | "video"): void;
   receiver(receiver: RTCRtpReceiver, kind: "audio" | "video", personId: string): void;
+  /** Nothing of others is shown or heard now. */
+  isHeld(): boolean;
+  onHeld(watcher: () => void): void;
 };
 
 /** What a stay in a room is made of. */

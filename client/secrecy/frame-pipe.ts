@@ -6,7 +6,7 @@ import { createOpener, createSealer, isKeyFrame, type MediaKind } from "./frames
  * going on without: nothing leaves, and nothing that is not sealed is played. `plain`: the person said yes.
  */
 export type PipeMode = "sealed" | "held" | "plain";
-/** Frames since the start. `held`: not sent; `withoutKey`, `refused`: not played. */
+/** Frames since the start. `held`: not sent; `withoutKey`, `refused`: not opened, and so not played but in plain mode. */
 export type FrameCounts = {
   sealed: number;
   held: number;

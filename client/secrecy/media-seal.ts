@@ -19,8 +19,9 @@ export function createMediaSeal(onBroken: () => void) {
   let canSeal = worker !== null;
   let isReady = false;
   let mode: PipeMode = "sealed";
-  const senders = new Set<RTCRtpSender>();
-  const receivers = new Set<RTCRtpReceiver>();
+  const senders = new Map<number, RTCRtpSender>();
+  let lastSender = 0;
+  const watchers = new Set<() => void>();
   const counting = new Map<number, (counts: FrameCounts) => void>();
   let lastCount = 0;
 
@@ -37,6 +38,9 @@ export function createMediaSeal(onBroken: () => void) {
       if (data.kind === "counts") {
         counting.get(data.id)?.(data.counts);
         counting.delete(data.id);
+      } else if (data.kind === "keyFrame") {
+        const sender = senders.get(data.id);
+        if (sender) void sendKeyFrame(sender);
       } else {
         clearTimeout(timer);
         isReady = true;
@@ -57,26 +61,27 @@ export function createMediaSeal(onBroken: () => void) {
       mode = next;
       tell({ kind: "mode", mode });
       if (canSeal) return;
-      for (const sender of senders) void holdSender(sender, isHeld());
-      for (const receiver of receivers) receiver.track.enabled = !isHeld();
+      for (const sender of senders.values()) void holdSender(sender, isHeld());
+      for (const watcher of watchers) watcher();
     },
     /** Before the first frame: whatever this track sends goes through the worker, which lets nothing out without a key. */
     sender(sender: RTCRtpSender, media: MediaKind): void {
-      if (worker && canSeal) sender.transform = through(worker, { direction: "send", media });
-      else {
-        senders.add(sender);
-        void holdSender(sender, isHeld());
-      }
+      for (const [id, known] of senders)
+        if (known.transport?.state === "closed") senders.delete(id);
+      const id = ++lastSender;
+      senders.set(id, sender);
+      if (worker && canSeal) sender.transform = through(worker, { direction: "send", media, id });
+      else void holdSender(sender, isHeld());
     },
     receiver(receiver: RTCRtpReceiver, media: MediaKind, memberId: string): void {
       if (worker && canSeal)
         receiver.transform = through(worker, { direction: "receive", media, memberId });
-      else {
-        for (const known of receivers)
-          if (known.track.readyState === "ended") receivers.delete(known);
-        receivers.add(receiver);
-        receiver.track.enabled = !isHeld();
-      }
+    },
+    /** Whether what comes must not be shown or heard: without a worker it is held by whoever shows it. */
+    isHeld: (): boolean => !canSeal && isHeld(),
+    /** Told when that changes. */
+    onHeld(watcher: () => void): void {
+      watchers.add(watcher);
     },
     /** What became of frames so far; null where nothing is sealed here. */
     counts: (): Promise<FrameCounts | null> =>
@@ -90,7 +95,7 @@ export function createMediaSeal(onBroken: () => void) {
     close(): void {
       worker?.terminate();
       senders.clear();
-      receivers.clear();
+      watchers.clear();
     },
   };
 }
@@ -106,4 +111,19 @@ async function holdSender(sender: RTCRtpSender, isHeld: boolean): Promise<void> 
   const parameters = sender.getParameters();
   for (const encoding of parameters.encodings) encoding.active = !isHeld;
   await sender.setParameters(parameters).catch(() => undefined);
+}
+
+/** Chromium's way to a whole picture; the types do not hold it yet. */
+type KeyFrameSender = {
+  setParameters(
+    parameters: RTCRtpSendParameters,
+    options: { encodingOptions: { keyFrame: boolean }[] },
+  ): Promise<void>;
+};
+async function sendKeyFrame(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
+  const asked = (sender as KeyFrameSender).setParameters(parameters, { encodingOptions });
+  // Refused where the track is going or being changed: the next frame that is held asks again.
+  await asked.catch(() => undefined);
 }

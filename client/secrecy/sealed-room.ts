@@ -174,6 +174,8 @@ export function createSealedRoom({ socket, call, lessonId, selfId, onChange }: D
     entered: () => void join(),
     sender: media.sender,
     receiver: media.receiver,
+    isHeld: media.isHeld,
+    onHeld: media.onHeld,
   };
 
   /** @throws Error no key is agreed now */

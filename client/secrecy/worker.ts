@@ -11,10 +11,14 @@ export type ToWorker =
   | { kind: "forget"; memberId: string }
   | { kind: "reset" }
   | { kind: "count"; id: number };
-export type FromWorker = { kind: "ready" } | { kind: "counts"; id: number; counts: FrameCounts };
-/** What a transform is for: one's own track, or a member's. */
+export type FromWorker =
+  | { kind: "ready" }
+  /** One's own picture must begin anew, and the worker cannot make it so by itself (Chromium). */
+  | { kind: "keyFrame"; id: number }
+  | { kind: "counts"; id: number; counts: FrameCounts };
+/** What a transform is for: one's own track by the page's number for it, or a member's. */
 export type TransformOptions =
-  | { direction: "send"; media: MediaKind }
+  | { direction: "send"; media: MediaKind; id: number }
   | { direction: "receive"; media: MediaKind; memberId: string };
 
 /** A frame as the browser's encoder gives it; only its bytes are ours. */
@@ -23,7 +27,8 @@ type Transformer = {
   readable: ReadableStream<EncodedFrame>;
   writable: WritableStream<EncodedFrame>;
   options: TransformOptions;
-  generateKeyFrame(rid?: string): Promise<unknown>;
+  /** Absent in Chromium, where the sender's parameters do the same. */
+  generateKeyFrame?(rid?: string): Promise<unknown>;
   sendKeyFrameRequest(): Promise<unknown>;
 };
 /** The names of a dedicated worker that the page's types do not hold. */
@@ -35,16 +40,21 @@ type WorkerScope = {
 declare const self: WorkerScope;
 
 const pipe = createFramePipe();
-/** Refused while a track is not flowing, in either direction: asked again with the next frame that needs it. */
-const isAsked = (asked: Promise<unknown>): void => void asked.catch(() => undefined);
+/** Refused while a track is not flowing: asked again with the next frame that needs it. */
+const ignoreRefusal = (asked: Promise<unknown>): void => void asked.catch(() => undefined);
+
+function beginAnew(transformer: Transformer, id: number): void {
+  if (transformer.generateKeyFrame) ignoreRefusal(transformer.generateKeyFrame());
+  else self.postMessage({ kind: "keyFrame", id });
+}
 
 self.onrtctransform = ({ transformer }) => {
   const { readable, writable, options } = transformer;
   const track =
     options.direction === "send"
-      ? pipe.sending(options.media, () => isAsked(transformer.generateKeyFrame()))
+      ? pipe.sending(options.media, () => beginAnew(transformer, options.id))
       : pipe.receiving(options.media, options.memberId, () =>
-          isAsked(transformer.sendKeyFrameRequest()),
+          ignoreRefusal(transformer.sendKeyFrameRequest()),
         );
   void readable
     .pipeThrough(

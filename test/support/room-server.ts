@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +27,8 @@ type Options = {
   /** Another room than a lesson's: `private` is the sealed one. */
   kind?: RoomKind;
   timing?: Partial<RoomTiming>;
+  /** Answers what is no socket: pages of a test. */
+  serve?: RequestListener;
   /** Failed attempts to connect, by person. */
   attempts?: Map<string, number>;
   /** People beside the teacher and the class, one of each role: an assistant, a parent, a guest. */
@@ -45,7 +47,7 @@ type Options = {
 export async function startRooms(options: Options = {}) {
   const { pupils = 3, workers = 1, kind = "lesson", timing, attempts, part, others = [] } = options;
   const sfu = await startEngine({ workers });
-  const server = createServer();
+  const server = createServer(options.serve ?? (() => undefined));
   const io = new Server(server, { maxHttpBufferSize: 16 * 1024 * 1024 });
   const teller = createTeller(io);
   const schoolId = newId();
