@@ -79,6 +79,20 @@ function Known({ talks }: { talks: Consultation[] }) {
   const { unsaid, today, requests } = deskOf(talks, { nowMs, dayOf: format.dayOf });
   return (
     <>
+      <Section title={t("today.title")}>
+        {today.length > 0 ? (
+          <Rows talks={today} nowMs={nowMs} testId="today" />
+        ) : (
+          <Card isPadded>
+            <div className={css.quiet}>
+              <Icon name="sun" />
+              <span>
+                <b>{t("today.none")}</b> {t("today.noneHint")}
+              </span>
+            </div>
+          </Card>
+        )}
+      </Section>
       {requests.length > 0 && (
         <Section
           title={t("requests.title")}
@@ -92,17 +106,6 @@ function Known({ talks }: { talks: Consultation[] }) {
           <Rows talks={unsaid} nowMs={nowMs} hasDay testId="unsaid" />
         </Section>
       )}
-      <Section title={t("today.title")}>
-        {today.length > 0 ? (
-          <Rows talks={today} nowMs={nowMs} testId="today" />
-        ) : (
-          <Card>
-            <EmptyState icon="sun" title={t("today.none")}>
-              {t("today.noneHint")}
-            </EmptyState>
-          </Card>
-        )}
-      </Section>
       <Week talks={talks} nowMs={nowMs} />
     </>
   );

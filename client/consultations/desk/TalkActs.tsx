@@ -7,7 +7,6 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import css from "./Calendar.module.css";
-import { ExceptionDialog } from "./ExceptionDialog.tsx";
 import { SureDialog } from "./SureDialog.tsx";
 import { TimeDialog } from "./TimeDialog.tsx";
 import type { Standing } from "./talks.ts";
@@ -15,7 +14,7 @@ import { useTalkAct } from "./useTalks.ts";
 
 /** The room opens so long before its time; the server says when it is open. */
 const OPENS_BEFORE_MS = 10 * 60_000;
-type Asked = "time" | "move" | "decline" | "cancel" | "exception" | null;
+type Asked = "time" | "move" | "decline" | "cancel" | null;
 
 /** What the host can do with a talk now, the likeliest first; the rest is in a menu. */
 export function TalkActs({ talk, standing }: { talk: Consultation; standing: Standing }) {
@@ -63,7 +62,6 @@ export function TalkActs({ talk, standing }: { talk: Consultation; standing: Sta
           onYes={() => act.mutate({ act: asked }, then)}
         />
       )}
-      {asked === "exception" && <ExceptionDialog consultationId={talk.id} onClose={close} />}
     </div>
   );
 }
@@ -193,52 +191,36 @@ function Entrance({ talk }: { talk: Consultation }) {
   return <span className={css.opens}>{t("row.opensAt", { time: format.time(opensMs) })}</span>;
 }
 
-/** Consent that is missing is said in the menu's place too, because it stands before the talk. */
 function More({ talk, onAsk }: Pick<ButtonsProps, "talk" | "onAsk">) {
   const { t } = useTranslation("desk");
-  const needs = talk.kind === "private" ? talk.consentNeed : "none";
   return (
-    <>
-      {needs === "parent" && <span className={css.opens}>{t("row.needsParent")}</span>}
-      {needs === "parent" && (
-        <Button
-          variant="light"
-          leftSection={<Icon name="alert" sizePx={18} />}
-          onClick={() => onAsk("exception")}
-          data-testid="talk-exception"
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          variant="default"
+          aria-label={t("act.more", { name: talk.guest.name })}
+          data-testid="talk-more"
         >
-          {t("exception.open")}
-        </Button>
-      )}
-      {needs === "own" && <span className={css.opens}>{t("row.needsOwn")}</span>}
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon
-            variant="default"
-            aria-label={t("act.more", { name: talk.guest.name })}
-            data-testid="talk-more"
-          >
-            <Icon name="dots" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<Icon name="clock" sizePx={20} />}
-            onClick={() => onAsk("move")}
-            data-testid="talk-move"
-          >
-            {t("act.move")}
-          </Menu.Item>
-          <Menu.Item
-            color="red"
-            leftSection={<Icon name="x" sizePx={20} />}
-            onClick={() => onAsk("cancel")}
-            data-testid="talk-cancel"
-          >
-            {t("act.cancel")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </>
+          <Icon name="dots" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<Icon name="clock" sizePx={20} />}
+          onClick={() => onAsk("move")}
+          data-testid="talk-move"
+        >
+          {t("act.move")}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<Icon name="x" sizePx={20} />}
+          onClick={() => onAsk("cancel")}
+          data-testid="talk-cancel"
+        >
+          {t("act.cancel")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -4,6 +4,7 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon, type IconName } from "../../kit/ui/icons.tsx";
 import { StatusChip, type Tone } from "../../kit/ui/parts.tsx";
 import css from "./Calendar.module.css";
+import { ConsentLine } from "./ConsentLine.tsx";
 import { ReasonLine } from "./ReasonLine.tsx";
 import { TalkActs } from "./TalkActs.tsx";
 import { type Standing, standingOf } from "./talks.ts";
@@ -75,6 +76,7 @@ export function TalkRow({ talk, nowMs, hasDay = false }: Props) {
             {t(`way.${talk.way}`)}
           </span>
         </span>
+        {standing !== "off" && standing !== "unsaid" && <ConsentLine talk={talk} />}
         {talk.reason !== null && <ReasonLine sealed={talk.reason} />}
       </div>
       <TalkActs talk={talk} standing={standing} />

@@ -69,7 +69,7 @@ export function WeekList({ talks, availability, nowMs }: Props) {
         )}
         <ol className={css.days}>
           {days.map((day) => (
-            <Day key={day.day} shown={day} nowMs={nowMs} />
+            <Day key={day.day} shown={day} nowMs={nowMs} hasHours={availability !== null} />
           ))}
         </ol>
         <p className={css.legend} aria-hidden="true">
@@ -95,7 +95,8 @@ export function WeekList({ talks, availability, nowMs }: Props) {
   );
 }
 
-function Day({ shown, nowMs }: { shown: WeekDay; nowMs: number }) {
+type DayProps = { shown: WeekDay; nowMs: number; hasHours: boolean };
+function Day({ shown, nowMs, hasHours }: DayProps) {
   const { t } = useTranslation("desk");
   const format = useFormat();
   const { day, times, isOff } = shown;
@@ -108,7 +109,9 @@ function Day({ shown, nowMs }: { shown: WeekDay; nowMs: number }) {
       </div>
       <ul className={css.times}>
         {isOff && <li className={css.none}>{t("week.dayOff")}</li>}
-        {!isOff && times.length === 0 && <li className={css.none}>{t("week.nothing")}</li>}
+        {!isOff && times.length === 0 && (
+          <li className={css.none}>{t(hasHours ? "week.nothing" : "week.noTalks")}</li>
+        )}
         {times.map((time) =>
           time.kind === "free" ? (
             <li key={time.startsAt} className={css.free} data-soon={time.isSoon || undefined}>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../../kit/text/useFormat.ts";
 import { Icon } from "../../../kit/ui/icons.tsx";
 import { Section } from "../../../kit/ui/parts.tsx";
+import { partsOf } from "../../booking/rules.ts";
 import css from "./Counsel.module.css";
 import { problemOf, type SettingsDraft } from "./settings-draft.ts";
 
@@ -10,7 +11,8 @@ export function ChildPreview({ draft }: { draft: SettingsDraft }) {
   const { t } = useTranslation("counsel");
   const { language } = useFormat();
   const numbers = draft.urgent.filter((one) => problemOf(one) === null);
-  const text = draft.text[language].trim();
+  // As the server does: a language left empty has the Kazakh words.
+  const text = draft.text[language].trim() || draft.text.kk.trim();
   return (
     <Section title={t("preview.title")} aside={t(`common:language.${language}`)}>
       <div className={css.phone} data-testid="counsel-preview">
@@ -32,7 +34,14 @@ export function ChildPreview({ draft }: { draft: SettingsDraft }) {
           {text === "" ? (
             <span className={css.about}>{t("preview.noText")}</span>
           ) : (
-            <p lang={language}>{text}</p>
+            <div className={css.text} lang={language}>
+              {partsOf(text).map(({ heading, lines }) => (
+                <p key={`${heading} ${lines.join(" ")}`}>
+                  {heading && <b>{heading} </b>}
+                  {lines.join(" ")}
+                </p>
+              ))}
+            </div>
           )}
           <span className={css.agree} aria-hidden="true">
             {t("preview.agree")}

@@ -36,7 +36,7 @@ export function CountsPage() {
     );
   return (
     <Page
-      back={isHost && <BackLink to="/calendar">{t("toCalendar")}</BackLink>}
+      back={<Back />}
       title={t(mayCount ? "counts.title" : "audit.title")}
       actions={
         actions.includes("consultations:govern") && (
@@ -65,6 +65,19 @@ export function CountsPage() {
       )}
       {view === "counts" ? <Counts /> : <AuditList isLeadership={mayCount} />}
     </Page>
+  );
+}
+
+/** Leadership comes from the school's board, hosts from their calendar. */
+function Back() {
+  const { t } = useTranslation("counsel");
+  const { actions } = useMe();
+  if (actions.includes("boards:readSchool"))
+    return <BackLink to="/now">{t("common:nav.now")}</BackLink>;
+  return actions.includes("consultations:host") ? (
+    <BackLink to="/calendar">{t("toCalendar")}</BackLink>
+  ) : (
+    <BackLink to="/people">{t("common:nav.people")}</BackLink>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, TextInput } from "@mantine/core";
+import { ActionIcon, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../../kit/ui/icons.tsx";
@@ -69,8 +69,12 @@ export function NumberCard({ shown, isFirst, isLast, onChange, onMove, onRemove 
         </div>
         <div className={css.names}>
           {languages.map((language) => (
-            <TextInput
+            <Textarea
               key={language}
+              size="md"
+              autosize
+              minRows={1}
+              maxRows={6}
               lang={language}
               label={t(`urgent.name.${language}`)}
               value={shown.name[language]}

@@ -46,6 +46,7 @@ export function SettingsForm({ stored }: { stored: CounselSettings }) {
   };
   const isNew = isNewText(draft, stored);
   const isSame = !isToSave(draft, stored);
+  const isUnchecked = draft.urgent.some(({ isChecked }) => !isChecked);
   const missing = languages.filter((language) => draft.text[language].trim() === "");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -54,11 +55,9 @@ export function SettingsForm({ stored }: { stored: CounselSettings }) {
   return (
     <form className={css.form} onSubmit={submit} noValidate>
       <div className={css.main}>
-        <Section title={t("urgent.title")} aside={t("urgent.order")}>
+        <Section title={t("urgent.title")}>
           <p className={css.about}>{t("urgent.about")}</p>
-          {draft.urgent.some(({ isChecked }) => !isChecked) && (
-            <Note tone="warn">{t("urgent.unchecked")}</Note>
-          )}
+          {isUnchecked && <Note tone="warn">{t("urgent.unchecked")}</Note>}
           {draft.urgent.length === 0 && (
             <Card>
               <EmptyState icon="phone" title={t("urgent.none")}>
@@ -180,7 +179,7 @@ export function SettingsForm({ stored }: { stored: CounselSettings }) {
           disabled={!isWhole(draft) || isSame}
           data-testid="counsel-save"
         >
-          {t(isSame ? "isSaved" : "save")}
+          {t(isSame ? "isSaved" : isUnchecked ? "saveChecked" : "save")}
         </Button>
       </aside>
     </form>

@@ -10,6 +10,12 @@ export function WeekCounts({ weeks }: { weeks: WeekCount[] }) {
   const { t } = useTranslation("counsel");
   const format = useFormat();
   const most = mostOf(weeks);
+  const spanOf = (monday: string) => {
+    const sunday = dayAfter(monday, 6);
+    const isOneMonth = monday.slice(0, 7) === sunday.slice(0, 7);
+    const from = isOneMonth ? String(Number(monday.slice(8))) : format.shortDay(monday);
+    return t("counts.span", { from, to: format.shortDay(sunday) });
+  };
   return (
     <div className={css.scroll}>
       <table className={css.table} data-testid="counts">
@@ -23,12 +29,7 @@ export function WeekCounts({ weeks }: { weeks: WeekCount[] }) {
         <tbody>
           {weeks.map((week) => (
             <tr key={week.week}>
-              <th scope="row">
-                {t("counts.span", {
-                  from: format.shortDay(week.week),
-                  to: format.shortDay(dayAfter(week.week, 6)),
-                })}
-              </th>
+              <th scope="row">{spanOf(week.week)}</th>
               <Cell held={week.privateHeld} notHeld={week.privateNotHeld} most={most} />
               <Cell held={week.ordinaryHeld} notHeld={week.ordinaryNotHeld} most={most} />
             </tr>

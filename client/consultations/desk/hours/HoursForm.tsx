@@ -11,7 +11,7 @@ import { availabilityOf, draftOf, problemsOf } from "./draft.ts";
 import css from "./Hours.module.css";
 import { OfferedPreview } from "./OfferedPreview.tsx";
 import { TalkRules } from "./TalkRules.tsx";
-import { WeekWindows } from "./WeekWindows.tsx";
+import { WeekSigns, WeekWindows } from "./WeekWindows.tsx";
 
 /** The week's hours and how they are cut into talks, with what pupils will see of it beside. */
 export function HoursForm({ stored }: { stored: Availability | null }) {
@@ -42,7 +42,7 @@ export function HoursForm({ stored }: { stored: Availability | null }) {
   return (
     <form className={css.form} onSubmit={submit} noValidate>
       <div className={css.main}>
-        <Section title={t("week.title")}>
+        <Section title={t("week.title")} aside={<WeekSigns />}>
           <Card>
             <WeekWindows draft={draft} problems={problems} onChange={change} />
           </Card>

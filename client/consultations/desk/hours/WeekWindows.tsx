@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, TextInput } from "@mantine/core";
+import { ActionIcon, Menu, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../../kit/ui/icons.tsx";
 import {
@@ -20,6 +20,23 @@ type Props = {
   problems: ReadonlyMap<number, WindowProblem>;
   onChange: (draft: HoursDraft) => void;
 };
+
+/** What the two signs beside each day do. */
+export function WeekSigns() {
+  const { t } = useTranslation("hours");
+  return (
+    <span className={css.signs} aria-hidden="true">
+      <span>
+        <Icon name="plus" sizePx={16} />
+        {t("week.signs.add")}
+      </span>
+      <span>
+        <Icon name="copy" sizePx={16} />
+        {t("week.signs.copy")}
+      </span>
+    </span>
+  );
+}
 
 /** Seven days, each with its windows: added, removed, copied to other days. */
 export function WeekWindows({ draft, problems, onChange }: Props) {
@@ -135,17 +152,19 @@ type CopyProps = {
 };
 function CopyMenu({ weekday, isEmpty, onCopy }: CopyProps) {
   const { t } = useTranslation("hours");
+  const label = t("week.copyFrom", { day: t(`weekday.${weekday}`) });
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button
+        <ActionIcon
           variant="default"
           disabled={isEmpty}
-          aria-label={t("week.copyFrom", { day: t(`weekday.${weekday}`) })}
+          aria-label={label}
+          title={label}
           data-testid={`hours-copy-${weekday}`}
         >
-          {t("week.copy")}
-        </Button>
+          <Icon name="copy" />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onCopy("workdays")} data-testid="hours-copy-workdays">
