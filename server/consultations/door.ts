@@ -40,8 +40,8 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
   const tickets = createTickets(now);
   const line = createWaitingList();
   const open = createOpenRooms({ rooms, now });
-  /** Connections whose knock is on its way; true once the socket is gone. */
-  const knocking = new Map<string, { isGone: boolean }>();
+  /** Knocks on their way; `isGone` once the socket is. */
+  const knocking = new Set<{ connectionId: string; isGone: boolean }>();
 
   rooms.on("sealedLeft", ({ lessonId, personId, reason }) => {
     if (reason === "removed") open.sendOut(lessonId, personId);
@@ -74,7 +74,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
   }
 
   function answer(one: AtDoorNow, state: WaitState, ticket: string | null = null): void {
-    line.remove(one.connectionId);
+    line.remove(one);
     const notice = { lessonId: one.roomId, state, ticket };
     teller.tell(one.connectionId, "consultation:doorAnswered", notice);
   }
@@ -85,8 +85,8 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     device: { deviceId: string; canSeal: boolean },
     caller: Caller,
   ): Promise<Answer> {
-    const asking = knocking.get(caller.connectionId) ?? { isGone: false };
-    knocking.set(caller.connectionId, asking);
+    const asking = { connectionId: caller.connectionId, isGone: false };
+    knocking.add(asking);
     try {
       const talk = await mustBeSide(caller, roomId);
       open.sweep();
@@ -113,19 +113,20 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
       tellHost(talk);
       return said("waiting");
     } finally {
-      knocking.delete(caller.connectionId);
+      knocking.delete(asking);
     }
   }
 
   /** @throws AppError forbidden other_class */
   async function stopWaiting(roomId: string, caller: Caller): Promise<void> {
     await mustBeSide(caller, roomId);
-    if (line.isAt(roomId, caller.connectionId)) leaveLine(caller.connectionId);
+    for (const one of line.ofConnection(caller.connectionId))
+      if (one.roomId === roomId) leaveLine(one);
   }
 
-  function leaveLine(connectionId: string): void {
-    const one = line.remove(connectionId);
-    if (one) tellHost({ id: one.roomId, hostId: one.hostId });
+  function leaveLine(one: AtDoorNow): void {
+    line.remove(one);
+    tellHost({ id: one.roomId, hostId: one.hostId });
   }
 
   /** @throws AppError forbidden */
@@ -216,9 +217,8 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
 
   /** A socket is gone: it waits no more. */
   function connectionLost(connectionId: string): void {
-    const asking = knocking.get(connectionId);
-    if (asking) asking.isGone = true;
-    leaveLine(connectionId);
+    for (const asking of knocking) if (asking.connectionId === connectionId) asking.isGone = true;
+    for (const one of line.ofConnection(connectionId)) leaveLine(one);
   }
 
   return {

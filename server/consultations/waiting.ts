@@ -13,7 +13,10 @@ export type AtDoorNow = {
   sinceMs: number;
 };
 
-/** Who stands before the doors of private rooms, by connection. In memory: a connection that is gone waits no more. */
+const keyOf = ({ connectionId, roomId }: Pick<AtDoorNow, "connectionId" | "roomId">): string =>
+  `${connectionId} ${roomId}`;
+
+/** Who stands before the doors of private rooms. In memory: a connection that is gone waits no more. */
 export function createWaitingList() {
   const all = new Map<string, AtDoorNow>();
   const ofRoom = (roomId: string): AtDoorNow[] =>
@@ -23,22 +26,17 @@ export function createWaitingList() {
 
   return {
     ofRoom,
+    ofConnection: (connectionId: string): AtDoorNow[] =>
+      [...all.values()].filter((one) => one.connectionId === connectionId),
     /** The device keeps its place when its page knocks anew. */
     put(one: AtDoorNow): void {
       const before = ofRoom(one.roomId).find(
         ({ personId, deviceId }) => personId === one.personId && deviceId === one.deviceId,
       );
-      if (before) all.delete(before.connectionId);
-      all.set(one.connectionId, { ...one, sinceMs: before?.sinceMs ?? one.sinceMs });
+      if (before) all.delete(keyOf(before));
+      all.set(keyOf(one), { ...one, sinceMs: before?.sinceMs ?? one.sinceMs });
     },
-    /** Takes out one connection; null: it did not wait. */
-    remove(connectionId: string): AtDoorNow | null {
-      const one = all.get(connectionId) ?? null;
-      all.delete(connectionId);
-      return one;
-    },
-    isAt: (roomId: string, connectionId: string): boolean =>
-      all.get(connectionId)?.roomId === roomId,
+    remove: (one: AtDoorNow): void => void all.delete(keyOf(one)),
     /** Of one person the device that has waited longest; null: nobody such waits. */
     first: (roomId: string, personId: string): AtDoorNow | null =>
       ofRoom(roomId).find((one) => one.personId === personId) ?? null,

@@ -5,6 +5,8 @@ import { startEmbeddedMongo } from "#server/embedded-mongo/start.ts";
 import type { Role } from "#server/people/protocol.ts";
 import { createPeople, type Person } from "#server/people/service.ts";
 import { mongoPeople } from "#server/people/store.ts";
+import { createSchedule } from "#server/schedule/service.ts";
+import { mongoSchedule } from "#server/schedule/store.ts";
 import { movedClock } from "./moved-clock.ts";
 import { Link } from "./room-link.ts";
 import { PASSWORD } from "./seeded-school.ts";
@@ -13,17 +15,18 @@ import { api, signIn, startServerProcess } from "./server.ts";
 const DATABASE_NAME = "qonyrau";
 const MIN_MS = 60_000;
 
-/** Who is in the school: one of each role, and those that are needed twice. The parent is the pupil's. */
-const roleOf = {
+/** Who is in the school: one of each role, and those that are needed twice. Parent and mother are the pupil's; the tutor teaches their class. */
+export const roleOf = {
   ...{ director: "director", deputyAcademic: "deputyAcademic" },
   ...{ deputyUpbringing: "deputyUpbringing", classTeacher: "classTeacher", teacher: "teacher" },
   ...{ psychologist: "psychologist", colleague: "psychologist", pupil: "pupil", other: "pupil" },
-  ...{ third: "pupil", parent: "parent", stranger: "parent", administrator: "administrator" },
+  ...{ third: "pupil", parent: "parent", mother: "parent", stranger: "parent" },
+  ...{ administrator: "administrator", tutor: "teacher" },
 } as const satisfies Record<string, Role>;
 export type Who = keyof typeof roleOf;
 export const everybody = Object.keys(roleOf) as Who[];
 /** A talk to be there from the start: its sides by name. */
-export type SeedTalk = Partial<Pick<StoredConsultation, "kind" | "state" | "waitsFor">> & {
+export type SeedTalk = Partial<Pick<StoredConsultation, "kind" | "state" | "waitsFor" | "way">> & {
   host?: Who;
   guest?: Who;
   others?: readonly Who[];
@@ -35,28 +38,37 @@ export type SeedTalk = Partial<Pick<StoredConsultation, "kind" | "state" | "wait
  * The product as a process with a school of few people and talks that stand in its database already; its clock can
  * be moved. By default a talk is private, agreed, of the psychologist with the pupil, begun five minutes ago.
  */
-export async function startCounselServer<T extends string>(talks: Record<T, SeedTalk>) {
+export async function startCounselServer<T extends string>(
+  talks: Record<T, SeedTalk>,
+  env: Record<string, string> = {},
+) {
   const clock = movedClock();
   const ids = new Map<string, string>();
   const people = new Map<Who, Person>();
   const open: Link[] = [];
   let schoolId = "";
 
-  const server = await startServerProcess({ DEMO: "false", ...clock.env }, async (dataDir) => {
-    const database = await startEmbeddedMongo({ dataDir });
-    try {
-      await connectDatabase(database.uri(DATABASE_NAME), DATABASE_NAME);
-      schoolId = await fill();
-    } finally {
-      await closeDatabase();
-      await database.stop();
-    }
-  });
+  const server = await startServerProcess(
+    { DEMO: "false", ...clock.env, ...env },
+    async (dataDir) => {
+      const database = await startEmbeddedMongo({ dataDir });
+      try {
+        await connectDatabase(database.uri(DATABASE_NAME), DATABASE_NAME);
+        schoolId = await fill();
+      } finally {
+        await closeDatabase();
+        await database.stop();
+      }
+    },
+  );
 
   async function fill(): Promise<string> {
     const service = createPeople({ store: mongoPeople });
     const name = { kk: "Мектеп", ru: "Школа", en: "School" };
-    const school = await service.createSchool({ name, timeZone: "Asia/Almaty", isDemo: false });
+    // About noon there, whatever this machine's clock says: the lesson never crosses midnight.
+    const hour = new Date().getUTCHours();
+    const timeZone = `Etc/GMT${hour < 12 ? "-" : "+"}${Math.abs(12 - hour)}`;
+    const school = await service.createSchool({ name, timeZone, isDemo: false });
     const passwordHash = await hashPassword(PASSWORD);
     const add = async (who: Who, classId: string | null, childIds: string[] = []) => {
       const [person] = await service.addPeople(school.id, [
@@ -76,16 +88,27 @@ export async function startCounselServer<T extends string>(talks: Record<T, Seed
     });
     for (const who of everybody) if (roleOf[who] === "pupil") await add(who, class7.id);
     for (const who of everybody)
-      if (!people.has(who)) await add(who, null, who === "parent" ? [idOf("pupil")] : []);
+      if (!people.has(who))
+        await add(who, null, who === "parent" || who === "mother" ? [idOf("pupil")] : []);
+    const subject = { kk: "Алгебра", ru: "Алгебра", en: "Algebra" };
+    await createSchedule({ store: mongoSchedule, people: service }).replaceTimetable(school.id, {
+      subjects: [{ key: "algebra", name: subject, grading: "marks", isMusic: false }],
+      bells: [{ number: 1, shift: 1, startMin: 11 * 60, durationMin: 240 }],
+      slots: [1, 2, 3, 4, 5, 6, 7].map((weekday) => {
+        const place = { weekday, shift: 1, number: 1, subjectKey: "algebra" };
+        return { ...place, classId: class7.id, teacherId: idOf("tutor") };
+      }),
+    });
     for (const [key, talk] of Object.entries<SeedTalk>(talks)) {
       const { host = "psychologist", guest = "pupil", others = [], inMin = -5, ...rest } = talk;
       const startsAtMs = inMin === null ? null : Date.now() + inMin * MIN_MS;
       const id = mongoConsultations.newId();
       ids.set(key, id);
       const booked = {
-        ...({ id, kind: "private", state: "agreed", waitsFor: null, ...rest } as const),
+        ...({ id, kind: "private", state: "agreed", waitsFor: null, way: "video" } as const),
+        ...rest,
         ...{ hostId: idOf(host), guestId: idOf(guest), otherIds: others.map(idOf) },
-        ...({ startsAtMs, lengthMin: 60, way: "video", reason: null } as const),
+        ...({ startsAtMs, lengthMin: 60, reason: null } as const),
         ...{ createdAtMs: Date.now(), changedAtMs: Date.now() },
       };
       await mongoConsultations.add(school.id, booked, null);
