@@ -1,0 +1,322 @@
+import { randomUUID } from "node:crypto";
+import type { BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { shoot, until } from "../support/browser.ts";
+import type { CallRefused } from "../support/room-link.ts";
+import {
+  type Actor,
+  axeFindings,
+  cutOff,
+  hears,
+  PHONE,
+  press,
+  received,
+  sees,
+  state,
+} from "./cast.ts";
+import {
+  codeOf,
+  come,
+  hostIn,
+  isShown,
+  letIn,
+  openHours,
+  type PrivateStage,
+  readTalk,
+  roomOf,
+  setPrivateStage,
+  stands,
+  write,
+} from "./private-stage.ts";
+
+type Talk = "unsealed" | "writing";
+let at: PrivateStage<Talk>;
+let host: Actor;
+let pupil: Actor;
+/** The talk that the pupil books; its room outlives the tests up to its end. */
+let talkId = "";
+
+beforeAll(async () => {
+  at = await setPrivateStage<Talk>({
+    // Of another psychologist: the time of the first is free to be booked.
+    unsealed: { host: "colleague" },
+    writing: { host: "colleague", way: "text" },
+  });
+  await openHours(at);
+});
+afterAll(() => at?.close());
+
+/** Why the server refuses; null where it does not. */
+const refusal = (call: Promise<unknown>) =>
+  call.then(
+    () => null,
+    (error: CallRefused) => `${error.code} ${error.reason}`,
+  );
+
+test("a pupil books on a phone, and both go in by their own ways", async () => {
+  pupil = await come(at, "pupil", { size: PHONE });
+  const { page } = pupil;
+  await page.goto(`${at.server.url}/consultations/with/${at.idOf("psychologist")}`);
+  await page.getByTestId("times-option").first().check({ force: true });
+  await press(pupil, "book-along-open");
+  await page.getByRole("checkbox").first().check();
+  await press(pupil, "book-send");
+  await page.waitForURL(/\/consultations\/[0-9a-f]{24}$/);
+  talkId = page.url().slice(-24);
+  expect(await readTalk(at, "pupil", talkId)).toMatchObject({ state: "agreed", isOpen: true });
+
+  host = await hostIn(at, talkId);
+  await shoot(host.page, "private-alone-1280-kk");
+  expect(await axeFindings(host)).toEqual([]);
+
+  await page.goto(roomOf(at, talkId));
+  await page.getByTestId("check-mic-row").and(page.locator('[data-state="ok"]')).waitFor();
+  await shoot(page, "private-devices-390-kk");
+  expect(await axeFindings(pupil)).toEqual([]);
+  expect(await cutOff(pupil, PHONE.width)).toEqual([]);
+  await press(pupil, "step-done");
+  await page.getByTestId("alone-yes").waitFor();
+  await shoot(page, "private-alone-390-kk");
+  await press(pupil, "alone-yes");
+  await page.getByTestId("step-alone-tips").waitFor();
+  await shoot(page, "private-tips-390-kk");
+  expect(await axeFindings(pupil)).toEqual([]);
+  await press(pupil, "step-done");
+  // What is confidential and what is not is read once, and agreed to, before the first talk.
+  await shoot(page, "private-consent-390-kk");
+  await press(pupil, "to-consent");
+  await press(pupil, "consent-give");
+  await page.goto(roomOf(at, talkId));
+  for (const step of ["step-done", "alone-no"]) await press(pupil, step);
+  await page.getByTestId("waiting-room").waitFor();
+
+  await host.page.getByTestId("waiting").waitFor();
+  await shoot(page, "private-waiting-390-kk");
+  expect(await axeFindings(pupil)).toEqual([]);
+  await shoot(host.page, "private-knock-1280-kk");
+  await letIn(host);
+  await stands(host, "locked", 2);
+  await stands(pupil, "locked", 2);
+});
+
+test("their codes are the same; they see, hear and write to each other", async () => {
+  const codes = [await codeOf(host), await codeOf(pupil)];
+  expect(codes[0]).toMatch(/^(\d+ ){5}\d+$/);
+  expect(codes[0]).toBe(codes[1]);
+  await Promise.all([
+    sees(host, at.idOf("pupil"), "camera"),
+    sees(pupil, at.idOf("psychologist"), "camera"),
+    hears(host, at.idOf("pupil")),
+    hears(pupil, at.idOf("psychologist")),
+    isShown(host, at.idOf("pupil")),
+    isShown(pupil, at.idOf("psychologist")),
+  ]);
+  await write(host, pupil, "Сәлем! Еркін сөйлесе аласың ба?");
+  await write(pupil, host, "Иә, бөлмеде жалғызбын");
+  await shoot(host.page, "private-room-1280-kk");
+  await shoot(pupil.page, "private-room-390-kk");
+  for (const one of [host, pupil]) expect(await axeFindings(one)).toEqual([]);
+  expect(await cutOff(pupil, PHONE.width)).toEqual([]);
+
+  await press(pupil, "code-open");
+  await pupil.page.getByTestId("code").waitFor();
+  await shoot(pupil.page, "private-code-390-kk");
+  expect(await axeFindings(pupil)).toEqual([]);
+  await press(pupil, "code-is-same");
+  await press(host, "code-is-same");
+  await host.page.getByTestId("code-same").waitFor();
+});
+
+test("a break closes one's own microphone and camera, and the other is told so", async () => {
+  await press(pupil, "break");
+  await host.page.getByText("үзіліс алды").waitFor();
+  await until(
+    async () => (await state(pupil)).local,
+    ({ microphone, camera }) => microphone.state === "off" && camera.state === "off",
+    { what: "microphone and camera to be off" },
+  );
+  await shoot(pupil.page, "private-break-390-kk");
+  await press(pupil, "break");
+  await host.page.getByText("үзіліс алды").waitFor({ state: "detached" });
+  await sees(host, at.idOf("pupil"), "camera");
+});
+
+test("a third person, the administrator, other devices and replayed tickets are refused", async () => {
+  const lessonId = talkId;
+  const canSeal = true;
+  for (const who of ["other", "administrator", "director", "colleague"] as const) {
+    const link = await at.pageOf(who);
+    const deviceId = randomUUID();
+    const knocked = link.call("consultation:knock", { lessonId, deviceId, canSeal });
+    expect(await refusal(knocked), who).toBe("forbidden other_class");
+    const entered = link.call("room:enter", { lessonId, deviceId });
+    expect(await refusal(entered), who).toBe("forbidden other_class");
+    const said = link.call("secrecy:join", { lessonId, canSeal, curves: ["P-256"] });
+    expect(await refusal(said), who).not.toBeNull();
+  }
+  // The pupil's own second phone: without the host's hand it stays outside.
+  const second = await at.pageOf("pupil");
+  const entered = second.call("room:enter", { lessonId, deviceId: randomUUID() });
+  expect(await refusal(entered)).toBe("forbidden ticket_unknown");
+
+  const parent = await at.pageOf("parent");
+  const deviceId = randomUUID();
+  await parent.call("consultation:knock", { lessonId, deviceId, canSeal });
+  await letIn(host);
+  const { ticket } = await parent.hears("consultation:doorAnswered", (one) => one.ticket !== null);
+  const asked = { lessonId, ...(ticket && { ticket }) };
+  // Stolen by another pupil, or used on another device, it opens nothing.
+  const thief = await at.pageOf("other");
+  expect(await refusal(thief.call("room:enter", { ...asked, deviceId }))).toBe(
+    "forbidden other_class",
+  );
+  const elsewhere = parent.call("room:enter", { ...asked, deviceId: randomUUID() });
+  expect(await refusal(elsewhere)).toBe("forbidden ticket_unknown");
+  expect(await refusal(parent.call("room:enter", { ...asked, deviceId }))).toBeNull();
+  await parent.call("room:leave", { lessonId });
+  const replayed = parent.call("room:enter", { ...asked, deviceId });
+  expect(await refusal(replayed)).toBe("forbidden ticket_unknown");
+  await stands(host, "locked", 2);
+});
+
+test("who joins changes the code for all, who leaves changes it again and receives no more", async () => {
+  const before = await stands(host, "locked", 2);
+  const parent = await come(at, "parent", { language: "ru" });
+  await parent.page.goto(roomOf(at, talkId));
+  for (const step of ["step-done", "alone-no"]) await press(parent, step);
+  await letIn(host);
+  const joined = await stands(parent, "locked", 3);
+  expect(joined).toBeGreaterThan(before);
+  for (const one of [host, pupil]) await stands(one, "locked", 3);
+  // The code was compared by two: with a third it is another, and asked for again.
+  await host.page.locator('[data-testid="code-panel"][data-ask="again"]').waitFor();
+  const code = await codeOf(host);
+  expect(await codeOf(parent)).toBe(code);
+  expect(await codeOf(pupil)).toBe(code);
+  await sees(parent, at.idOf("psychologist"), "camera");
+  await sees(host, at.idOf("parent"), "camera");
+  await shoot(host.page, "private-three-1280-kk");
+
+  await press(pupil, "leave");
+  await pupil.page.getByTestId("after").waitFor();
+  await shoot(pupil.page, "private-after-390-kk");
+  expect(await axeFindings(pupil)).toEqual([]);
+  expect(await stands(host, "locked", 2)).toBeGreaterThan(joined);
+  await stands(parent, "locked", 2);
+  const after = await codeOf(host);
+  expect(after).not.toBe(code);
+  expect(await codeOf(parent)).toBe(after);
+  await sees(host, at.idOf("parent"), "camera");
+  await hears(parent, at.idOf("psychologist"));
+  expect(await pupil.page.evaluate(() => window.qonyrau?.room ?? null)).toBeNull();
+
+  // A code that is said to differ stops everything at once, and says what to do.
+  await press(parent, "code-differs");
+  await parent.page.locator('[data-testid="stopped"][data-why="different"]').waitFor();
+  await until(
+    async () => (await state(parent)).local,
+    ({ microphone, camera }) => microphone.state === "off" && camera.state === "off",
+    { what: "microphone and camera to be off" },
+  );
+  expect(await parent.page.locator("audio, video").count()).toBe(0);
+  await shoot(parent.page, "private-stopped-1280-kk");
+  expect(await axeFindings(parent)).toEqual([]);
+
+  // The end, by the host alone: the others see why, and what is left is that it was held.
+  await press(host, "leave");
+  await host.page.getByTestId("end-held").waitFor();
+  await shoot(host.page, "private-end-1280-kk");
+  await press(host, "end-held");
+  await host.page.getByTestId("to-notes").waitFor();
+  await parent.page.getByTestId("after").waitFor();
+  await shoot(host.page, "private-after-1280-kk");
+  expect(await readTalk(at, "psychologist", talkId)).toMatchObject({
+    state: "held",
+    isOpen: false,
+  });
+  for (const one of [host, pupil, parent]) {
+    expect(one.troubles).toEqual([]);
+    await one.context.close();
+  }
+});
+
+test("a browser that cannot seal: said before, no lock anywhere, nothing before each one's own word", async () => {
+  host = await hostIn(at, at.talk("unsealed"), "colleague");
+  pupil = await come(at, "pupil", {
+    size: PHONE,
+    async prepare(context) {
+      await context.addInitScript(() => Reflect.deleteProperty(window, "RTCRtpScriptTransform"));
+    },
+  });
+  const { page } = pupil;
+  await page.goto(roomOf(at, at.talk("unsealed")));
+  for (const step of ["step-done", "alone-no"]) await press(pupil, step);
+  await page.getByTestId("step-browser").waitFor();
+  await shoot(page, "private-browser-390-kk");
+  expect(await axeFindings(pupil)).toEqual([]);
+  await press(pupil, "go-on-unsealed");
+  await host.page.getByTestId("waiting-unsealed").waitFor();
+  await shoot(host.page, "private-unsealed-1280-kk");
+  // The psychologist may ask to come later; the pupil may ask again.
+  await press(host, "let-later");
+  await press(pupil, "knock-again");
+  await letIn(host);
+
+  await stands(host, "needsPlain", 2);
+  await stands(pupil, "plain", 2);
+  await until(
+    async () => (await received(pupil, at.idOf("colleague"), "camera"))?.source ?? null,
+    (source) => source === "camera",
+    { what: "the host's camera to be offered" },
+  );
+  await shoot(host.page, "private-needs-plain-1280-kk");
+  expect(await axeFindings(host)).toEqual([]);
+  // The host has not said yes: not one frame of theirs has come.
+  expect((await received(pupil, at.idOf("colleague"), "camera"))?.framesDecoded ?? 0).toBe(0);
+  await press(host, "allow-plain");
+  await stands(host, "plain", 2);
+  await sees(pupil, at.idOf("colleague"), "camera");
+  await sees(host, at.idOf("pupil"), "camera");
+  await hears(host, at.idOf("pupil"));
+  for (const one of [host, pupil]) {
+    expect(await one.page.getByTestId("sign-locked").count()).toBe(0);
+    expect(await one.page.getByTestId("code").count()).toBe(0);
+    expect(await one.page.getByTestId("code-open").count()).toBe(0);
+    expect(one.troubles).toEqual([]);
+  }
+  await shoot(page, "private-plain-390-kk");
+  await Promise.all([host.context.close(), pupil.context.close()]);
+});
+
+test("by writing nobody is asked for a camera or a microphone", async () => {
+  const prepare = async (context: BrowserContext) => {
+    await context.addInitScript(() => {
+      const asked: unknown[] = [];
+      Reflect.set(window, "asked", asked);
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = (wanted) => {
+        asked.push(wanted);
+        return open(wanted);
+      };
+    });
+  };
+  const talk = at.talk("writing");
+  host = await come(at, "colleague", { prepare });
+  await host.page.goto(roomOf(at, talk));
+  await stands(host, "alone");
+  pupil = await come(at, "pupil", { size: PHONE, prepare });
+  await pupil.page.goto(roomOf(at, talk));
+  await press(pupil, "alone-no");
+  await letIn(host);
+  await stands(host, "locked");
+  await stands(pupil, "locked");
+  await write(pupil, host, "Айтуға қиын, сондықтан жазамын");
+  await write(host, pupil, "Дұрыс жасадың. Асықпай жаз.");
+  await shoot(pupil.page, "private-writing-390-kk");
+  await shoot(host.page, "private-writing-1280-kk");
+  for (const one of [host, pupil]) {
+    expect(await one.page.evaluate(() => Reflect.get(window, "asked"))).toEqual([]);
+    expect(await axeFindings(one)).toEqual([]);
+    expect(one.troubles).toEqual([]);
+  }
+});

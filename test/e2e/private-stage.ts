@@ -1,0 +1,168 @@
+import type { Browser } from "playwright-core";
+import { expect } from "vitest";
+import type { Consultation } from "#server/consultations/protocol.ts";
+import { launchBrowser, until } from "../support/browser.ts";
+import { pupilCapture, teacherCapture } from "../support/clips.ts";
+import {
+  type CounselServer,
+  type SeedTalk,
+  startCounselServer,
+  type Who,
+} from "../support/counsel-server.ts";
+import { PASSWORD } from "../support/seeded-school.ts";
+import { type Actor, open, press, signInWith } from "./cast.ts";
+
+/** The product with a psychologist, a pupil, their parent and strangers, and two browsers with cameras of their own. */
+export type PrivateStage<T extends string> = CounselServer<T> & {
+  hostBrowser: Browser;
+  guestBrowser: Browser;
+  close(): Promise<void>;
+};
+
+/** What does not ask which talks were there from the start. */
+type At = Omit<PrivateStage<string>, "talk">;
+
+const MINUTES = 1440;
+/** So long before midnight a talk would lie on the next day, minutes. */
+const LATE = 45;
+const minuteInAlmaty = () =>
+  (new Date().getUTCHours() * 60 + new Date().getUTCMinutes() + 300) % MINUTES;
+
+export async function setPrivateStage<T extends string>(
+  talks: Record<T, SeedTalk>,
+): Promise<PrivateStage<T>> {
+  const [at, hostBrowser, guestBrowser] = await Promise.all([
+    startCounselServer<T>(talks),
+    launchBrowser(await teacherCapture()),
+    launchBrowser(await pupilCapture()),
+  ]);
+  if (minuteInAlmaty() > MINUTES - LATE) at.clock.setMinutes(LATE + 5);
+  await at.ask("parent", "POST", "/consultations/consent", {
+    ...{ version: 1, childId: at.idOf("pupil") },
+  });
+  return {
+    ...at,
+    ...{ hostBrowser, guestBrowser },
+    async close() {
+      await Promise.all([hostBrowser.close(), guestBrowser.close()]);
+      await at.stop();
+    },
+  };
+}
+
+/** The psychologist's hours: from a few minutes on, so that the first time can be gone to at once. */
+export async function openHours(at: At): Promise<void> {
+  const now = minuteInAlmaty();
+  const from = (now > MINUTES - LATE ? now + LATE + 5 : now) % MINUTES;
+  await at.ask("psychologist", "POST", "/consultations/availability", {
+    availability: {
+      windows: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+        ...{ weekday, fromMin: from + 3, toMin: from + 33 },
+      })),
+      ...{ lengthMin: 30, bufferMin: 0, noticeHours: 0, horizonDays: 6, daysOff: [] },
+      ...{ isInstant: true, ways: ["video", "sound", "text"] },
+    },
+  });
+}
+
+/** Somebody's window, signed in. */
+export async function come(
+  at: At,
+  who: Who,
+  options: NonNullable<Parameters<typeof open>[2]> = {},
+): Promise<Actor> {
+  const browser = who === "psychologist" || who === "colleague" ? at.hostBrowser : at.guestBrowser;
+  const actor = await open(browser, at.server.url, options);
+  await signInWith(actor, `counsel.${who.toLowerCase()}`, PASSWORD);
+  return actor;
+}
+
+export const roomOf = (at: At, talkId: string) => `${at.server.url}/consultations/${talkId}/room`;
+
+/** The host past the check and in the room, which a knock opens. */
+export async function hostIn(at: At, talkId: string, who: Who = "psychologist"): Promise<Actor> {
+  const host = await come(at, who);
+  await host.page.goto(roomOf(at, talkId));
+  await press(host, "step-done");
+  await stands(host, "alone");
+  return host;
+}
+
+/** Waits until the room's lock stands so; gives the epoch of its members. */
+export async function stands(actor: Actor, stand: string, members?: number): Promise<number> {
+  const room = actor.page.getByTestId("private-room");
+  await until(
+    async () => ({
+      stand: await room.getAttribute("data-stand").catch(() => null),
+      others: await actor.page.getByTestId("picture").count(),
+    }),
+    (now) => now.stand === stand && (members === undefined || now.others === members - 1),
+    { what: `the room to be ${stand}` },
+  );
+  return Number(await room.getAttribute("data-epoch"));
+}
+
+/** The six numbers of the code that a window shows; on a phone its sheet is opened and closed again. */
+export async function codeOf(actor: Actor): Promise<string> {
+  const { page } = actor;
+  const opener = page.getByTestId("code-open");
+  const isSheet = (await opener.count()) > 0;
+  if (isSheet) await opener.click();
+  const words = page.getByTestId("code").locator("li");
+  await words.nth(5).waitFor();
+  const code = await words.evaluateAll((all) =>
+    all.map((word) => word.getAttribute("data-word")).join(" "),
+  );
+  if (isSheet) {
+    await page.keyboard.press("Escape");
+    await page.getByTestId("code").waitFor({ state: "detached" });
+  }
+  return code;
+}
+
+/** The host's hand, for whoever waits. */
+export async function letIn(host: Actor): Promise<void> {
+  await press(host, "let-in");
+  await host.page.getByTestId("waiting").waitFor({ state: "detached" });
+}
+
+/** The picture on the screen has a size and goes on: not only decoded, but shown. */
+export async function isShown({ page }: Actor, personId: string): Promise<void> {
+  const film = page.locator(`[data-testid="picture"][data-person-id="${personId}"] video`);
+  await film.waitFor();
+  const now = () =>
+    film.evaluate((video: HTMLVideoElement) => ({
+      width: video.videoWidth,
+      at: video.currentTime,
+    }));
+  const first = await now();
+  const { width } = await until(now, ({ width: px, at }) => px > 0 && at > first.at, {
+    what: "a picture that goes on",
+  });
+  expect(width).toBeGreaterThan(0);
+}
+
+/** What one writes, and the other reads. */
+export async function write(from: Actor, to: Actor, text: string): Promise<void> {
+  const opener = from.page.getByTestId("talk-open");
+  const isSheet = (await opener.count()) > 0;
+  if (isSheet) await opener.click();
+  await from.page.getByTestId("talk-input").fill(text);
+  await press(from, "talk-send");
+  await from.page.getByTestId("talk-line").filter({ hasText: text }).waitFor();
+  if (isSheet) {
+    await from.page.keyboard.press("Escape");
+    await from.page.getByTestId("talk-input").waitFor({ state: "detached" });
+  }
+  const reader = to.page.getByTestId("talk-open");
+  const isRead = (await reader.count()) > 0;
+  if (isRead) await reader.click();
+  await to.page.getByTestId("talk-line").filter({ hasText: text }).waitFor();
+  if (isRead) {
+    await to.page.keyboard.press("Escape");
+    await to.page.getByTestId("talk-input").waitFor({ state: "detached" });
+  }
+}
+
+export const readTalk = (at: At, who: Who, talkId: string) =>
+  at.ask<Consultation>(who, "GET", `/consultations/${talkId}`);
