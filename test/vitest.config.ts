@@ -8,7 +8,17 @@ const AGAIN = 1;
 
 /** Browser tests without live media: two at once leave each other alone. Those of rooms need the whole machine. */
 const pages = [
-  ...["attendance-rule", "exchange", "items", "journal", "journal-pages", "library", "outbox"],
+  ...[
+    "attendance-rule",
+    "booking",
+    "exchange",
+    "items",
+    "journal",
+    "journal-pages",
+    "library",
+    "notes",
+    "outbox",
+  ],
   ...["review", "screens"],
 ].map((name) => `test/e2e/${name}.e2e.ts`);
 

@@ -12,7 +12,7 @@ const DIST = "dist/client";
 const SOURCES = [
   "client/**/*",
   "server/protocol/**/*.ts",
-  "server/*/protocol.ts",
+  "server/*/protocol*.ts",
   "package-lock.json",
 ];
 
