@@ -49,7 +49,10 @@ export async function startCounselServer<T extends string>(
   let schoolId = "";
 
   const server = await startServerProcess(
-    { DEMO: "false", ...clock.env, ...env },
+    {
+      ...{ DEMO: "false", ...clock.env, ...env },
+      NODE_OPTIONS: [clock.env.NODE_OPTIONS, env.NODE_OPTIONS ?? ""].join(" ").trim(),
+    },
     async (dataDir) => {
       const database = await startEmbeddedMongo({ dataDir });
       try {

@@ -79,7 +79,7 @@ export class RoomClient {
   }
 
   /** Enters, or comes back; builds the connection anew unless the server kept it. */
-  async enter(options: { isFresh?: boolean } = {}): Promise<Entered> {
+  async enter(options: { isFresh?: boolean; ticket?: string } = {}): Promise<Entered> {
     this.#isEntering = true;
     try {
       await this.link.connect();
