@@ -207,12 +207,20 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
   function checkTicket(roomId: string, personId: string, { deviceId, ticket }: AtDoor): void {
     const room = open.find(roomId);
     if (!room) throw unknownTicket();
+    const isIn = room.admitted.get(personId) === deviceId;
     if (ticket === undefined) {
-      if (room.admitted.get(personId) !== deviceId) throw unknownTicket();
-    } else {
-      if (!tickets.use(ticket, { roomId, personId, deviceId })) throw unknownTicket();
-      room.admitted.set(personId, deviceId);
+      if (!isIn) throw unknownTicket();
+      return;
     }
+    const bearer = { roomId, personId, deviceId };
+    if (tickets.use(ticket, bearer)) {
+      room.admitted.set(personId, deviceId);
+      return;
+    }
+    // The answer was lost on its way: the device has its place already, and asks by the same ticket again.
+    const seated = rooms.find(roomId)?.peersOf(personId) ?? [];
+    const isSeated = isIn && seated.some((peer) => peer.deviceId === deviceId);
+    if (!isSeated || !tickets.wasUsed(ticket, bearer)) throw unknownTicket();
   }
 
   /** A socket is gone: it waits no more. */

@@ -14,8 +14,19 @@ test("a ticket is 256 random bits and lets its bearer in once", () => {
   expect(ticket).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(Buffer.from(ticket, "base64url")).toHaveLength(32);
   expect(tickets.issue({ ...bearer, personId: "c".repeat(24) })).not.toBe(ticket);
+  expect(tickets.wasUsed(ticket, bearer)).toBe(false);
   expect(tickets.use(ticket, bearer)).toBe(true);
   expect(tickets.use(ticket, bearer)).toBe(false);
+});
+
+test("that it was used is known of its own bearer, as long as it lives", () => {
+  const { tickets, clock } = setting();
+  const ticket = tickets.issue(bearer);
+  tickets.use(ticket, bearer);
+  expect(tickets.wasUsed(ticket, bearer)).toBe(true);
+  expect(tickets.wasUsed(ticket, { ...bearer, deviceId: "two" })).toBe(false);
+  clock.now += TICKET_LIFE_MS;
+  expect(tickets.wasUsed(ticket, bearer)).toBe(false);
 });
 
 test.each([
