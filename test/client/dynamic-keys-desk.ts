@@ -4,7 +4,6 @@ import {
   AuditAct,
   ConsultationKind,
   ExceptionKind,
-  ReminderChannel,
   TalkWay,
 } from "#server/consultations/protocol.ts";
 
@@ -33,7 +32,6 @@ export const deskKeys: Record<string, readonly string[]> = {
   "hours:rules.${value}.name": ["instant", "asked"],
   "hours:rules.${value}.about": ["instant", "asked"],
   "hours:way.${way}": TalkWay.options,
-  "hours:reminders.channel.${one}": ReminderChannel.options,
   "counsel:urgent.name.${language}": ["kk", "ru", "en"],
   "counsel:view.${value}": ["counts", "audit"],
   "counsel:act.${act}": AuditAct.options,

@@ -8,14 +8,24 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote, ListSkeleton, Page, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { useTalks } from "../booking/useTalks.ts";
 import css from "./Calendar.module.css";
+import { HostsOnly } from "./HostsOnly.tsx";
 import { TalkRow } from "./TalkRow.tsx";
 import { deskOf } from "./talks.ts";
-import { useHours, useTalks } from "./useTalks.ts";
+import { useHours } from "./useDesk.ts";
 import { WeekList } from "./WeekList.tsx";
 
 /** `/calendar`: a host's talks of today, requests that wait, and the week. */
 export function CalendarPage() {
+  return (
+    <HostsOnly>
+      <Shown />
+    </HostsOnly>
+  );
+}
+
+function Shown() {
   const { t } = useTranslation("desk");
   const me = useMe();
   const format = useFormat();

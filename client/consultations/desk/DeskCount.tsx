@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { setPlaceCount } from "../../kit/ui/place-counts.ts";
 import { useMe } from "../../kit/useSession.ts";
+import { useTalks } from "../booking/useTalks.ts";
 import { countRequests } from "./talks.ts";
-import { useTalks } from "./useTalks.ts";
 
 /** Tells the menu how many requests wait for a host's answer. Draws nothing. */
 export function DeskCount() {

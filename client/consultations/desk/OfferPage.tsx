@@ -8,14 +8,23 @@ import { rest } from "../../kit/rest.ts";
 import { BackLink, Card, ErrorNote, Note, Page } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { FamilyPick } from "./FamilyPick.tsx";
+import { HostsOnly } from "./HostsOnly.tsx";
 import { ways } from "./hours/draft.ts";
 import css from "./Offer.module.css";
 import { type Person, PersonPick } from "./PersonPick.tsx";
 import { TimePick } from "./TimePick.tsx";
-import { useHours } from "./useTalks.ts";
+import { useHours } from "./useDesk.ts";
 
 /** `/calendar/offer`: a host proposes a time to a pupil or a parent, who answers. */
 export function OfferPage() {
+  return (
+    <HostsOnly>
+      <Shown />
+    </HostsOnly>
+  );
+}
+
+function Shown() {
   const { t } = useTranslation("desk");
   return (
     <Page back={<BackLink to="/calendar">{t("backToCalendar")}</BackLink>} title={t("offer.title")}>

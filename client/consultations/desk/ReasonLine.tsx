@@ -1,16 +1,10 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../kit/ui/icons.tsx";
 import css from "./Calendar.module.css";
 
-const PATH = "../../notes/Reason.tsx";
-const files = import.meta.glob<{ Reason: ComponentType<{ sealed: string }> }>(
-  "../../notes/Reason.tsx",
-);
 /** Opens what was sealed to this host; its key, and the code that reads it, come when a reason is on the page. */
-const Reason = lazy<ComponentType<{ sealed: string }>>(async () => ({
-  default: (await files[PATH]?.())?.Reason ?? Locked,
-}));
+const Reason = lazy(async () => ({ default: (await import("../../notes/Reason.tsx")).Reason }));
 
 /** A reason that a pupil or a parent sealed in their browser: locked, until its host opens it here. */
 export function ReasonLine({ sealed }: { sealed: string }) {

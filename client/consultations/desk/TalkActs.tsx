@@ -6,14 +6,13 @@ import type { Consultation } from "#server/consultations/protocol.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
+import { OPENS_BEFORE_MS } from "../booking/rules.ts";
 import css from "./Calendar.module.css";
 import { SureDialog } from "./SureDialog.tsx";
 import { TimeDialog } from "./TimeDialog.tsx";
 import type { Standing } from "./talks.ts";
-import { useTalkAct } from "./useTalks.ts";
+import { useTalkAct } from "./useDesk.ts";
 
-/** The room opens so long before its time; the server says when it is open. */
-const OPENS_BEFORE_MS = 10 * 60_000;
 type Asked = "time" | "move" | "decline" | "cancel" | null;
 
 /** What the host can do with a talk now, the likeliest first; the rest is in a menu. */

@@ -1,19 +1,15 @@
 import { useTranslation } from "react-i18next";
-import type { Consultation, TalkWay } from "#server/consultations/protocol.ts";
+import type { Consultation } from "#server/consultations/protocol.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon, type IconName } from "../../kit/ui/icons.tsx";
 import { StatusChip, type Tone } from "../../kit/ui/parts.tsx";
+import { wayIcons } from "../booking/rules.ts";
 import css from "./Calendar.module.css";
 import { ConsentLine } from "./ConsentLine.tsx";
 import { ReasonLine } from "./ReasonLine.tsx";
 import { TalkActs } from "./TalkActs.tsx";
 import { type Standing, standingOf } from "./talks.ts";
 
-export const wayIcons: Record<TalkWay, IconName> = {
-  video: "camera",
-  sound: "headphones",
-  text: "chat",
-};
 const tones: Record<Standing, Tone> = {
   asked: "sunSoft",
   askedWithoutTime: "sunSoft",

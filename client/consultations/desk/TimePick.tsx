@@ -5,8 +5,9 @@ import { serverNow } from "../../kit/clock.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { useMe } from "../../kit/useSession.ts";
 import { fieldOf, instantOf } from "../../library/edit/moment.ts";
+import { useTalks } from "../booking/useTalks.ts";
 import css from "./Dialogs.module.css";
-import { useHours, useTalks } from "./useTalks.ts";
+import { useHours } from "./useDesk.ts";
 import { type FreeTime, weekdayOf, weekOf } from "./week.ts";
 
 /** So many days ahead a host is shown their free times; later ones are written by hand. */

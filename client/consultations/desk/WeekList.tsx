@@ -7,6 +7,7 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { Card, EmptyState, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { TalkRow } from "./TalkRow.tsx";
 import { standingOf } from "./talks.ts";
 import css from "./Week.module.css";
 import { dayAfter, type WeekDay, weekdayOf, weekOf } from "./week.ts";
@@ -21,6 +22,7 @@ export function WeekList({ talks, availability, nowMs }: Props) {
   const format = useFormat();
   const { timeZone } = useMe().school;
   const [ahead, setAhead] = useState(0);
+  const [openId, setOpenId] = useState<string | null>(null);
   const from = dayAfter(format.dayOf(nowMs), ahead * DAYS);
   const days = weekOf({ availability, talks, from, days: DAYS, nowMs, timeZone });
   return (
@@ -69,7 +71,14 @@ export function WeekList({ talks, availability, nowMs }: Props) {
         )}
         <ol className={css.days}>
           {days.map((day) => (
-            <Day key={day.day} shown={day} nowMs={nowMs} hasHours={availability !== null} />
+            <Day
+              key={day.day}
+              shown={day}
+              nowMs={nowMs}
+              hasHours={availability !== null}
+              openId={openId}
+              onOpen={(id) => setOpenId(id === openId ? null : id)}
+            />
           ))}
         </ol>
         <p className={css.legend} aria-hidden="true">
@@ -95,11 +104,19 @@ export function WeekList({ talks, availability, nowMs }: Props) {
   );
 }
 
-type DayProps = { shown: WeekDay; nowMs: number; hasHours: boolean };
-function Day({ shown, nowMs, hasHours }: DayProps) {
+type DayProps = {
+  shown: WeekDay;
+  nowMs: number;
+  hasHours: boolean;
+  /** The talk whose row is open. */
+  openId: string | null;
+  onOpen: (id: string) => void;
+};
+function Day({ shown, nowMs, hasHours, openId, onOpen }: DayProps) {
   const { t } = useTranslation("desk");
   const format = useFormat();
   const { day, times, isOff } = shown;
+  const open = times.find((time) => time.kind === "talk" && time.talk.id === openId);
   const isToday = day === format.dayOf(nowMs);
   return (
     <li className={css.day} data-today={isToday || undefined} data-testid="week-day">
@@ -119,18 +136,29 @@ function Day({ shown, nowMs, hasHours }: DayProps) {
               <span className={css.hidden}>{t(time.isSoon ? "week.soon" : "week.free")}</span>
             </li>
           ) : (
-            <li
-              key={time.talk.id}
-              className={css.taken}
-              data-standing={standingOf(time.talk, nowMs)}
-            >
-              <b>{format.time(time.startsAt)}</b>
-              <span className={css.name}>{time.talk.guest.name}</span>
-              <span className={css.hidden}>{t(`standing.${standingOf(time.talk, nowMs)}`)}</span>
+            <li key={time.talk.id} className={css.talk}>
+              <button
+                type="button"
+                className={css.taken}
+                data-standing={standingOf(time.talk, nowMs)}
+                aria-expanded={time.talk.id === openId}
+                onClick={() => onOpen(time.talk.id)}
+                data-testid="week-talk"
+              >
+                <b>{format.time(time.startsAt)}</b>
+                <span className={css.name}>{time.talk.guest.name}</span>
+                <span className={css.hidden}>{t(`standing.${standingOf(time.talk, nowMs)}`)}</span>
+                <Icon name={time.talk.id === openId ? "chevronUp" : "chevronDown"} sizePx={16} />
+              </button>
             </li>
           ),
         )}
       </ul>
+      {open?.kind === "talk" && (
+        <ul className={css.open}>
+          <TalkRow talk={open.talk} nowMs={nowMs} />
+        </ul>
+      )}
     </li>
   );
 }

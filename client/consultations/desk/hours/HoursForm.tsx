@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Availability } from "#server/consultations/protocol.ts";
 import { rest } from "../../../kit/rest.ts";
 import { Card, ErrorNote, Note, Section } from "../../../kit/ui/parts.tsx";
-import { HOURS_KEY } from "../useTalks.ts";
+import { HOURS_KEY } from "../useDesk.ts";
 import { DaysOff } from "./DaysOff.tsx";
 import { availabilityOf, draftOf, problemsOf } from "./draft.ts";
 import css from "./Hours.module.css";

@@ -1,12 +1,21 @@
 import { useTranslation } from "react-i18next";
 import { BackLink, ErrorNote, ListSkeleton, Note, Page, Section } from "../../../kit/ui/parts.tsx";
-import { useHours } from "../useTalks.ts";
+import { RemindersCard } from "../../booking/RemindersCard.tsx";
+import { HostsOnly } from "../HostsOnly.tsx";
+import { useHours } from "../useDesk.ts";
 import { CalendarAddress } from "./CalendarAddress.tsx";
 import { HoursForm } from "./HoursForm.tsx";
-import { RemindersCard } from "./RemindersCard.tsx";
 
 /** `/calendar/hours`: when a host can be talked to, their calendar elsewhere, and how they are reminded. */
 export function HoursPage() {
+  return (
+    <HostsOnly>
+      <Shown />
+    </HostsOnly>
+  );
+}
+
+function Shown() {
   const { t } = useTranslation("hours");
   const { data, error, isPending, refetch } = useHours();
   return (
@@ -15,9 +24,7 @@ export function HoursPage() {
       {isPending && <ListSkeleton rows={7} />}
       {data === null && <Note>{t("proposed")}</Note>}
       {data !== undefined && <HoursForm stored={data} />}
-      <Section title={t("reminders.title")}>
-        <RemindersCard />
-      </Section>
+      <RemindersCard />
       <Section title={t("phone.title")}>
         <CalendarAddress />
       </Section>

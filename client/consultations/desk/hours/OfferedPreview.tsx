@@ -4,7 +4,7 @@ import type { Availability } from "#server/consultations/protocol.ts";
 import { serverNow } from "../../../kit/clock.ts";
 import { useFormat } from "../../../kit/text/useFormat.ts";
 import { useMe } from "../../../kit/useSession.ts";
-import { useTalks } from "../useTalks.ts";
+import { useTalks } from "../../booking/useTalks.ts";
 import { offeredOf } from "../week.ts";
 import css from "./Hours.module.css";
 

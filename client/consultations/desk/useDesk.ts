@@ -1,39 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { socket } from "../../kit/call.ts";
-import { learnServerTime } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
 
-/** A notice may be lost; this catches what nobody told. */
-const REREAD_MS = 60_000;
 const TALKS = "listConsultations";
 export const HOURS_KEY = ["readAvailability"];
-
-/** Reads talks anew when one of them changed, and after a break. */
-export function useTalkNews(): void {
-  const queries = useQueryClient();
-  useEffect(() => {
-    const reread = () => void queries.invalidateQueries({ queryKey: [TALKS] });
-    socket.on("consultation:changed", reread).on("connect", reread);
-    return () => {
-      socket.off("consultation:changed", reread).off("connect", reread);
-    };
-  }, [queries]);
-}
-
-/** One's own, as a host and as a guest: to come and of the last day; or past ones. */
-export function useTalks(isPast = false) {
-  useTalkNews();
-  return useQuery({
-    queryKey: [TALKS, isPast],
-    queryFn: async () => {
-      const list = await rest("listConsultations", { isPast: String(isPast) });
-      learnServerTime(list.now);
-      return list.consultations;
-    },
-    refetchInterval: REREAD_MS,
-  });
-}
 
 /** The caller's own hours; null: none are set. */
 export function useHours() {
