@@ -11,6 +11,7 @@ const pages = [
   ...[
     "attendance-rule",
     "booking",
+    "calendar",
     "exchange",
     "items",
     "journal",
