@@ -123,15 +123,18 @@ export function createReminders(deps: Deps) {
     }
   }
 
+  function look(): void {
+    running = running
+      .then(sendDue)
+      .catch((err: unknown) => logger.error({ err }, "reminders not sent"));
+  }
+
   return {
     ...{ read, save, sendDue },
-    /** Looks every minute. */
+    /** Looks at once, for what came due while the server was down, and then every minute. */
     begin(): void {
-      looking = setInterval(() => {
-        running = running
-          .then(sendDue)
-          .catch((err: unknown) => logger.error({ err }, "reminders not sent"));
-      }, LOOK_EVERY_MS);
+      looking = setInterval(look, LOOK_EVERY_MS);
+      look();
     },
     async stop(): Promise<void> {
       isStopping = true;

@@ -177,11 +177,12 @@ export const mongoConsultations = {
     });
   },
 
-  /** Agreed ones of every school that begin in this stretch, ms. */
+  /** Agreed ones of every school that begin in this stretch, ms, by time. */
   async listAgreed(span: { fromMs: number; toMs: number }): Promise<StoredConsultation[]> {
     const startsAt = { $gt: new Date(span.fromMs), $lte: new Date(span.toMs) };
     // The clock is the server's, not a school's.
     const docs = await ConsultationModel.find({ state: "agreed", startsAt })
+      .sort({ startsAt: 1 })
       .setOptions({ acrossSchools: true })
       .lean();
     return docs.flatMap(toStored);
