@@ -29,7 +29,8 @@ describe("the protocol", () => {
     for (const name of Object.keys(routes))
       expect(name).toMatch(/^[a-z]+([A-Z][a-z]+)+$|^signOut$/);
     for (const name of Object.keys(calls)) expect(name).toMatch(/^[a-z]+:[a-z][A-Za-z]*$/);
-    for (const name of Object.keys(notices)) expect(name).toMatch(/^[a-z]+:[a-zA-Z]*(ed|en|made)$/);
+    for (const name of Object.keys(notices))
+      expect(name).toMatch(/^[a-z]+:[a-zA-Z]*(ed|en|made|heard)$/);
   });
 
   test("gives each REST address once", () => {

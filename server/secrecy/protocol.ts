@@ -42,12 +42,18 @@ export type Members = z.infer<typeof Members>;
 
 const inRoom = { lessonId: Id };
 export const secrecyCalls = {
-  /** After each entering: this device is ready for keys. A new epoch begins for all. */
+  /**
+   * After each entering: this device is ready for keys. A new epoch begins for all; the others are told, the asker
+   * has it by the reply. Conflict in a room that is not sealed.
+   */
   "secrecy:join": {
     request: z.object({ ...inRoom, canSeal: z.boolean(), curves: z.array(Curve).max(2) }),
     reply: Members,
   },
-  /** To all others, or to one where it names one. */
+  /**
+   * To all others who have joined, or to one where it names one. Forbidden `not_in_room` before joining; `too_many`
+   * beyond a pace that keys, words and pictures have each of their own.
+   */
   "secrecy:say": { request: z.object({ ...inRoom, said: Said }), reply: Nothing },
 } satisfies Calls;
 
