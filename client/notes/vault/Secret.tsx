@@ -20,6 +20,7 @@ export function Secret({ label, value, onChange, description, error, isFirst, te
       value={value}
       description={description}
       error={error}
+      aria-invalid={Boolean(error)}
       autoComplete="off"
       spellCheck={false}
       data-autofocus={isFirst}
