@@ -17,10 +17,10 @@ afterAll(async () => {
 
 /** What each role may open from its frame, besides its first screen. */
 const screens: Record<string, string[]> = {
-  pupil: ["/", "/timetable", "/library", "/meetings", "/diary", "/tasks"],
+  pupil: ["/", "/timetable", "/library", "/meetings", "/diary", "/tasks", "/consultations"],
   teacher: ["/", "/classes", "/library/new", "/attendance", "/journal", "/review", "/credits"],
   classTeacher: ["/", "/classes", "/meetings/new"],
-  parent: ["/", "/diary"],
+  parent: ["/", "/diary", "/consultations"],
   psychologist: ["/"],
   director: ["/", "/people", "/attendance/policy"],
   deputyAcademic: ["/", "/timetable", "/journal/policy"],

@@ -23,7 +23,8 @@ export function OfferCard({ talk }: { talk: Consultation }) {
       <div className={css.offerWords}>
         <span>{t(`offer.title.${who}`, { name: talk.host.name })}</span>
         <b>
-          {when.day(talk.startsAt)}, {format.span(talk.startsAt, talk.lengthMin)}
+          {when.day(talk.startsAt)},{" "}
+          <span className={css.whole}>{format.span(talk.startsAt, talk.lengthMin)}</span>
         </b>
         <span>{t(`way.${talk.way}`)}</span>
       </div>
