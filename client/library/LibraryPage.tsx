@@ -119,6 +119,8 @@ function Items({ isFull, isOwn, isPupil, child, mayMakeLists, actions, children 
   const isWatched = isPupil === true || child !== undefined;
   const watched = useOwnWatching(pages, { isOn: isWatched, childId: child?.id });
   const isNarrowed = filters.search !== "" || countOf(filters) > 0;
+  // Where the way from «Кеңес» leads: recommendations alone.
+  const isAdvice = filters.kind === "advice";
   const choose = (id: string) =>
     setChosen((ids) =>
       ids?.includes(id) ? ids.filter((one) => one !== id) : [...(ids ?? []), id],
@@ -126,7 +128,7 @@ function Items({ isFull, isOwn, isPupil, child, mayMakeLists, actions, children 
   return (
     <Page
       {...(child && { eyebrow: `${child.name}, ${child.className}` })}
-      title={t(child ? "list.childPage" : "list.page")}
+      title={t(isAdvice ? "list.advice" : child ? "list.childPage" : "list.page")}
       actions={actions}
     >
       {children}
@@ -162,14 +164,14 @@ function Items({ isFull, isOwn, isPupil, child, mayMakeLists, actions, children 
           isNarrowed ? (
             <EmptyState
               icon="search"
-              title={t("list.notFound.title")}
+              title={t(isAdvice ? "list.noAdvice" : "list.notFound.title")}
               action={
                 <Button variant="light" onClick={filtering.clear}>
                   {t("list.clear")}
                 </Button>
               }
             >
-              {t("list.notFound.text")}
+              {t(isAdvice ? "list.noAdviceText" : "list.notFound.text")}
             </EmptyState>
           ) : (
             <Nothing who={actions ? "maker" : child ? "parent" : isPupil ? "pupil" : "staff"} />
