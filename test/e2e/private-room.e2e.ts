@@ -59,7 +59,7 @@ test("a pupil books on a phone, and both go in by their own ways", async () => {
   await page.goto(`${at.server.url}/consultations/with/${at.idOf("psychologist")}`);
   await page.getByTestId("times-option").first().check({ force: true });
   await press(pupil, "book-along-open");
-  await page.getByRole("checkbox").first().check();
+  await page.getByRole("checkbox", { name: /parent/ }).check();
   await press(pupil, "book-send");
   await page.waitForURL(/\/consultations\/[0-9a-f]{24}$/);
   talkId = page.url().slice(-24);

@@ -25,14 +25,27 @@ type At = Omit<PrivateStage<string>, "talk">;
 const MINUTES = 1440;
 /** So long before midnight a talk would lie on the next day, minutes. */
 const LATE = 45;
-const minuteInAlmaty = () =>
-  (new Date().getUTCHours() * 60 + new Date().getUTCMinutes() + 300) % MINUTES;
+/** The school's minute of the day, by this Node's own table of time zones, which the server has too. */
+function minuteInAlmaty(): number {
+  const zone = {
+    timeZone: "Asia/Almaty",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  } as const;
+  const [hours = 0, minutes = 0] = new Intl.DateTimeFormat("en", zone)
+    .format()
+    .split(":")
+    .map(Number);
+  return hours * 60 + minutes;
+}
 
 export async function setPrivateStage<T extends string>(
   talks: Record<T, SeedTalk>,
+  env: Record<string, string> = {},
 ): Promise<PrivateStage<T>> {
   const [at, hostBrowser, guestBrowser] = await Promise.all([
-    startCounselServer<T>(talks),
+    startCounselServer<T>(talks, env),
     launchBrowser(await teacherCapture()),
     launchBrowser(await pupilCapture()),
   ]);

@@ -34,20 +34,20 @@ export function RoomHead({ lock }: Props) {
       <span className={css.sign} data-stand={stand} data-testid={`sign-${stand}`}>
         <Icon name={signs[stand]} />
       </span>
-      <div className={css.what}>
-        <h1>{t("title")}</h1>
-        <p role="status" data-testid="stand-words">
-          {stand === "locked"
-            ? t(count > 2 ? "stand.lockedMore" : "stand.locked", { count })
-            : t(`stand.${stand}`)}
-        </p>
+      <h1>{t("title")}</h1>
+      <p role="status" data-testid="stand-words">
+        {stand === "locked"
+          ? t(count > 2 ? "stand.lockedMore" : "stand.locked", { count })
+          : t(`stand.${stand}`)}
+      </p>
+      <div className={css.facts}>
+        <span className={css.chip} data-tone="ok">
+          <Icon name="shield" sizePx={18} />
+          <span className={css.long}>{t("unrecorded")}</span>
+          <span className={css.short}>{t("unrecordedShort")}</span>
+        </span>
+        <Minutes isTogether={count > 1} />
       </div>
-      <span className={css.chip} data-tone="ok">
-        <Icon name="shield" sizePx={18} />
-        <span className={css.long}>{t("unrecorded")}</span>
-        <span className={css.short}>{t("unrecordedShort")}</span>
-      </span>
-      <Minutes isTogether={count > 1} />
       <button
         type="button"
         className={css.help}
@@ -58,7 +58,9 @@ export function RoomHead({ lock }: Props) {
       >
         <Icon name="phone" />
       </button>
-      <QuickExit isIcon />
+      <span className={css.exit}>
+        <QuickExit isIcon />
+      </span>
       <Modal
         opened={isHelpOpen}
         onClose={() => setHelpOpen(false)}
@@ -77,7 +79,8 @@ function Minutes({ isTogether }: { isTogether: boolean }) {
   const since = useSince(isTogether);
   const now = useNow(5_000);
   if (since === null) return null;
-  const count = Math.max(0, Math.floor((now - since) / MINUTE_MS));
+  const count = Math.floor((now - since) / MINUTE_MS);
+  if (count < 1) return null;
   return (
     <span className={css.chip} data-testid="minutes">
       <Icon name="clock" sizePx={18} />
