@@ -7,12 +7,12 @@ import type {
   CounselSettings,
   UrgentNumber,
 } from "#server/consultations/protocol.ts";
+import type { Me } from "#server/people/protocol.ts";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { type CounselServer, startCounselServer, type Who } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
 import { type Actor, axeFindings, cutOff, DESK, open, PHONE, press, signInWith } from "./cast.ts";
 
-const ALMATY = "Asia/Almaty";
 const MIN_MS = 60_000;
 /** Whoever is a side of the talk below, as their names are written anywhere. */
 const NAMES = /third|psychologist/;
@@ -132,7 +132,10 @@ describe("a host", () => {
     await press(host, "calendar-offer");
     await host.page.getByTestId("person-search").fill("Тегі-pupil");
     await press(host, "person-found");
-    await host.page.getByTestId("offer-others").getByRole("checkbox").first().check();
+    await host.page
+      .getByTestId("offer-others")
+      .getByRole("checkbox", { name: "Тегі-parent" })
+      .check();
     await host.page.getByTestId("free-time").nth(1).click();
     await isFine(host, DESK.width, "calendar-offer-1280-kk");
     await press(host, "offer-send");
@@ -154,7 +157,8 @@ describe("a host", () => {
     await row().first().getByTestId("talk-more").click();
     await press(host, "talk-move");
     const soon = Date.now() + 8 * MIN_MS;
-    await host.page.getByTestId("time-field").fill(fieldOf(soon, ALMATY));
+    const { school } = await counsel.ask<Me>("psychologist", "GET", "/me");
+    await host.page.getByTestId("time-field").fill(fieldOf(soon, school.timeZone));
     await press(host, "time-done");
     await stands("offered");
     const version = (
