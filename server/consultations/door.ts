@@ -39,7 +39,13 @@ const unknownTicket = () =>
 export function createDoor({ find, people, rooms, teller, consentNeed, markHeld, now }: Deps) {
   const tickets = createTickets(now);
   const line = createWaitingList();
-  const open = createOpenRooms({ rooms, now });
+  const open = createOpenRooms({
+    now,
+    rooms: {
+      isEmpty: (roomId) => rooms.find(roomId)?.isEmpty ?? true,
+      close: (roomId) => rooms.closeRoom(roomId, "ended"),
+    },
+  });
   /** Knocks on their way; `isGone` once the socket is. */
   const knocking = new Set<{ connectionId: string; isGone: boolean }>();
 

@@ -1,4 +1,3 @@
-import type { Rooms } from "../rooms/service.ts";
 import { endsAtMs, isOpenNow, OPEN_AFTER_MS, OPENS_BEFORE_MS } from "./rules.ts";
 import type { StoredConsultation } from "./store.ts";
 
@@ -33,7 +32,7 @@ export function createOpenRooms({
   rooms,
   now,
 }: {
-  rooms: Pick<Rooms, "find" | "closeRoom">;
+  rooms: { isEmpty(roomId: string): boolean; close(roomId: string): void };
   now: () => number;
 }) {
   const all = new Map<string, OpenRoom>();
@@ -58,8 +57,8 @@ export function createOpenRooms({
     /** Closes what was forgotten open: past its time and empty. */
     sweep(): void {
       for (const [roomId, { untilMs }] of all) {
-        if (now() <= untilMs || rooms.find(roomId)?.isEmpty === false) continue;
-        rooms.closeRoom(roomId, "ended");
+        if (now() <= untilMs || !rooms.isEmpty(roomId)) continue;
+        rooms.close(roomId);
         all.delete(roomId);
       }
     },

@@ -171,3 +171,23 @@ describe("a device that was let in", () => {
     for (const link of [host, page]) link.socket.disconnect();
   });
 });
+
+test("after a restart of the server nobody is let in any more, until the host knocks and lets in anew", async () => {
+  const { page: host, deviceId: hostDevice } = await hostIn("first");
+  const { page, deviceId, ticket } = await ticketFor("first", "pupil", host);
+  await enter(page, "first", deviceId, ticket);
+  const unused = await ticketFor("beside", "pupil", (await hostIn("beside")).page);
+  await at.server.kill();
+  await at.server.restart();
+  for (const link of [host, page, unused.page]) await link.connect();
+  await expect(enter(page, "first", deviceId)).rejects.toMatchObject(noTicket);
+  await expect(enter(host, "first", hostDevice)).rejects.toMatchObject(noTicket);
+  const old = enter(unused.page, "beside", unused.deviceId, unused.ticket);
+  await expect(old).rejects.toMatchObject(noTicket);
+  expect((await knock(page, "first", deviceId)).state).toBe("waiting");
+  const opened = await knock(host, "first", hostDevice);
+  await enter(host, "first", hostDevice, opened.ticket);
+  await letIn(host, "first", "pupil");
+  const fresh = await page.hears("consultation:doorAnswered", (one) => one.ticket !== ticket);
+  expect((await enter(page, "first", deviceId, fresh.ticket)).me.isHost).toBe(false);
+});

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { consultationCalls, consultationRoutes } from "#server/consultations/protocol.ts";
 import { noteRoutes } from "#server/notes/protocol.ts";
@@ -17,6 +19,7 @@ import {
   strangers,
 } from "./matrix-table.ts";
 
+const SERVER = resolve(import.meta.dirname, "../../../server");
 let matrix: Awaited<ReturnType<typeof startMatrix>>;
 beforeAll(async () => {
   matrix = await startMatrix();
@@ -38,6 +41,11 @@ test("has a row for each route and call, a column for each role, and none for wh
   expect(elsewhere).toEqual([]);
   const alike = Object.keys(calls).filter((event) => /^(consultation|secrecy|note)/.test(event));
   expect(alike.filter((event) => !(event in callTable))).toEqual([]);
+  // A file is what is mounted by hand, beside the protocol.
+  const mounted = globSync("private*.ts", { cwd: SERVER }).flatMap((file) => [
+    ...readFileSync(join(SERVER, file), "utf8").matchAll(/\bapi\s*\.(\w+)\(\s*([^,)\s]+)/g),
+  ]);
+  expect(mounted.map(([, method, path]) => `${method} ${path}`)).toEqual(['get "/calendar/:file"']);
   const asking = columns.flatMap((column) => kinds.map((kind) => whoOf(column, kind)));
   const ofRoles = new Set(asking.flatMap((who) => (who ? [roleOf[who]] : [])));
   expect([...ofRoles].toSorted()).toEqual([...roles].toSorted());
