@@ -46,7 +46,8 @@ function Known({ host }: { host: Host }) {
   // Somebody else may have taken it while the page was open.
   const startsAt = isStillFree(strip, draft.startsAt) ? draft.startsAt : null;
   const isWithoutTime = draft.isWithoutTime || (times.data !== undefined && !hasFree(strip));
-  const isLost = draft.startsAt !== null && startsAt === null && !isWithoutTime;
+  const isLost =
+    times.data !== undefined && draft.startsAt !== null && startsAt === null && !isWithoutTime;
   const isReady = way !== null && (isWithoutTime || startsAt !== null);
   const send = () => {
     if (way === null) return;

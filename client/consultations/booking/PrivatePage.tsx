@@ -31,12 +31,7 @@ export function PrivatePage({ title, backTo, chip, children, aside, foot }: Prop
         )}
         <h1>{title}</h1>
         {chip}
-        <span className={css.wide}>
-          <QuickExit />
-        </span>
-        <span className={css.narrow}>
-          <QuickExit isIcon={chip !== undefined} />
-        </span>
+        <QuickExit isIcon={chip ? "phone" : false} />
       </header>
       <div className={aside ? `${css.content} ${css.split}` : css.content}>
         {aside ? (

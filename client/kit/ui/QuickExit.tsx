@@ -2,24 +2,27 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Icon } from "./icons.tsx";
 import { exit } from "./private-history.ts";
+import css from "./QuickExit.module.css";
 
-/** Closes a private page at once; within `<PrivateArea />`. `isIcon`: the cross alone, for narrow bars. */
-export function QuickExit({ isIcon = false }: { isIcon?: boolean }) {
+type Props = {
+  /** The cross alone: everywhere, or where a phone's bar has no room for the word. */
+  isIcon?: boolean | "phone";
+};
+/** Closes a private page at once; within `<PrivateArea />`. */
+export function QuickExit({ isIcon = false }: Props) {
   const { t } = useTranslation();
   return (
     <Button
       variant="default"
-      size="sm"
-      px={isIcon ? 0 : "sm"}
-      miw={44}
-      mih={44}
-      leftSection={isIcon ? undefined : <Icon name="x" sizePx={18} />}
+      className={css.exit ?? ""}
+      data-icon={isIcon === true ? "all" : isIcon || undefined}
       aria-label={t("quickExit.label")}
       title={t("quickExit.hint")}
       onClick={() => exit.patch({ isLeaving: true })}
       data-testid="quick-exit"
     >
-      {isIcon ? <Icon name="x" sizePx={20} /> : t("quickExit.label")}
+      <Icon name="x" sizePx={20} />
+      <span className={css.word}>{t("quickExit.label")}</span>
     </Button>
   );
 }
