@@ -64,8 +64,9 @@ export function NoteEditor({ note, abouts, notebook, onSelect }: Props) {
               />
             </div>
             <Textarea
+              className={css.text ?? ""}
               autosize
-              minRows={12}
+              minRows={10}
               label={t("field.text")}
               placeholder={t("field.textHint")}
               value={body.text}

@@ -51,9 +51,11 @@ function LockBar() {
   const [what, setWhat] = useState<What | null>(null);
   return (
     <div className={css.lockBar}>
-      <StatusChip tone="ok" icon="key">
-        {t("open")}
-      </StatusChip>
+      <span className={css.openSign}>
+        <StatusChip tone="ok" icon="key">
+          {t("open")}
+        </StatusChip>
+      </span>
       <Button
         variant="default"
         leftSection={<Icon name="lock" sizePx={20} />}

@@ -51,6 +51,7 @@ const rows = ({ page }: Actor) => page.getByTestId("note-row");
 async function speak(actor: Actor, language: "kk" | "ru"): Promise<void> {
   await at.ask("psychologist", "PATCH", "/me", { language });
   await actor.page.reload();
+  await field(actor, "unlock").waitFor();
 }
 /** Looked at in both languages: pictures for people, axe and edges for the machine. */
 async function look(actor: Actor, name: string): Promise<void> {
@@ -178,6 +179,7 @@ describe("the lock", () => {
 test("two devices: what is written without a network is kept sealed, and neither text is lost", async () => {
   phone = await come(PHONE);
   await goTo(phone);
+  await field(phone, "unlock").waitFor();
   await look(phone, "locked-kk");
   for (const actor of [phone, desk]) {
     await unlock(actor, PASSPHRASE);

@@ -65,6 +65,9 @@ export function TalkActs({ talk, standing }: { talk: Consultation; standing: Sta
   );
 }
 
+/** The locked note of a talk, begun or gone on with. */
+const noteOf = ({ id }: Consultation) => `/notes?talk=${id}`;
+
 type ButtonsProps = {
   talk: Consultation;
   standing: Standing;
@@ -132,14 +135,27 @@ function Buttons({ talk, standing, isBusy, onAgree, onHeld, onAsk }: ButtonsProp
     case "held":
     case "notHeld":
       return (
-        <Button
-          variant="subtle"
-          loading={isBusy}
-          onClick={() => onHeld(standing === "notHeld")}
-          data-testid="talk-remark"
-        >
-          {t(standing === "held" ? "act.wasNotHeld" : "act.wasHeld")}
-        </Button>
+        <>
+          {standing === "held" && talk.kind === "private" && (
+            <Button
+              component={Link}
+              to={noteOf(talk)}
+              variant="default"
+              leftSection={<Icon name="pencil" sizePx={18} />}
+              data-testid="talk-note"
+            >
+              {t("act.note")}
+            </Button>
+          )}
+          <Button
+            variant="subtle"
+            loading={isBusy}
+            onClick={() => onHeld(standing === "notHeld")}
+            data-testid="talk-remark"
+          >
+            {t(standing === "held" ? "act.wasNotHeld" : "act.wasHeld")}
+          </Button>
+        </>
       );
     case "off":
       return null;
@@ -204,6 +220,16 @@ function More({ talk, onAsk }: Pick<ButtonsProps, "talk" | "onAsk">) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {talk.kind === "private" && (
+          <Menu.Item
+            component={Link}
+            to={noteOf(talk)}
+            leftSection={<Icon name="pencil" sizePx={20} />}
+            data-testid="talk-note"
+          >
+            {t("act.note")}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<Icon name="clock" sizePx={20} />}
           onClick={() => onAsk("move")}

@@ -14,35 +14,37 @@ export function Locked() {
   const [isRecovering, setIsRecovering] = useState(false);
   const [isAbandoning, setIsAbandoning] = useState(false);
   return (
-    <Card isPadded>
-      <div className={css.locked}>
-        <span className={css.lockSign}>
-          <Icon name={isRecovering ? "key" : "lock"} sizePx={30} />
-        </span>
-        <h2>{t(isRecovering ? "recover.title" : "unlock.title")}</h2>
-        {isRecovering ? (
-          <RecoverForm
-            onBack={() => setIsRecovering(false)}
-            onAbandon={() => setIsAbandoning(true)}
-          />
-        ) : (
-          <>
-            <p>{t("unlock.text")}</p>
-            <UnlockForm
-              forgotten={
-                <Button
-                  variant="subtle"
-                  onClick={() => setIsRecovering(true)}
-                  data-testid="forgotten"
-                >
-                  {t("unlock.forgotten")}
-                </Button>
-              }
+    <div className={css.narrow}>
+      <Card isPadded>
+        <div className={css.locked}>
+          <span className={css.lockSign}>
+            <Icon name={isRecovering ? "key" : "lock"} sizePx={30} />
+          </span>
+          <h2>{t(isRecovering ? "recover.title" : "unlock.title")}</h2>
+          {isRecovering ? (
+            <RecoverForm
+              onBack={() => setIsRecovering(false)}
+              onAbandon={() => setIsAbandoning(true)}
             />
-          </>
-        )}
-      </div>
-      {isAbandoning && <AbandonDialog onClose={() => setIsAbandoning(false)} />}
-    </Card>
+          ) : (
+            <>
+              <p>{t("unlock.text")}</p>
+              <UnlockForm
+                forgotten={
+                  <Button
+                    variant="subtle"
+                    onClick={() => setIsRecovering(true)}
+                    data-testid="forgotten"
+                  >
+                    {t("unlock.forgotten")}
+                  </Button>
+                }
+              />
+            </>
+          )}
+        </div>
+        {isAbandoning && <AbandonDialog onClose={() => setIsAbandoning(false)} />}
+      </Card>
+    </div>
   );
 }

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Icon } from "../../kit/ui/icons.tsx";
+import { Icon, type IconName } from "../../kit/ui/icons.tsx";
 import { Card, ErrorNote } from "../../kit/ui/parts.tsx";
 import type { Bytes } from "../../secrecy/bytes.ts";
 import { ConfirmKey } from "./ConfirmKey.tsx";
@@ -23,45 +23,47 @@ export function VaultSetup() {
   const [recoveryKey] = useState<Bytes>(drawRecoveryKey);
   const making = useMutation({ mutationFn: () => vault.make(typed.passphrase, recoveryKey) });
   return (
-    <Card isPadded>
-      <div className={css.setup} data-testid="vault-setup">
-        <div className={css.onScreen}>
-          <p className={css.step}>
-            {t("setup.step", { number: steps.indexOf(step) + 1, all: steps.length })}
-          </p>
+    <div className={css.narrow} data-testid="vault-setup">
+      <Card isPadded>
+        <div className={css.setup}>
+          <div className={css.onScreen}>
+            <p className={css.step}>
+              {t("setup.step", { number: steps.indexOf(step) + 1, all: steps.length })}
+            </p>
+          </div>
+          {step === "passphrase" && (
+            <FirstStep typed={typed} onChange={setTyped} onDone={() => setStep("key")} />
+          )}
+          {step === "key" && (
+            <>
+              <h2 className={css.onScreen}>{t("key.title")}</h2>
+              <RecoveryKey recoveryKey={recoveryKey} />
+              <div className={css.acts}>
+                <Button variant="default" onClick={() => setStep("passphrase")}>
+                  {t("back")}
+                </Button>
+                <Button onClick={() => setStep("confirm")} data-testid="recovery-written">
+                  {t("key.written")}
+                </Button>
+              </div>
+            </>
+          )}
+          {step === "confirm" && (
+            <>
+              <h2>{t("confirm.title")}</h2>
+              <ConfirmKey
+                recoveryKey={recoveryKey}
+                isBusy={making.isPending}
+                doneWord={t("setup.make")}
+                onBack={() => setStep("key")}
+                onDone={() => making.mutate()}
+              />
+              {making.error && <ErrorNote error={making.error} />}
+            </>
+          )}
         </div>
-        {step === "passphrase" && (
-          <FirstStep typed={typed} onChange={setTyped} onDone={() => setStep("key")} />
-        )}
-        {step === "key" && (
-          <>
-            <h2 className={css.onScreen}>{t("key.title")}</h2>
-            <RecoveryKey recoveryKey={recoveryKey} />
-            <div className={css.acts}>
-              <Button variant="default" onClick={() => setStep("passphrase")}>
-                {t("back")}
-              </Button>
-              <Button onClick={() => setStep("confirm")} data-testid="recovery-written">
-                {t("key.written")}
-              </Button>
-            </div>
-          </>
-        )}
-        {step === "confirm" && (
-          <>
-            <h2>{t("confirm.title")}</h2>
-            <ConfirmKey
-              recoveryKey={recoveryKey}
-              isBusy={making.isPending}
-              doneWord={t("setup.make")}
-              onBack={() => setStep("key")}
-              onDone={() => making.mutate()}
-            />
-            {making.error && <ErrorNote error={making.error} />}
-          </>
-        )}
-      </div>
-    </Card>
+      </Card>
+    </div>
   );
 }
 
@@ -83,12 +85,9 @@ function FirstStep({ typed, onChange, onDone }: FirstProps) {
     <form className={css.form} onSubmit={submit}>
       <h2>{t("setup.title")}</h2>
       <ul className={css.facts}>
-        {[t("setup.who"), t("setup.server"), t("setup.forgotten")].map((fact) => (
-          <li key={fact}>
-            <Icon name="check" sizePx={20} />
-            {fact}
-          </li>
-        ))}
+        <Fact icon="eyeOff">{t("setup.who")}</Fact>
+        <Fact icon="shield">{t("setup.server")}</Fact>
+        <Fact icon="key">{t("setup.forgotten")}</Fact>
       </ul>
       <NewPassphrase typed={typed} onChange={onChange} isTried={isTried} />
       <p className={css.muted}>{t("new.tip")}</p>
@@ -98,5 +97,14 @@ function FirstStep({ typed, onChange, onDone }: FirstProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function Fact({ icon, children }: { icon: IconName; children: ReactNode }) {
+  return (
+    <li>
+      <Icon name={icon} sizePx={20} />
+      {children}
+    </li>
   );
 }
