@@ -26,7 +26,7 @@ type Answer = { state: WaitState; ticket: string | null; startsAt: string | null
 /** Few enough to know each other by sight. */
 const MOST_PEOPLE = 4;
 
-const stranger = () => new AppError("forbidden", "Not one of its sides", { reason: "other_class" });
+const stranger = () => new AppError("forbidden", "Not one of its sides", { reason: "not_a_side" });
 const unknownTicket = () =>
   new AppError("forbidden", "The host lets in", { reason: "ticket_unknown" });
 
@@ -53,14 +53,14 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     if (reason === "removed") open.sendOut(lessonId, personId);
   });
 
-  /** @throws AppError forbidden other_class, also where there is no such consultation */
+  /** @throws AppError forbidden not_a_side, also where there is no such consultation */
   async function mustBeSide({ user }: Caller, roomId: string): Promise<StoredConsultation> {
     const talk = await find(user.schoolId, roomId);
     if (!talk || !sidesOf(talk).includes(user.id)) throw stranger();
     return talk;
   }
 
-  /** @throws AppError forbidden perhaps other_class */
+  /** @throws AppError forbidden perhaps not_a_side */
   async function mustHost(caller: Caller, roomId: string): Promise<StoredConsultation> {
     const talk = await mustBeSide(caller, roomId);
     if (talk.hostId !== caller.user.id) throw new AppError("forbidden", "Not its host");
@@ -85,7 +85,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     teller.tell(one.connectionId, "consultation:doorAnswered", notice);
   }
 
-  /** Where the caller stands. @throws AppError forbidden other_class */
+  /** Where the caller stands. @throws AppError forbidden not_a_side */
   async function knock(
     roomId: string,
     device: { deviceId: string; canSeal: boolean },
@@ -123,7 +123,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     }
   }
 
-  /** @throws AppError forbidden other_class */
+  /** @throws AppError forbidden not_a_side */
   async function stopWaiting(roomId: string, caller: Caller): Promise<void> {
     await mustBeSide(caller, roomId);
     for (const one of line.ofConnection(caller.connectionId))
@@ -188,7 +188,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
   /**
    * Lets a side into its room; null: it is no consultation's. Into a private one with a good ticket, or by the device
    * that used one.
-   * @throws AppError forbidden other_class, ticket_unknown; conflict talk_too_early, consultation_over
+   * @throws AppError forbidden not_a_side, ticket_unknown; conflict talk_too_early, consultation_over
    */
   async function admit(user: User, roomId: string, door: AtDoor): Promise<Admission | null> {
     const talk = await find(user.schoolId, roomId);

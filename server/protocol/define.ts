@@ -110,6 +110,7 @@ export const errorReasons = [
   "consent_changed",
   "consent_missing",
   "room_full",
+  "not_a_side",
   "sealed_room",
   "ticket_unknown",
   "note_changed",

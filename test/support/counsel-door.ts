@@ -4,7 +4,7 @@ import type { CounselServer, Who } from "./counsel-server.ts";
 import type { Link } from "./room-link.ts";
 
 /** Refusals at a door. */
-export const strangerToIt = { code: "forbidden", reason: "other_class" };
+export const strangerToIt = { code: "forbidden", reason: "not_a_side" };
 export const noTicket = { code: "forbidden", reason: "ticket_unknown" };
 
 /** The doors of a counsel server's rooms, as pages of strangers' clients come to them. */
