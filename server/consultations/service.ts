@@ -42,6 +42,8 @@ export type ConsultationDeps = {
 type Listener = (consultation: StoredConsultation) => unknown;
 
 const MAX_PAST = 100;
+/** Openings of one row within this time are one act. */
+const SAME_ACT_MS = 15 * 60_000;
 /** A host's first days are looked through for a free time before all the others, days. */
 const FIRST_DAYS = 7;
 
@@ -49,6 +51,7 @@ const FIRST_DAYS = 7;
 export function createConsultations(deps: ConsultationDeps) {
   const { store, hosts, people, teller, now } = deps;
   const listeners = new Set<Listener>();
+  const openedAt = new Map<string, number>();
   const keyOf = (use: string) => createHmac("sha256", deps.secret).update(use).digest();
   const circle = createCircle(deps);
   const safety = createSafety({
@@ -169,11 +172,18 @@ export function createConsultations(deps: ConsultationDeps) {
     };
   }
 
+  /** A page that reads its talk again at each change has opened it once. */
+  async function noteOpened({ schoolId, id, hostId }: StoredConsultation): Promise<void> {
+    for (const [rowId, atMs] of openedAt) if (now() - atMs >= SAME_ACT_MS) openedAt.delete(rowId);
+    if (openedAt.has(id)) return;
+    openedAt.set(id, now());
+    await safety.note(schoolId, { act: "opened", rowId: id, hostId });
+  }
+
   /** @throws AppError not_found, also for whoever is no side */
   async function read(user: User, consultationId: string): Promise<Consultation> {
     const stored = await answers.mustBeSide(user, consultationId);
-    if (stored.hostId === user.id)
-      await safety.note(user.schoolId, { act: "opened", rowId: stored.id, hostId: user.id });
+    if (stored.hostId === user.id) await noteOpened(stored);
     return views.toView(user, stored);
   }
 

@@ -108,6 +108,25 @@ describe("who sees it", () => {
     }
   });
 
+  test("that its host opened it is on record, once for a while, and not what it holds", async () => {
+    const { consultations, users, ask, clock } = await bookingSchool();
+    const { id } = await ask("pupil7", { reason: "cmVhc29u" });
+    const acts = async () => {
+      const { rows } = await consultations.safety.listAudit(users.director);
+      expect(JSON.stringify(rows)).not.toContain(id);
+      return rows.map(({ act, at: moment }) => [act, moment]);
+    };
+    await consultations.read(users.pupil7, id);
+    expect(await acts()).toEqual([]);
+    await consultations.read(users.psychologist, id);
+    await consultations.read(users.psychologist, id);
+    expect(await acts()).toEqual([["opened", null]]);
+    clock.now += 16 * MIN_MS;
+    await consultations.read(users.psychologist, id);
+    await consultations.cancel(users.psychologist, id);
+    expect((await acts()).map(([act]) => act)).toEqual(["cancelled", "opened", "opened"]);
+  });
+
   test("another school's host with the same role does not", async () => {
     const [here, there] = [await bookingSchool(), await bookingSchool()];
     const { id } = await here.ask("pupil7");

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,6 +47,7 @@ beforeAll(async () => {
     "listen 80;": `listen 127.0.0.1:${port};`,
     "http://127.0.0.1:3000": `http://127.0.0.1:${delivery.port}`,
     "/data/media/": `${delivery.mediaDir}/`,
+    "/var/log/nginx/access.log": `${dir}/access.log`,
   });
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `${name}_temp_path ${dir}/tmp/${name};`)
@@ -139,4 +140,17 @@ describe("nginx in front, by the example's configuration", () => {
     expect(answer.body.toString()).not.toContain("secret");
     expect((await ask(`${delivery.prefix()}/240/88888.m4s`)).status).toBe(404);
   });
+});
+
+test("nginx's log says nothing of who talks with whom, nor where a calendar is", async () => {
+  const hidden = [
+    "/api/consultations/abc",
+    "/api/calendar/abc.ics",
+    "/api/notes",
+    "/consultations",
+  ];
+  for (const path of [...hidden, "/api/lessons"]) await fetch(`http://127.0.0.1:${port}${path}`);
+  const log = await readFile(join(dir, "access.log"), "utf8");
+  expect(log).toContain("/api/lessons");
+  for (const path of hidden) expect(log).not.toContain(path);
 });
