@@ -24,7 +24,7 @@ const EVENTS = [
 const told: { event: keyof VisitEvents; visit: object }[] = [];
 
 const room = roomFixture({
-  ...{ kind: "private", pupils: 4 },
+  ...{ kind: "private", pupils: 4, turnUrls: "turn:127.0.0.1:9" },
   timing: { graceMs: 300, spentEveryMs: 60, connectWithinMs: 200, linkEveryMs: 60 },
   part(rooms) {
     const secrecy = createSecrecy({ rooms, now: Date.now });
@@ -129,6 +129,15 @@ describe("a talk in a sealed room", () => {
       const own = one.entered.seats.find(({ personId }) => personId === one.entered.me.personId);
       expect(own?.rights).toMatchObject({ cameraMaxHeightPx: 360, cameraMaxBitrateBps: 500_000 });
     }
+  });
+
+  test("a relay that helps is not told whom it helps", async () => {
+    const { host, pupil } = await talk();
+    const [a, b] = [host, pupil].map(({ entered }) => entered.iceServers[0]?.username ?? "");
+    expect(a).toMatch(/^\d+:[0-9a-f-]{36}$/);
+    expect(b).not.toBe(a);
+    for (const { id } of [room.server.teacher, ...room.server.pupils])
+      expect(`${a} ${b}`).not.toContain(id);
   });
 
   test("holds four, and the fifth when one has gone", async () => {
