@@ -2,12 +2,16 @@ import { lazy, type ReactNode, Suspense } from "react";
 import type { Lesson } from "#server/lessons/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Page } from "../kit/ui/parts.tsx";
+import { useMe } from "../kit/useSession.ts";
 import { MeetingsOfDay } from "../meetings/MeetingsOfDay.tsx";
 import { DayList, DayStates } from "./DayList.tsx";
 import type { useDay } from "./useDay.ts";
 
 const TodayTalk = lazy(async () => ({
   default: (await import("../consultations/TodayTalk.tsx")).TodayTalk,
+}));
+const DeskLine = lazy(async () => ({
+  default: (await import("../consultations/desk/DeskLine.tsx")).DeskLine,
 }));
 
 type Props = {
@@ -32,6 +36,7 @@ type Props = {
 export function DayPage({ day, title, about, actions, choice, main, due, row, below }: Props) {
   const format = useFormat();
   const date = day.data && format.day(day.data.day);
+  const isHost = useMe().actions.includes("consultations:host");
   return (
     <Page eyebrow={date && about ? `${date} · ${about}` : date} title={title} actions={actions}>
       {choice}
@@ -39,6 +44,7 @@ export function DayPage({ day, title, about, actions, choice, main, due, row, be
       {main}
       <Suspense fallback={null}>
         <TodayTalk />
+        {isHost && <DeskLine />}
       </Suspense>
       <MeetingsOfDay />
       {due && <Suspense fallback={null}>{due}</Suspense>}

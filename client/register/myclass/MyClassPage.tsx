@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Skeleton } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ClassDay } from "#server/register/protocol.ts";
@@ -22,6 +22,9 @@ import { ClassWeek } from "./ClassWeek.tsx";
 import { ToldToAnswer } from "./ToldToAnswer.tsx";
 import { useClassDay } from "./useClassDay.ts";
 
+const DeskLine = lazy(async () => ({
+  default: (await import("../../consultations/desk/DeskLine.tsx")).DeskLine,
+}));
 /** The newest; older ones have been settled long ago. */
 const MOST_ANSWERED = 5;
 
@@ -79,6 +82,9 @@ function OneClass({ classId, name, children }: Props) {
       }
     >
       {children}
+      <Suspense fallback={null}>
+        <DeskLine />
+      </Suspense>
       {day.error && <ErrorNote error={day.error} onRetry={day.refetch} />}
       {day.isPending && (
         <>
