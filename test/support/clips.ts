@@ -45,6 +45,14 @@ export function pupilCapture(): Promise<Capture> {
   return capture("pupil", [...picture, ...sound], "320:180", 15);
 }
 
+/** Somebody who talks, as an encoder sees it: 360 lines, large soft shapes that move slowly, a tone as of a voice. */
+export function talkerCapture(): Promise<Capture> {
+  const shapes = "gradients=size=640x360:rate=20:duration=8:n=6:speed=0.03:type=radial";
+  const picture = ["-f", "lavfi", "-i", shapes];
+  const sound = ["-f", "lavfi", "-i", "sine=frequency=260:duration=8,tremolo=f=3:d=0.8"];
+  return capture("talker", [...picture, ...sound], "640:360", 20);
+}
+
 async function capture(name: string, input: string[], size: string, fps: number): Promise<Capture> {
   mkdirSync(CACHE, { recursive: true });
   const videoFile = join(CACHE, `${name}.mjpeg`);

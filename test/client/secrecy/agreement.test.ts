@@ -44,6 +44,8 @@ function room(curve: Curve = "X25519") {
   }
   return { add, settle, epoch, members, record };
 }
+/** With another first byte. */
+const flipped = (hex: string) => (hex.startsWith("00") ? "01" : "00") + hex.slice(2);
 const keyOf = (who: Member, memberId: string, epoch: number) => {
   const found = who.keys.find((key) => key.memberId === memberId && key.epoch === epoch);
   return found && { kid: found.kid, key: toHex(found.baseKey) };
@@ -168,7 +170,7 @@ test("a wrapped key that was changed, or is of another room, is a breach", async
   await epoch(1, ["a", "b"]);
   await settle(({ from, said }, to) =>
     said.kind === "key" && to === "a"
-      ? { from, said: { ...said, sealed: `00${said.sealed.slice(2)}` } }
+      ? { from, said: { ...said, sealed: flipped(said.sealed) } }
       : { from, said },
   );
   expect(a.breaches).toEqual(["key b"]);

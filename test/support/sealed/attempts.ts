@@ -45,18 +45,24 @@ export async function openWith(
 export const countOpen = async (...args: Parameters<typeof openWith>): Promise<number> =>
   (await openWith(...args)).filter((frame) => frame !== null).length;
 
-/** Everything of hexadecimal or base64 that stands anywhere in what was said, as bytes. */
-export function bytesIn(said: unknown): Bytes[] {
-  const found = new Map<string, Bytes>();
+type Pieces = {
+  /** What stood there in hexadecimal: commitments, public keys, randoms, nonces, wrapped keys, ids. */
+  hex: Bytes[];
+  /** Other words of some length, as they stand. */
+  words: Bytes[];
+};
+/** Everything that stands anywhere in what was said, as bytes, each once. */
+export function piecesOf(said: unknown): Pieces {
+  const [hex, words] = [new Map<string, Bytes>(), new Map<string, Bytes>()];
   const visit = (value: unknown): void => {
     if (typeof value === "string") {
-      if (/^([0-9a-f]{2}){8,}$/.test(value)) found.set(value, fromHex(value));
-      else if (value.length >= 16 && value.length < 2_000) found.set(value, utf8(value));
+      if (/^([0-9a-f]{2}){8,}$/.test(value)) hex.set(value, fromHex(value));
+      else if (value.length >= 16 && value.length < 2_000) words.set(value, utf8(value));
     } else if (Array.isArray(value)) value.forEach(visit);
     else if (typeof value === "object" && value) Object.values(value).forEach(visit);
   };
   visit(said);
-  return [...found.values()];
+  return { hex: [...hex.values()], words: [...words.values()] };
 }
 
 /** The labels of the protocol, which are no secret. */
@@ -66,9 +72,10 @@ const LABELS = ["qonyrau sas v1", "qonyrau wrap v1", "qonyrau chat v1"];
  * Keys that somebody could make of what passed by: each piece itself, pieces after pieces, by HKDF under each label,
  * by hashing. 32 bytes each, as base keys are.
  */
-export async function keysFrom(pieces: readonly Bytes[], extraInfos: readonly string[]) {
+export async function keysFrom({ hex, words }: Pieces, extraInfos: readonly string[]) {
+  const pieces = [...hex, ...words];
   const secrets = [...pieces];
-  const short = pieces.filter(({ length }) => length <= 65);
+  const short = hex.filter(({ length }) => length <= 80);
   for (const a of short) for (const b of short) if (a !== b) secrets.push(concat(a, b));
   const infos = [...LABELS, ...extraInfos, ""].map(utf8);
   const keys = new Map<string, Bytes>();

@@ -51,6 +51,7 @@ const lab = {
   counts: () => sealed?.counts() ?? Promise.resolve(null),
   codes: () => codes,
   messages: () => messages,
+  measure,
   say: (text: string) => sealed?.sendText(text),
   async show(): Promise<void> {
     const canvas = document.createElement("canvas");
@@ -79,6 +80,37 @@ declare global {
   }
 }
 window.sealedLab = lab;
+
+/** All since the room was entered. `sentBytes`, `receivedBytes`: on the wire, headers and repair with them. */
+export type Measured = {
+  sentBytes: number;
+  receivedBytes: number;
+  /** Pictures of the other side. */
+  decoded: number;
+  lines: number;
+  freezes: number;
+  sealed: number;
+  overheadBytes: number;
+};
+async function measure(): Promise<Measured> {
+  const reports = await Promise.all(
+    (["send", "receive"] as const).map((direction) => session?.links?.find(direction)?.getStats()),
+  );
+  const entries: Record<string, unknown>[] = [];
+  for (const report of reports) report?.forEach((entry) => void entries.push(entry));
+  const sum = (type: string, field: string) =>
+    entries.reduce((all, one) => all + (one.type === type ? Number(one[field] ?? 0) : 0), 0);
+  const counts = await sealed?.counts();
+  return {
+    sentBytes: sum("transport", "bytesSent"),
+    receivedBytes: sum("transport", "bytesReceived"),
+    decoded: sum("inbound-rtp", "framesDecoded"),
+    lines: sum("inbound-rtp", "frameHeight"),
+    freezes: sum("inbound-rtp", "freezeCount"),
+    sealed: counts?.sealed ?? 0,
+    overheadBytes: counts?.overheadBytes ?? 0,
+  };
+}
 
 /** The same room, calls and encodings, with nothing done to frames. */
 const asItIs = (seal: Seal): Seal => ({

@@ -14,9 +14,9 @@ export type Recorded = {
 
 /**
  * Records every producer of every router of this process, past our own engine and its refusals: by mediasoup itself,
- * as somebody would who owns the machine. Call it before the first worker is made.
+ * as somebody would who owns the machine. Call it before the first worker is made. With `onFrame` nothing is kept.
  */
-export function tapEverything() {
+export function tapEverything(onFrame?: (recorded: Recorded, frame: Frame) => void) {
   const all: Recorded[] = [];
   const failures: unknown[] = [];
   let isOver = false;
@@ -43,7 +43,9 @@ export function tapEverything() {
       for (const next of order.take(packet, performance.now())) {
         // The bytes are the worker's own and will be used again.
         const frame = assembler?.push({ ...next, payload: next.payload.slice() });
-        if (frame) recorded.frames.push({ ...frame, bytes: new Uint8Array(frame.bytes) });
+        if (!frame) continue;
+        if (onFrame) onFrame(recorded, frame);
+        else recorded.frames.push({ ...frame, bytes: new Uint8Array(frame.bytes) });
       }
       if (assembler?.needsKey && producer.kind === "video") void consumer.requestKeyFrame();
     });
