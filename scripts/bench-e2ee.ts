@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { closeDatabase, connectDatabase } from "#server/database.ts";
 import { startEmbeddedMongo } from "#server/embedded-mongo/start.ts";
+import { logger } from "#server/logger.ts";
 import { launchBrowser, until } from "../test/support/browser.ts";
 import { talkerCapture } from "../test/support/clips.ts";
 import { startLab } from "../test/support/sealed/lab.ts";
@@ -36,7 +37,7 @@ const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const say = (text: string) => values.json || console.log(text);
 const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 
-process.env.LOG_LEVEL ??= "warn";
+logger.level = "warn";
 const dir = mkdtempSync(join(tmpdir(), "qonyrau-bench-e2ee-"));
 const database = await startEmbeddedMongo({ dataDir: dir });
 await connectDatabase(database.uri("bench"), "bench");

@@ -45,12 +45,13 @@ export function pupilCapture(): Promise<Capture> {
   return capture("pupil", [...picture, ...sound], "320:180", 15);
 }
 
-/** Somebody who talks, as an encoder sees it: 360 lines, large soft shapes that move slowly, a tone as of a voice. */
+/** Somebody who talks, as an encoder sees it: 360 lines, soft edges that sway; about 400 kbit/s at a good quality. */
 export function talkerCapture(): Promise<Capture> {
-  const shapes = "gradients=size=640x360:rate=20:duration=8:n=6:speed=0.03:type=radial";
-  const picture = ["-f", "lavfi", "-i", shapes];
+  const shapes = "testsrc2=size=960x540:rate=20:duration=8";
+  const sway = "rotate=0.05*sin(t*PI/2),crop=640:360,gblur=1.5";
+  const picture = ["-f", "lavfi", "-i", `${shapes},${sway}`];
   const sound = ["-f", "lavfi", "-i", "sine=frequency=260:duration=8,tremolo=f=3:d=0.8"];
-  return capture("talker", [...picture, ...sound], "640:360", 20);
+  return capture("talker-sway", [...picture, ...sound], "640:360", 20);
 }
 
 async function capture(name: string, input: string[], size: string, fps: number): Promise<Capture> {
