@@ -3,6 +3,7 @@ import type { Consultation, Host, TalkWay } from "#server/consultations/protocol
 import { CallError } from "../../kit/call.ts";
 import { serverNow } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
+import { sealLetter } from "../../secrecy/sealed-letter.ts";
 import { type Draft, forgetDraft } from "./draft.ts";
 import { madeBefore } from "./rules.ts";
 
@@ -13,7 +14,6 @@ export const canSealReason = (host: Host): boolean =>
 async function sealedReason(host: Host, text: string): Promise<string | null> {
   const words = text.trim();
   if (words === "" || host.reasonKey === null || !canSealReason(host)) return null;
-  const { sealLetter } = await import("../../secrecy/sealed-letter.ts");
   return sealLetter(host.reasonKey, words);
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { Consultation } from "#server/consultations/protocol.ts";
+import type { Consultation, Host } from "#server/consultations/protocol.ts";
 import { socket } from "../../kit/call.ts";
 import { learnServerTime } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
@@ -53,13 +53,16 @@ export function useTalk(consultationId: string) {
   });
 }
 
+/** Psychologists first, of each kind those with times first. */
+const rankOf = ({ kind, hasTimes }: Host) => (kind === "private" ? 0 : 2) + (hasTimes ? 0 : 1);
+
 /** Whom one may talk to: the psychologist first. */
 export function useHosts() {
   return useQuery({
     queryKey: ["listHosts"],
     queryFn: async () => {
       const { hosts } = await rest("listHosts", {});
-      return hosts.toSorted((a, b) => Number(b.kind === "private") - Number(a.kind === "private"));
+      return hosts.toSorted((a, b) => rankOf(a) - rankOf(b));
     },
     meta,
   });
