@@ -13,9 +13,10 @@ export function Conflict({ note, notebook, onSelect }: Props) {
   const { id, body, theirs } = note;
   const resolve = async (choice: "mine" | "theirs" | "both") => {
     const newId = newNoteId();
+    const resolving = notebook.resolve(id, choice, newId);
     if (choice === "both") onSelect(newId);
     else if (choice === "theirs" && !theirs) onSelect(null);
-    await notebook.resolve(id, choice, newId);
+    await resolving;
   };
   return (
     <div className={css.conflict} data-testid="note-conflict">

@@ -251,12 +251,14 @@ export function createNotebook(deps: NotebookDeps) {
         patch(id, { version: theirs.version, theirs: null, state: "changed" });
         return save(id);
       }
+      if (choice === "both") {
+        put({ id: newId, body, version: null, changedAtMs: now(), state: "changed", theirs: null });
+        // Before the old draft goes: what is written here is kept somewhere at every moment.
+        await save(newId);
+      }
       await drafts.remove(ownerId, id);
       if (theirs) patch(id, { ...theirs, theirs: null, state: "saved" });
       else drop(id);
-      if (choice === "theirs") return;
-      put({ id: newId, body, version: null, changedAtMs: now(), state: "changed", theirs: null });
-      await save(newId);
     },
 
     /** @throws CallError where the server cannot be reached: it is still there */

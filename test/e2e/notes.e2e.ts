@@ -140,8 +140,13 @@ describe("the lock", () => {
     await field(desk, "note-text").fill(OTHER);
     await stands(desk, "saved");
     await look(desk, "written-kk");
-    // The same talk again is the same note.
-    await goTo(desk, `/notes?talk=${at.talk("talk")}`);
+    await desk.page.emulateMedia({ colorScheme: "dark" });
+    await look(desk, "written-dark-kk");
+    await desk.page.emulateMedia({ colorScheme: "light" });
+    // The same talk again, from the calendar, is the same note.
+    await goTo(desk, "/calendar");
+    await press(desk, "talk-more");
+    await press(desk, "talk-note");
     await unlock(desk, PASSPHRASE);
     await until(
       () => field(desk, "note-text").inputValue(),
@@ -196,6 +201,7 @@ test("two devices: what is written without a network is kept sealed, and neither
   await field(phone, "note-conflict").waitFor();
   await look(phone, "conflict-kk");
   await press(phone, "keep-both");
+  await field(phone, "note-text").waitFor();
   await stands(phone, "saved");
   expect(await field(phone, "note-text").inputValue()).toBe(AT_HOME);
   await press(phone, "note-back");
