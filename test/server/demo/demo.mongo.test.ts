@@ -13,23 +13,18 @@ const demoAt = (now: number, isOn = true) => {
   school.clock.now = now;
   return school.another(isOn);
 };
-let tookMs: number;
-
 beforeAll(async () => {
   await demoAt(NINE, false).prepare();
   expect(await people.listSchools()).toEqual([]); // off: nothing is made
-  const from = performance.now();
   await demoAt(NINE).prepare();
-  tookMs = performance.now() - from;
 });
 
 describe("demo.prepare", () => {
-  test("makes one school, quickly, and none when there is one", async () => {
+  test("makes one school, and none when there is one", async () => {
     await demoAt(NINE).prepare();
     const schools = await people.listSchools();
     expect(schools).toMatchObject([{ isDemo: true, timeZone: "Asia/Almaty" }]);
     expect(schools[0]?.name.kk).toBe("№ 1 мектеп-гимназия, Алматы");
-    expect(tookMs).toBeLessThan(3000);
   });
 
   test("fills it with people of every role, in classes 5 to 9", async () => {

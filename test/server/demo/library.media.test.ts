@@ -148,7 +148,7 @@ describe("the demo's library", () => {
     const filling = demo.fill();
     await demo.stop();
     await filling;
-    expect((await library.list(users.director, page)).total).toBe(4);
+    expect((await library.list(users.director, page)).total).toBe(6);
   });
 });
 
