@@ -20,6 +20,7 @@ import {
   picturesOf,
   toneShare,
 } from "../support/sealed/decoding.ts";
+import { GHOST_ID } from "../support/sealed/ghost.ts";
 import { hostileRecords, type Signal } from "../support/sealed/hostile-records.ts";
 import { exportedKeys, exportKeys } from "../support/sealed/lab.ts";
 import type { Recorded } from "../support/sealed/wire-tap.ts";
@@ -37,7 +38,7 @@ import {
 } from "./private-stage.ts";
 
 const records = hostileRecords();
-let at: PrivateStage<"sealed" | "middle" | "ordinary">;
+let at: PrivateStage<"sealed" | "middle" | "ghost" | "ordinary">;
 let host: Actor;
 let pupil: Actor;
 /** The pictures that the cameras were given. */
@@ -48,7 +49,7 @@ const TONES = [330, 520] as const;
 beforeAll(async () => {
   const talk = { kind: "private" as const };
   at = await setPrivateStage(
-    { sealed: talk, middle: talk, ordinary: { kind: "ordinary" } },
+    { sealed: talk, middle: talk, ghost: talk, ordinary: { kind: "ordinary" } },
     records.env,
   );
   await at.ask("pupil", "POST", "/consultations/consent", { version: 1 });
@@ -60,7 +61,7 @@ afterAll(async () => {
   records.remove();
 });
 beforeEach(async () => {
-  records.attack(false);
+  records.attack(null);
   host = await come(at, "psychologist", { prepare: exportKeys });
   pupil = await come(at, "pupil", { prepare: exportKeys });
   records.forget();
@@ -211,7 +212,7 @@ test("of an ordinary room the same recording is watched and heard at once", asyn
 });
 
 test("a server that sits in the middle of the keys is seen: the two codes differ, and saying so stops everything", async () => {
-  records.attack(true);
+  records.attack("middle");
   await meet(at.talk("middle"));
   const codes = [await codeOf(host), await codeOf(pupil)];
   expect(codes[0]).toMatch(/^(\d+ ){5}\d+$/);
@@ -230,6 +231,25 @@ test("a server that sits in the middle of the keys is seen: the two codes differ
   await press(host, "code-differs");
   await stands(host, "different");
   await shoot(host.page, "private-different-1280-kk");
+});
+
+test("a server that says one more is there is seen: the code would not tell, the room counts three", async () => {
+  records.attack("ghost");
+  await host.page.goto(roomOf(at, at.talk("ghost")));
+  await press(host, "step-done");
+  await host.page.getByTestId("private-room").waitFor();
+  await pupil.page.goto(roomOf(at, at.talk("ghost")));
+  for (const step of ["step-done", "alone-no"]) await press(pupil, step);
+  await letIn(host);
+  for (const one of [host, pupil]) await stands(one, "locked", 3);
+  expect(await codeOf(host)).toBe(await codeOf(pupil));
+  for (const one of [host, pupil]) {
+    expect(await one.page.getByTestId("stand-words").textContent()).toContain("3");
+    await one.page.locator(`[data-testid="picture"][data-person-id="${GHOST_ID}"]`).waitFor();
+  }
+  const own = (await exportedKeys(host.page)).filter(({ memberId }) => memberId === null).at(-1);
+  expect(records.stolen().map(({ baseKey }) => baseKey)).toContain(own?.baseKey);
+  await shoot(host.page, "private-ghost-1280-kk");
 });
 
 function erasIn(signals: readonly Signal[]): { era: string; epoch: number } {

@@ -48,7 +48,7 @@ export function createAttacker({ victimId, toVictim, onKey }: Deps) {
       }
     },
     /** Takes what the victim says of keys; false: it is not of keys, and may go on. */
-    take(_lessonId: string, said: Said): boolean {
+    take(said: Said): boolean {
       if (said.kind === "text" || said.kind === "picture") return false;
       for (const [id, part] of played)
         if (said.kind !== "key" || said.to === id) void part.heard(victimId, said);

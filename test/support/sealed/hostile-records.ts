@@ -38,9 +38,10 @@ export function hostileRecords() {
     },
     /** Keys that the man in the middle holds. */
     stolen: () => read<ExportedKey & { victimId: string }>("stolen"),
-    attack(isOn: boolean): void {
+    /** `middle`: it speaks for each side to the other; `ghost`: it says that one more is there. Null: it only listens. */
+    attack(how: "middle" | "ghost" | null): void {
       const file = join(dir, "attack");
-      if (isOn) writeFileSync(file, "");
+      if (how) writeFileSync(file, how);
       else rmSync(file, { force: true });
     },
     /** Begins a new page of the record. */

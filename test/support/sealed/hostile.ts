@@ -1,12 +1,15 @@
-import { appendFileSync, existsSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server, type Socket } from "socket.io";
+import type { Members, Said } from "#server/secrecy/protocol.ts";
 import { createAttacker } from "./attacker.ts";
+import { createGhost } from "./ghost.ts";
 import { tapEverything } from "./wire-tap.ts";
 
 /**
  * Loaded into the product's process with `--import`: the same server, owned by somebody who means ill. It writes down
- * everything that passes, both ways, and every frame, and while the file `attack` is there it sits in the middle.
+ * everything that passes, both ways, and every frame; the file `attack` says whether it also sits in the middle of the
+ * keys, or joins the talk as somebody whom nobody let in.
  */
 const dir = process.env.HOSTILE_DIR;
 
@@ -20,14 +23,29 @@ function takeOver(into: string): void {
     note("frames", { producerId, kind, mimeType, channels, timestamp, isKey, size, body });
   });
 
+  const ghost = createGhost((key) => note("stolen", key));
+  const attack = (): string => {
+    const file = join(into, "attack");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+
   function watch(socket: Socket): void {
     const personId = socket.data.user?.id;
-    const attacker = createAttacker({
+    const middle = createAttacker({
       victimId: personId,
       toVictim: (payload) => socket.emit("secrecy:heard", payload),
       onKey: (key) => note("stolen", key),
     });
-    const isAttacking = () => existsSync(join(into, "attack"));
+    const membersAre = (lessonId: string, members: Members): void => {
+      if (attack() === "middle") middle.membersAre(lessonId, members);
+      if (attack() === "ghost") ghost.membersAre(lessonId, members);
+    };
+    /** Whether it goes no further. */
+    const take = (said: Said): boolean => {
+      if (attack() === "middle") return middle.take(said);
+      return attack() === "ghost" && ghost.take(personId, said);
+    };
+    ghost.meet(personId, socket);
     socket.use((packet, next) => {
       const [event, request] = packet;
       const ack = packet[2];
@@ -35,19 +53,16 @@ function takeOver(into: string): void {
       if (typeof ack === "function")
         packet[2] = (reply: { ok: boolean; data: never }) => {
           note("signalling", { to: personId, event, reply });
-          if (isAttacking() && event === "secrecy:join" && reply.ok)
-            attacker.membersAre(request.lessonId, reply.data);
+          if (event === "secrecy:join" && reply.ok) membersAre(request.lessonId, reply.data);
           ack(reply);
         };
-      const isTaken =
-        isAttacking() && event === "secrecy:say" && attacker.take(request.lessonId, request.said);
+      const isTaken = event === "secrecy:say" && take(request.said);
       if (isTaken && typeof ack === "function") ack({ ok: true, data: {} });
       else next();
     });
     socket.onAnyOutgoing((event, payload) => {
       note("signalling", { to: personId, event, payload });
-      if (isAttacking() && event === "secrecy:membersChanged")
-        attacker.membersAre(payload.lessonId, payload);
+      if (event === "secrecy:membersChanged") membersAre(payload.lessonId, payload);
     });
   }
 
