@@ -22,6 +22,7 @@ export function ChatPanel({ session, state, actions, lessonId }: Props) {
   const nowMs = useNow(5_000) + clockOffsetMs;
   const own = ownSeat(state);
   const isLeading = me?.actions.includes("lead") ?? false;
+  const isTalk = state.lesson?.kind === "consultation";
   const last = chat.at(-1)?.id;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a message comes
@@ -33,10 +34,12 @@ export function ChatPanel({ session, state, actions, lessonId }: Props) {
     isLeading || (personId === me?.personId && nowMs - Date.parse(at) < TAKE_BACK_MS);
   return (
     <div className={css.panel}>
-      {isLeading && <ChatHeld state={state} actions={actions} />}
+      {isLeading && !isTalk && <ChatHeld state={state} actions={actions} />}
       <ol ref={list} className={css.list} aria-live="polite" aria-label={t("panel.chat")}>
         {chat.length === 0 && (
-          <li className={css.empty}>{t(isLeading ? "chat.empty.host" : "chat.empty.pupil")}</li>
+          <li className={css.empty}>
+            {t(isTalk ? "chat.empty.talk" : isLeading ? "chat.empty.host" : "chat.empty.pupil")}
+          </li>
         )}
         {chat.map((message) => (
           <ChatLine

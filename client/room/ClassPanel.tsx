@@ -28,6 +28,8 @@ export function ClassPanel({ state, actions }: Props) {
   const counts = countClass(seats, lateMs);
   const may = (action: "lead" | "appoint" | "invite") => me?.actions.includes(action) ?? false;
   const isLed = may("lead");
+  const isTalk = lesson?.kind === "consultation";
+  const listName = t(isTalk ? "panel.people" : "class.open");
   const group = (title: string, list: readonly Seat[], isQueue = false) =>
     list.length > 0 && (
       <section className={css.group}>
@@ -42,7 +44,7 @@ export function ClassPanel({ state, actions }: Props) {
               isSpeaking={speakers.includes(seat.personId)}
               isLate={seat.role === "pupil" && isLate(seat, lateMs)}
               isLed={isLed}
-              mayAppoint={may("appoint")}
+              mayAppoint={may("appoint") && !isTalk}
               isMenuOpen={menuOf === seat.personId}
               onMenu={onMenu}
             />
@@ -52,25 +54,27 @@ export function ClassPanel({ state, actions }: Props) {
     );
   return (
     <div className={css.panel}>
-      <div className={css.counts}>
-        <Count tone="ok" testId="count-here" value={counts.here} word={t("class.here")} />
-        <Count tone="warn" testId="count-late" value={counts.late} word={t("class.late")} />
-        <Count tone="bad" testId="count-absent" value={counts.absent} word={t("class.absent")} />
-        {isLed && (
-          <Count
-            tone="primary"
-            testId="count-sound"
-            value={counts.soundOnly}
-            word={t("class.soundOnly")}
-          />
-        )}
-      </div>
-      {isLed && <ClassLocks ofClass={state.ofClass} actions={actions} />}
+      {!isTalk && (
+        <div className={css.counts}>
+          <Count tone="ok" testId="count-here" value={counts.here} word={t("class.here")} />
+          <Count tone="warn" testId="count-late" value={counts.late} word={t("class.late")} />
+          <Count tone="bad" testId="count-absent" value={counts.absent} word={t("class.absent")} />
+          {isLed && (
+            <Count
+              tone="primary"
+              testId="count-sound"
+              value={counts.soundOnly}
+              word={t("class.soundOnly")}
+            />
+          )}
+        </div>
+      )}
+      {isLed && !isTalk && <ClassLocks ofClass={state.ofClass} actions={actions} />}
       <Suspense fallback={null}>{may("invite") && <WaitingCard />}</Suspense>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys too */}
-      <section className={css.list} tabIndex={0} aria-label={t("class.open")}>
+      <section className={css.list} tabIndex={0} aria-label={listName}>
         {group(t("class.hands"), roster.hands, true)}
-        {group(t("class.teacher"), roster.teaching)}
+        {group(t(isTalk ? "class.host" : "class.teacher"), roster.teaching)}
         {group(t("class.guests", { count: roster.guests.length }), roster.guests)}
         {group(t("class.hereTitle"), roster.here)}
         {group(t("class.reconnectingTitle"), roster.reconnecting)}

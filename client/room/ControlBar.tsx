@@ -31,6 +31,8 @@ export function ControlBar(props: Props) {
   const isLeading = me?.actions.includes("lead") ?? false;
   const isNarrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches) ?? false;
   const own = ownSeat(state);
+  // Of two to four people nobody asks for the floor.
+  const isTalk = state.lesson?.kind === "consultation";
   const isMicrophoneOn = local.microphone.state !== "off";
   const isCameraOn = local.camera.state !== "off";
   const isHandUp = own?.handRaisedAt !== null && own?.handRaisedAt !== undefined;
@@ -69,7 +71,7 @@ export function ControlBar(props: Props) {
       ) : (
         <Tools state={state} actions={actions} />
       )}
-      {me?.actions.includes("raiseHand") && (
+      {me?.actions.includes("raiseHand") && !isTalk && (
         <BarButton
           testId="hand"
           icon="hand"
@@ -96,8 +98,8 @@ export function ControlBar(props: Props) {
           <BarButton
             testId="class-button"
             icon="users"
-            label={t("panel.class")}
-            hint={t("class.open")}
+            label={t(isTalk ? "panel.people" : "panel.class")}
+            hint={t(isTalk ? "panel.people" : "class.open")}
             isOn={panel === "class"}
             isWideOnly
             onClick={() => onPanel("class")}

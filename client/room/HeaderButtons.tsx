@@ -7,6 +7,8 @@ export type HeaderButtonsProps = {
   isPhone: boolean;
   /** Who leads has the bar full of tools: the panels' buttons stand here instead. */
   isLeading: boolean;
+  /** A consultation: there is no class to list. */
+  isTalk: boolean;
   panel: PanelName | null;
   unread: number;
   hands: number;
@@ -16,7 +18,7 @@ export type HeaderButtonsProps = {
 
 /** What the bar has no place for: the class, and for who leads the chat too, and the devices. */
 export function HeaderButtons(props: HeaderButtonsProps) {
-  const { isPhone, isLeading, panel, unread, hands, onPanel, onMore } = props;
+  const { isPhone, isLeading, isTalk, panel, unread, hands, onPanel, onMore } = props;
   const { t } = useTranslation("room");
   const isWide = !isPhone;
   if (isWide && !isLeading) return null;
@@ -41,7 +43,7 @@ export function HeaderButtons(props: HeaderButtonsProps) {
       <HeaderButton
         testId={isPhone ? "class-phone" : "class-button"}
         icon="users"
-        label={t("class.open")}
+        label={t(isTalk ? "panel.people" : "class.open")}
         count={isLeading ? hands : 0}
         isOn={panel === "class"}
         onClick={() => onPanel("class")}

@@ -23,6 +23,7 @@ export function RoomHeader({ state, buttons }: Props) {
   const { t } = useTranslation("room");
   const format = useFormat();
   const { lesson, phase } = state;
+  const isTalk = lesson?.kind === "consultation";
   const usage = useLiveUsage();
   const quality = phase.name === "reconnecting" ? "lost" : state.quality;
   const look = qualityLooks[quality];
@@ -31,7 +32,9 @@ export function RoomHeader({ state, buttons }: Props) {
     ? format.words(lesson.subject.name)
     : lesson?.kind === "practice"
       ? t("header.practice")
-      : (lesson?.title ?? "");
+      : isTalk
+        ? t("header.talk")
+        : (lesson?.title ?? "");
   return (
     <header className={css.header}>
       <span className={css.mark}>
@@ -47,7 +50,7 @@ export function RoomHeader({ state, buttons }: Props) {
       {elapsed !== null && (
         <span className={css.wideOnly}>
           <StatusChip tone="sun" isLive>
-            {t("header.live", { time: elapsed })}
+            {isTalk ? elapsed : t("header.live", { time: elapsed })}
           </StatusChip>
         </span>
       )}

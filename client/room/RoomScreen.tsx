@@ -1,5 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ClassroomProvider } from "../kit/classroom/context.tsx";
 import { ChatPanel } from "./ChatPanel.tsx";
 import { ChatPeek } from "./ChatPeek.tsx";
@@ -24,6 +25,11 @@ import { useShortcuts } from "./useShortcuts.ts";
 import { useUnread } from "./useUnread.ts";
 import { useWakeLock } from "./useWakeLock.ts";
 
+/** A talk is asked about in words of its own when it ends. */
+const EndTalk = lazy(async () => ({
+  default: (await import("../consultations/room/EndTalk.tsx")).EndTalk,
+}));
+
 type Props = {
   session: RoomSession;
   state: RoomState;
@@ -37,6 +43,8 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
   const isPhone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches) ?? false;
   const isHost = state.me?.isHost ?? false;
   const isLeading = state.me?.actions.includes("lead") ?? false;
+  const { t } = useTranslation("room");
+  const isTalk = state.lesson?.kind === "consultation";
   const isPractice = state.lesson?.kind === "practice";
   const [picked, setPicked] = useState<PanelName | null | undefined>(undefined);
   // A wide screen starts with a panel open; a phone with the stage alone.
@@ -75,6 +83,7 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
         buttons={{
           isPhone,
           isLeading,
+          isTalk,
           panel,
           unread,
           hands,
@@ -92,7 +101,11 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
           </Stage>
           <Remarks state={state} error={error} onForget={forget} />
           {state.phase.name === "reconnecting" && state.fallback === null && (
-            <Reconnecting phase={state.phase} isHost={isHost} />
+            <Reconnecting
+              phase={state.phase}
+              isHost={isHost}
+              {...(isTalk && { kept: [t("reconnecting.kept.host.chat")] })}
+            />
           )}
           <Overlays />
         </div>
@@ -127,7 +140,7 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
         onClose={() => setDialog(null)}
       />
       <EndDialog
-        isOpen={dialog === "end"}
+        isOpen={dialog === "end" && !isTalk}
         onClose={() => setDialog(null)}
         onEnd={() => {
           setDialog(null);
@@ -135,6 +148,11 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
         }}
         onLeave={leave}
       />
+      {isTalk && dialog === "end" && (
+        <Suspense fallback={null}>
+          <EndTalk lessonId={lessonId} onClose={() => setDialog(null)} onLeave={leave} />
+        </Suspense>
+      )}
     </main>
   ); // Parts of the room need to know who one is; until then there is nothing to enter by.
   return classroom && <ClassroomProvider value={classroom}>{room}</ClassroomProvider>;

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Seat } from "#server/rooms/protocol.ts";
+import { useClassroom } from "../kit/classroom/context.tsx";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
 import css from "./ClassPanel.module.css";
 import type { Right, RoomActions } from "./useActions.ts";
@@ -18,6 +19,7 @@ const SMALL_CAMERA_PX = 180;
 /** What those who lead can do about one person. The list itself is made when it is opened. */
 export function SeatMenu({ seat, actions, mayAppoint, isOpen, onOpen }: Props) {
   const { t } = useTranslation("room");
+  const isTalk = useClassroom().lesson?.kind === "consultation";
   const { personId } = seat;
   const button = (
     <button
@@ -52,7 +54,7 @@ export function SeatMenu({ seat, actions, mayAppoint, isOpen, onOpen }: Props) {
             {seat.role !== "parent" && seat.role !== "cohost" && (
               <Speaking seat={seat} actions={actions} />
             )}
-            {seat.role === "pupil" && <Rights seat={seat} actions={actions} />}
+            {seat.role === "pupil" && !isTalk && <Rights seat={seat} actions={actions} />}
             {mayAppoint && (seat.role === "pupil" || seat.role === "cohost") && (
               <Item
                 testId="appoint"
@@ -79,10 +81,11 @@ export function SeatMenu({ seat, actions, mayAppoint, isOpen, onOpen }: Props) {
 
 function Speaking({ seat, actions }: Pick<Props, "seat" | "actions">) {
   const { t } = useTranslation("room");
+  const isTalk = useClassroom().lesson?.kind === "consultation";
   const { personId } = seat;
   return (
     <>
-      {seat.role !== "guest" && (
+      {seat.role !== "guest" && !isTalk && (
         <Item
           testId="call-pupil"
           icon="mic"

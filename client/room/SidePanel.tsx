@@ -18,11 +18,12 @@ type Props = {
 /** The panel at the right; a sheet from below on a phone. The class, the chat, and what parts of the room add. */
 export function SidePanel({ panel, unread, onPick, own }: Props) {
   const { t } = useTranslation("room");
-  const { may } = useClassroom();
+  const { may, lesson } = useClassroom();
+  const isTalk = lesson?.kind === "consultation";
   const partPanels = useParts().flatMap(({ panels = [] }) => panels);
   const isMine = ({ action }: PanelPart) => action === undefined || may(action);
   const tabs: { name: PanelName; icon: IconName; title: ReactNode }[] = [
-    { name: "class", icon: "users", title: t("panel.class") },
+    { name: "class", icon: "users", title: t(isTalk ? "panel.people" : "panel.class") },
     { name: "chat", icon: "chat", title: t("panel.chat") },
     ...partPanels
       .filter(isMine)

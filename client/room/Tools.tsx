@@ -29,7 +29,7 @@ export function Tools({ state, actions }: Props) {
         />
       )}
       <PartButtons />
-      {state.me?.actions.includes("lead") && (
+      {state.me?.actions.includes("lead") && state.lesson?.kind !== "consultation" && (
         <BarButton
           testId="mute-all"
           icon="volumeOff"

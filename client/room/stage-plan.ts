@@ -27,6 +27,8 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
     toPicture(state, seat, source);
   const bySource = (source: Tile["source"]) => tiles.filter((tile) => tile.source === source);
   // In a group one sees one's own group; a visiting teacher that of the group visited.
+  // Two to four people: all are shown, and oneself too.
+  const isTalk = state.lesson?.kind === "consultation";
   const place = seats.find(({ personId }) => personId === me?.personId)?.groupId ?? null;
   const pupils = seats.filter(
     ({ role, groupId }) => role !== "host" && role !== "parent" && groupId === place,
@@ -48,7 +50,7 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
           ? 2
           : 3;
   // A group is small: all of it is shown.
-  const shownRanks = place === null ? 3 : 4;
+  const shownRanks = place === null && !isTalk ? 3 : 4;
   const strip = pupils
     .filter((seat) => seat.personId !== me?.personId && rank(seat) < shownRanks && isPresent(seat))
     .sort((a, b) => rank(a) - rank(b))
@@ -60,12 +62,21 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
   const shown = strip.find(({ personId, stream }) => stream || called.has(personId)) ?? null;
   const own = seats.find(({ personId }) => personId === me?.personId);
   const mate = place === null ? null : (shown ?? strip[0] ?? (own ? picture(own) : null));
-  const main = sharer ? picture(sharer, "screen") : me?.isHost ? shown : (hostPicture ?? mate);
+  const main = sharer
+    ? picture(sharer, "screen")
+    : me?.isHost
+      ? (shown ?? (isTalk ? (strip[0] ?? null) : null))
+      : (hostPicture ?? mate);
   const large = main ?? hostPicture ?? mate;
   const side = [
     ...(hostPicture && hostPicture.key !== large?.key ? [hostPicture] : []),
     ...strip.filter(({ key }) => key !== large?.key).slice(0, STRIP_MAX),
-    ...(own && !me?.isHost && (state.cameraStream || own.isCalled) ? [picture(own)] : []),
+    ...(own &&
+    (isTalk || !me?.isHost) &&
+    own.personId !== large?.personId &&
+    (state.cameraStream || own.isCalled)
+      ? [picture(own)]
+      : []),
   ];
   return { main: large, side };
 }

@@ -47,9 +47,6 @@ export function useActions(session: RoomSession, lessonId: string) {
         attempt(() => {
           const kind = state().lesson?.kind;
           if (kind === "lesson") return session.ask("lesson:end", { lessonId });
-          // Whoever ends a talk has held it; their calendar lets them say otherwise.
-          if (kind === "consultation")
-            return session.ask("consultation:end", { lessonId, isHeld: true });
           return session.ask("meeting:end", { meetingId: lessonId });
         }),
     };

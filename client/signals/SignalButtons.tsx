@@ -12,12 +12,12 @@ const ReactionPanel = lazy(async () => ({
 
 /** Timer and chance for those who ask; reactions for the others. */
 export function SignalButtons() {
-  const { may } = useClassroom();
+  const { may, lesson } = useClassroom();
   if (may("ask"))
     return (
       <>
         <TimerButton />
-        <ChanceButton />
+        {lesson?.kind !== "consultation" && <ChanceButton />}
       </>
     );
   return may("react") ? <ReactionButton /> : null;

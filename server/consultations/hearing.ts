@@ -18,11 +18,12 @@ export function createHearing({ rooms }: { rooms: Pick<Rooms, "at"> }) {
   }
 
   return {
-    /** A line of what the caller says, to everybody in the room. @throws AppError as `at` */
+    /** A line of what the caller says, to every other device in the room. @throws AppError as `at` */
     caption(lessonId: string, line: { text: string; isFinal: boolean }, caller: Caller): void {
       const { room, peer } = at(lessonId, caller);
       const { personId } = peer;
-      room.tellAll("consultation:captioned", { lessonId, personId, ...line });
+      const notice = { lessonId, personId, ...line };
+      room.tellSome((other) => other !== peer, "consultation:captioned", notice);
     },
 
     /** A guest's wish, to the host's devices. @throws AppError as `at`; forbidden, the host's own */

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Switch, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useClassroom } from "../../kit/classroom/context.tsx";
 import { chooseLargeText, isTextLarge } from "../../kit/large-text.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
+import { useAddress } from "../../room/address.ts";
 import css from "./Ease.module.css";
-import { showLine, type Wish } from "./ease-store.ts";
+import { showLine, WISH_MS, type Wish } from "./ease-store.ts";
 import { useSpeech } from "./useSpeech.ts";
 
 const wishes: readonly Wish[] = ["slower", "again", "pause"];
@@ -15,12 +16,19 @@ const MAX_CHARS = 300;
 /** Larger letters, words to read, and a quiet way to ask for a slower pace. */
 export function EaseSheet() {
   const { t } = useTranslation("ease");
+  const who = useAddress();
   const { t: common } = useTranslation();
   const { lessonId, me, call, fail } = useClassroom();
   const [isLarge, setIsLarge] = useState(isTextLarge);
   const [text, setText] = useState("");
   const [asked, setAsked] = useState<Wish | null>(null);
   const speech = useSpeech();
+  // As long as the host is shown it; then it may be asked again.
+  useEffect(() => {
+    if (!asked) return;
+    const timer = setTimeout(() => setAsked(null), WISH_MS);
+    return () => clearTimeout(timer);
+  }, [asked]);
 
   function write(event: FormEvent): void {
     event.preventDefault();
@@ -39,7 +47,7 @@ export function EaseSheet() {
     <div className={css.sheet}>
       {!me.isHost && (
         <fieldset className={css.group}>
-          <legend>{t("wish.label")}</legend>
+          <legend>{t(`wish.label.${who}`)}</legend>
           <div className={css.wishes}>
             {wishes.map((wish) => (
               <Button
@@ -69,6 +77,7 @@ export function EaseSheet() {
           size={44}
           variant="filled"
           aria-label={t("typed.show")}
+          data-testid="caption-show"
           disabled={text.trim() === ""}
         >
           <Icon name="send" />
@@ -77,7 +86,7 @@ export function EaseSheet() {
       {speech.isPossible && (
         <Switch
           label={t("speech.label")}
-          description={t("speech.hint")}
+          description={t(`speech.hint.${who}`)}
           checked={speech.isOn}
           onChange={({ currentTarget }) => speech.set(currentTarget.checked)}
         />

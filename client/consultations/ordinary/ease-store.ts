@@ -5,7 +5,7 @@ import { Store } from "../../kit/store.ts";
 /** A line stays so long after it was said, ms: slow readers need it. */
 const LINE_MS = 12_000;
 /** So long a wish is shown, ms. */
-const WISH_MS = 10_000;
+export const WISH_MS = 10_000;
 const MOST_LINES = 3;
 
 export type Wish = "slower" | "again" | "pause";

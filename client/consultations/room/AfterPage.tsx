@@ -20,7 +20,8 @@ type Props = {
 export function AfterPage({ consultation, closed, onAgain }: Props) {
   const { t } = useTranslation("privateDoor");
   const who = useAddress();
-  const { isHost } = consultation;
+  const { isHost, kind } = consultation;
+  const isPrivate = kind === "private";
   const mayReturn = onAgain && closed !== "ended" && closed !== "removed";
   return (
     <Before
@@ -46,16 +47,20 @@ export function AfterPage({ consultation, closed, onAgain }: Props) {
         </>
       }
     >
-      <p>{t(isHost ? "after.host" : `after.kind.${who}`)}</p>
+      <p>
+        {isPrivate
+          ? t(isHost ? "after.host" : `after.kind.${who}`)
+          : t(isHost ? "after.ordinary.host" : `after.ordinary.guest.${who}`)}
+      </p>
       <ul className={css.links}>
         <li>
-          {isHost ? (
+          {isHost && isPrivate ? (
             <Link to="/notes" data-testid="to-notes">
               <Icon name="lock" />
               {t("after.notes")}
             </Link>
           ) : (
-            <Link to="/library" data-testid="to-recommendations">
+            <Link to="/library?kind=advice" data-testid="to-recommendations">
               <Icon name="heart" />
               {t("after.recommendations")}
             </Link>

@@ -19,7 +19,13 @@ export function OrdinaryVisit({ consultation, onChanged }: VisitProps) {
   const doorway = doorwayOf(consultation, nowMs);
   if (isIn)
     return (
-      <Room lessonId={id} onLeave={() => void navigate(isHost ? "/calendar" : "/consultations")} />
+      <Room
+        lessonId={id}
+        onLeave={() => void navigate(isHost ? "/calendar" : "/consultations")}
+        ending={(closed, again) => (
+          <AfterPage consultation={consultation} closed={closed} onAgain={again} />
+        )}
+      />
     );
   if (doorway === "over") return <AfterPage consultation={consultation} closed="over" />;
   if (doorway !== "open")
