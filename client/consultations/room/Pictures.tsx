@@ -50,7 +50,8 @@ export function Pictures({
           <Picture
             key={personId}
             personId={personId}
-            name={nameOf(personId)}
+            // Keys are given to them although nobody knows who they are: a server may have added them.
+            name={nameOf(personId) || t("unknown")}
             about={personId === consultation.host.id ? t("psychologist") : null}
             stream={isSoundOnly ? null : (tile?.stream ?? null)}
             isSpeaking={speaking.has(personId)}
