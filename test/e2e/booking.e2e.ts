@@ -48,6 +48,14 @@ async function come(who: Who): Promise<Actor> {
 
 const pathOf = ({ page }: Actor) => new URL(page.url()).pathname;
 const arrives = ({ page }: Actor, path: string) => page.waitForURL((url) => url.pathname === path);
+/** Every address that back or forward could lead to. */
+const remembered = ({ page }: Actor) =>
+  page.evaluate(() =>
+    window.navigation
+      .entries()
+      .map(({ url }) => url)
+      .join(" "),
+  );
 const own = (who: Who) =>
   at
     .ask<{ consultations: Consultation[] }>(who, "GET", "/consultations")
@@ -165,21 +173,16 @@ test("a quick exit leaves no private page behind, back or forward", async () => 
   await press(pupil, "quick-exit");
   await arrives(pupil, "/");
   await page.getByTestId("today-talk").waitFor();
-  const around: string[] = [];
-  for (const step of [-1, -1, 1, 1, 1]) {
-    await page.evaluate((by) => history.go(by), step);
-    await page.waitForLoadState("networkidle");
-    around.push(pathOf(pupil));
-  }
-  expect(around).toEqual(["/", "/diary", "/", "/", "/"]);
+  expect(await remembered(pupil)).not.toContain("/consultations");
+  await page.goBack();
+  expect(pathOf(pupil)).toBe("/");
 
   await page.getByTestId("today-talk").click();
   await page.getByTestId("talk-enter").waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await arrives(pupil, "/");
-  await page.goBack();
-  expect(pathOf(pupil)).toBe("/");
+  expect(await remembered(pupil)).not.toContain("/consultations");
 });
 
 test("the day tells that there is a meeting, and when, not with whom; cancelled, its time is free again", async () => {

@@ -11,12 +11,22 @@ const LEAVING = "out";
  */
 export const exit = new Store({ isLeaving: sessionStorage.getItem(STORED_AS) === LEAVING });
 
-/** The router's number of the entry of the history that is shown; null where it gave none. */
+/**
+ * The place of the entry that is shown among those of this tab; null where the browser does not tell. The router's own
+ * number begins anew with each page that is loaded, so it is the second choice.
+ */
 function placeInHistory(): number | null {
+  const ofBrowser = "navigation" in window ? window.navigation.currentEntry?.index : undefined;
+  if (ofBrowser !== undefined && ofBrowser >= 0) return ofBrowser;
   const state: unknown = history.state;
   if (typeof state !== "object" || state === null || !("idx" in state)) return null;
   return typeof state.idx === "number" ? state.idx : null;
 }
+
+// A page that the browser had put aside comes back as it was.
+addEventListener("pageshow", () => {
+  if (sessionStorage.getItem(STORED_AS) === LEAVING) exit.patch({ isLeaving: true });
+});
 
 function firstPlace(): number | null {
   const stored = sessionStorage.getItem(STORED_AS);
