@@ -81,7 +81,16 @@ export function createAgreement(deps: Deps) {
     for (const { from, said } of held) await hear(from, said);
   }
 
+  /** Whatever cannot be worked with, such as a public key that is none, is a breach and not the end of hearing. */
   async function hear(from: string, said: Said): Promise<void> {
+    try {
+      await take(from, said);
+    } catch {
+      breach("key", from);
+    }
+  }
+
+  async function take(from: string, said: Said): Promise<void> {
     if (said.epoch > newest) {
       early = [...early, { from, said }].slice(-64);
       return;

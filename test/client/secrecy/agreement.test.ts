@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createAgreement, type Said, type SenderKey } from "#client/secrecy/agreement.ts";
 import { toHex } from "#client/secrecy/bytes.ts";
-import { type Curve, knownCurves } from "#client/secrecy/curve.ts";
+import { type Curve, commitmentOf, knownCurves } from "#client/secrecy/curve.ts";
 
 type Post = { from: string; said: Said };
 /** A member whose words go where `post` says. */
@@ -175,6 +175,27 @@ test("a wrapped key that was changed, or is of another room, is a breach", async
   );
   expect(a.breaches).toEqual(["key b"]);
   expect(a.keys.map(({ memberId }) => memberId)).toEqual(["a"]);
+});
+
+test("a public key that is none is a breach, and the next epoch is agreed on all the same", async () => {
+  const { add, epoch, settle } = room();
+  const [a, b] = [add("a"), add("b")];
+  await epoch(1, ["a", "b"]);
+  // Committed to as it should be: all zeros, with which every secret would be zeros.
+  const nothing = { publicKey: new Uint8Array(32), random: new Uint8Array(16) };
+  const commitment = toHex(await commitmentOf(nothing.publicKey, nothing.random));
+  await settle((post, to) => {
+    if (to !== "a" || post.said.kind === "key") return to === "a" ? null : post;
+    if (post.said.kind === "commit") return { ...post, said: { ...post.said, commitment } };
+    const shown = { publicKey: toHex(nothing.publicKey), random: toHex(nothing.random) };
+    return { ...post, said: { ...post.said, ...shown } };
+  });
+  expect(a.breaches).toEqual(["key b"]);
+  expect(a.keys).toEqual([]);
+  await epoch(2, ["a", "b"]);
+  await settle();
+  expect(a.codes.at(-1)).toEqual(b.codes.at(-1));
+  expect(keyOf(a, "b", 2)).toEqual(keyOf(b, "b", 2));
 });
 
 test("what the server saw holds no key", async () => {
