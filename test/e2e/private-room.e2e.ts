@@ -38,9 +38,9 @@ let talkId = "";
 
 beforeAll(async () => {
   at = await setPrivateStage<Talk>({
-    // Of another psychologist: the time of the first is free to be booked.
-    unsealed: { host: "colleague" },
-    writing: { host: "colleague", way: "text" },
+    // Of other people: the time of the first is free to be booked.
+    unsealed: { host: "colleague", guest: "stranger" },
+    writing: { host: "colleague", guest: "stranger", way: "text" },
   });
   await openHours(at);
 });
@@ -242,50 +242,50 @@ test("who joins changes the code for all, who leaves changes it again and receiv
 
 test("a browser that cannot seal: said before, no lock anywhere, nothing before each one's own word", async () => {
   host = await hostIn(at, at.talk("unsealed"), "colleague");
-  pupil = await come(at, "pupil", {
+  const guest = await come(at, "stranger", {
     size: PHONE,
     async prepare(context) {
       await context.addInitScript(() => Reflect.deleteProperty(window, "RTCRtpScriptTransform"));
     },
   });
-  const { page } = pupil;
+  const { page } = guest;
   await page.goto(roomOf(at, at.talk("unsealed")));
-  for (const step of ["step-done", "alone-no"]) await press(pupil, step);
+  for (const step of ["step-done", "alone-no"]) await press(guest, step);
   await page.getByTestId("step-browser").waitFor();
   await shoot(page, "private-browser-390-kk");
-  expect(await axeFindings(pupil)).toEqual([]);
-  await press(pupil, "go-on-unsealed");
+  expect(await axeFindings(guest)).toEqual([]);
+  await press(guest, "go-on-unsealed");
   await host.page.getByTestId("waiting-unsealed").waitFor();
   await shoot(host.page, "private-unsealed-1280-kk");
-  // The psychologist may ask to come later; the pupil may ask again.
+  // The psychologist may ask to come later; the guest may ask again.
   await press(host, "let-later");
-  await press(pupil, "knock-again");
+  await press(guest, "knock-again");
   await letIn(host);
 
   await stands(host, "needsPlain", 2);
-  await stands(pupil, "plain", 2);
+  await stands(guest, "plain", 2);
   await until(
-    async () => (await received(pupil, at.idOf("colleague"), "camera"))?.source ?? null,
+    async () => (await received(guest, at.idOf("colleague"), "camera"))?.source ?? null,
     (source) => source === "camera",
     { what: "the host's camera to be offered" },
   );
   await shoot(host.page, "private-needs-plain-1280-kk");
   expect(await axeFindings(host)).toEqual([]);
   // The host has not said yes: not one frame of theirs has come.
-  expect((await received(pupil, at.idOf("colleague"), "camera"))?.framesDecoded ?? 0).toBe(0);
+  expect((await received(guest, at.idOf("colleague"), "camera"))?.framesDecoded ?? 0).toBe(0);
   await press(host, "allow-plain");
   await stands(host, "plain", 2);
-  await sees(pupil, at.idOf("colleague"), "camera");
-  await sees(host, at.idOf("pupil"), "camera");
-  await hears(host, at.idOf("pupil"));
-  for (const one of [host, pupil]) {
+  await sees(guest, at.idOf("colleague"), "camera");
+  await sees(host, at.idOf("stranger"), "camera");
+  await hears(host, at.idOf("stranger"));
+  for (const one of [host, guest]) {
     expect(await one.page.getByTestId("sign-locked").count()).toBe(0);
     expect(await one.page.getByTestId("code").count()).toBe(0);
     expect(await one.page.getByTestId("code-open").count()).toBe(0);
     expect(one.troubles).toEqual([]);
   }
   await shoot(page, "private-plain-390-kk");
-  await Promise.all([host.context.close(), pupil.context.close()]);
+  await Promise.all([host.context.close(), guest.context.close()]);
 });
 
 test("by writing nobody is asked for a camera or a microphone", async () => {
@@ -304,17 +304,17 @@ test("by writing nobody is asked for a camera or a microphone", async () => {
   host = await come(at, "colleague", { prepare });
   await host.page.goto(roomOf(at, talk));
   await stands(host, "alone");
-  pupil = await come(at, "pupil", { size: PHONE, prepare });
-  await pupil.page.goto(roomOf(at, talk));
-  await press(pupil, "alone-no");
+  const guest = await come(at, "stranger", { size: PHONE, prepare });
+  await guest.page.goto(roomOf(at, talk));
+  await press(guest, "alone-no");
   await letIn(host);
   await stands(host, "locked");
-  await stands(pupil, "locked");
-  await write(pupil, host, "Айтуға қиын, сондықтан жазамын");
-  await write(host, pupil, "Дұрыс жасадың. Асықпай жаз.");
-  await shoot(pupil.page, "private-writing-390-kk");
+  await stands(guest, "locked");
+  await write(guest, host, "Айтуға қиын, сондықтан жазамын");
+  await write(host, guest, "Дұрыс жасадың. Асықпай жаз.");
+  await shoot(guest.page, "private-writing-390-kk");
   await shoot(host.page, "private-writing-1280-kk");
-  for (const one of [host, pupil]) {
+  for (const one of [host, guest]) {
     expect(await one.page.evaluate(() => Reflect.get(window, "asked"))).toEqual([]);
     expect(await axeFindings(one)).toEqual([]);
     expect(one.troubles).toEqual([]);

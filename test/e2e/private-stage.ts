@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { expect } from "vitest";
 import type { Consultation } from "#server/consultations/protocol.ts";
+import type { Me } from "#server/people/protocol.ts";
 import { launchBrowser, until } from "../support/browser.ts";
 import { pupilCapture, teacherCapture } from "../support/clips.ts";
 import {
@@ -22,24 +23,6 @@ export type PrivateStage<T extends string> = CounselServer<T> & {
 /** What does not ask which talks were there from the start. */
 type At = Omit<PrivateStage<string>, "talk">;
 
-const MINUTES = 1440;
-/** So long before midnight a talk would lie on the next day, minutes. */
-const LATE = 45;
-/** The school's minute of the day, by this Node's own table of time zones, which the server has too. */
-function minuteInAlmaty(): number {
-  const zone = {
-    timeZone: "Asia/Almaty",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  } as const;
-  const [hours = 0, minutes = 0] = new Intl.DateTimeFormat("en", zone)
-    .format()
-    .split(":")
-    .map(Number);
-  return hours * 60 + minutes;
-}
-
 export async function setPrivateStage<T extends string>(
   talks: Record<T, SeedTalk>,
   env: Record<string, string> = {},
@@ -49,10 +32,10 @@ export async function setPrivateStage<T extends string>(
     launchBrowser(await teacherCapture()),
     launchBrowser(await pupilCapture()),
   ]);
-  if (minuteInAlmaty() > MINUTES - LATE) at.clock.setMinutes(LATE + 5);
   await at.ask("parent", "POST", "/consultations/consent", {
     ...{ version: 1, childId: at.idOf("pupil") },
   });
+  await at.ask("stranger", "POST", "/consultations/consent", { version: 1 });
   return {
     ...at,
     ...{ hostBrowser, guestBrowser },
@@ -65,17 +48,27 @@ export async function setPrivateStage<T extends string>(
 
 /** The psychologist's hours: from a few minutes on, so that the first time can be gone to at once. */
 export async function openHours(at: At): Promise<void> {
-  const now = minuteInAlmaty();
-  const from = (now > MINUTES - LATE ? now + LATE + 5 : now) % MINUTES;
+  const { school } = await at.ask<Me>("psychologist", "GET", "/me");
+  const now = minuteIn(school.timeZone); // about noon, whatever the machine's clock says
   await at.ask("psychologist", "POST", "/consultations/availability", {
     availability: {
       windows: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
-        ...{ weekday, fromMin: from + 3, toMin: from + 33 },
+        ...{ weekday, fromMin: now + 4, toMin: now + 34 },
       })),
       ...{ lengthMin: 30, bufferMin: 0, noticeHours: 0, horizonDays: 6, daysOff: [] },
       ...{ isInstant: true, ways: ["video", "sound", "text"] },
     },
   });
+}
+
+/** The minute of the day in a time zone. */
+function minuteIn(timeZone: string): number {
+  const clock = new Intl.DateTimeFormat("en", {
+    ...({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const),
+    timeZone,
+  });
+  const [hours = 0, minutes = 0] = clock.format().split(":").map(Number);
+  return hours * 60 + minutes;
 }
 
 /** Somebody's window, signed in. */
@@ -127,11 +120,14 @@ export async function codeOf(actor: Actor): Promise<string> {
     all.map((word) => word.getAttribute("data-word")).join(" "),
   );
   if (isSheet) {
-    await page.keyboard.press("Escape");
+    await closeSheet(actor);
     await page.getByTestId("code").waitFor({ state: "detached" });
   }
   return code;
 }
+
+/** By its cross: Escape pressed twice is the quick exit. */
+const closeSheet = ({ page }: Actor) => page.locator(".mantine-Drawer-close").click();
 
 /** The host's hand, for whoever waits. */
 export async function letIn(host: Actor): Promise<void> {
@@ -164,7 +160,7 @@ export async function write(from: Actor, to: Actor, text: string): Promise<void>
   await press(from, "talk-send");
   await from.page.getByTestId("talk-line").filter({ hasText: text }).waitFor();
   if (isSheet) {
-    await from.page.keyboard.press("Escape");
+    await closeSheet(from);
     await from.page.getByTestId("talk-input").waitFor({ state: "detached" });
   }
   const reader = to.page.getByTestId("talk-open");
@@ -172,7 +168,7 @@ export async function write(from: Actor, to: Actor, text: string): Promise<void>
   if (isRead) await reader.click();
   await to.page.getByTestId("talk-line").filter({ hasText: text }).waitFor();
   if (isRead) {
-    await to.page.keyboard.press("Escape");
+    await closeSheet(to);
     await to.page.getByTestId("talk-input").waitFor({ state: "detached" });
   }
 }

@@ -8,8 +8,13 @@ import css from "./Before.module.css";
 import { Before } from "./Before.tsx";
 import type { StepProps } from "./step-props.ts";
 
+type Props = StepProps & {
+  /** Goes in without microphone and camera. */
+  onWriting: () => void;
+};
+
 /** «Is somebody listening?»: if so, what one can do about it. */
-export function AloneStep({ consultation, at, onDone }: StepProps) {
+export function AloneStep({ consultation, at, onDone, onWriting }: Props) {
   const { t } = useTranslation("privateDoor");
   const who = useAddress();
   const [isHeard, setIsHeard] = useState(false);
@@ -56,12 +61,23 @@ export function AloneStep({ consultation, at, onDone }: StepProps) {
           <Button fullWidth size="lg" onClick={onDone} data-testid="step-done">
             {t("alone.still")}
           </Button>
+          {consultation.way !== "text" && (
+            <Button
+              fullWidth
+              size="lg"
+              variant="default"
+              onClick={onWriting}
+              data-testid="alone-writing"
+            >
+              {t("alone.writing")}
+            </Button>
+          )}
           <Button
             fullWidth
             size="lg"
-            variant="default"
+            variant="subtle"
             component={Link}
-            to="/consultations"
+            to={`/consultations/${consultation.id}?move=1`}
             data-testid="alone-move"
           >
             {t("alone.move")}

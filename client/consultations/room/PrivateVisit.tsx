@@ -92,7 +92,13 @@ export function PrivateVisit({ consultation, onChanged }: VisitProps) {
     onDone: () => setDone((before) => new Set([...before, step])),
   };
   if (step === "devices") return <DeviceStep {...props} devices={devices} onDevices={setDevices} />;
-  if (step === "alone") return <AloneStep {...props} />;
+  if (step === "alone") {
+    const goWriting = () => {
+      setDevices(devicesOf("text"));
+      props.onDone();
+    };
+    return <AloneStep {...props} onWriting={goWriting} />;
+  }
   if (step === "consent") return <ConsentStep {...props} onChanged={onChanged} />;
   return <BrowserStep {...props} />;
 }
