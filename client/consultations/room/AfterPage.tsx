@@ -19,6 +19,7 @@ type Props = {
 /** After a talk: a kind word to the guest and where to go from here; to the host their notes. */
 export function AfterPage({ consultation, closed, onAgain }: Props) {
   const { t } = useTranslation("privateDoor");
+  const { t: ease } = useTranslation("ease");
   const who = useAddress();
   const { isHost, kind } = consultation;
   const isPrivate = kind === "private";
@@ -50,7 +51,7 @@ export function AfterPage({ consultation, closed, onAgain }: Props) {
       <p>
         {isPrivate
           ? t(isHost ? "after.host" : `after.kind.${who}`)
-          : t(isHost ? "after.ordinary.host" : `after.ordinary.guest.${who}`)}
+          : ease(isHost ? "after.host" : `after.guest.${who}`)}
       </p>
       <ul className={css.links}>
         <li>

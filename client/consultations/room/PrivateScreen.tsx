@@ -116,13 +116,15 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
           </aside>
         )}
       </div>
-      <PrivateBar
-        {...{ state, media, isPhone, unread, isHost }}
-        isStill={isStill}
-        isOnBreak={onBreak.has(selfId)}
-        onTalk={isWriting ? undefined : () => setSheet("talk")}
-        onLeave={isHost ? () => setEnding(true) : onLeave}
-      />
+      {(!isStill || isHost) && (
+        <PrivateBar
+          {...{ state, media, isPhone, unread, isHost }}
+          isStill={isStill}
+          isOnBreak={onBreak.has(selfId)}
+          onTalk={isWriting ? undefined : () => setSheet("talk")}
+          onLeave={isHost ? () => setEnding(true) : onLeave}
+        />
+      )}
       <Sounds session={session} state={isStill ? { ...state, sounds: [] } : state} />
       <Drawer
         opened={isPhone && sheet !== null && !isStill}
