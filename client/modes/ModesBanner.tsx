@@ -22,7 +22,7 @@ const openSheet = () => sheetStore.patch({ isOpen: true });
 
 function WeakBanner() {
   const { t } = useTranslation("modes");
-  const { me } = useClassroom();
+  const { me, lesson } = useClassroom();
   const known = useRoomMode();
   if (known?.cause !== "weak") return null;
   const { mode, isWithoutOthers } = known;
@@ -35,7 +35,15 @@ function WeakBanner() {
       key={`${mode} ${isWithoutOthers}`}
       action={{ label: t("weak.choose"), onClick: openSheet, testId: "weak-choose" }}
     >
-      {mode === "full" ? t("weak.others") : t(`weak.step.${who}`, { mode: t(`name.${mode}`) })}
+      {mode === "full" ? (
+        lesson?.kind === "consultation" ? (
+          <WeakTalk />
+        ) : (
+          t("weak.others")
+        )
+      ) : (
+        t(`weak.step.${who}`, { mode: t(`name.${mode}`) })
+      )}
     </BannerLine>
   );
 }
@@ -68,4 +76,10 @@ function CapBanner() {
       {t(`cap.over.${who}`, sizes)}
     </BannerLine>
   );
+}
+
+/** In a talk there is no class that would not be seen. */
+function WeakTalk() {
+  const { t } = useTranslation("ease");
+  return t("weak");
 }

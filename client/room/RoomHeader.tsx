@@ -66,10 +66,11 @@ export function RoomHeader({ state, buttons }: Props) {
         onClick={() => sheetStore.patch({ isOpen: true })}
       >
         <StatusChip tone={look.tone} icon={look.icon}>
-          {[
-            ...(usage ? [format.megabytes(usage.lessonBytes)] : []),
-            ...(quality === "unknown" ? [] : [t(`quality.${quality}`)]),
-          ].join(" · ")}
+          <span>
+            {usage && <span className={css.usage}>{format.megabytes(usage.lessonBytes)}</span>}
+            {usage && quality !== "unknown" && <span className={css.usage}>{" · "}</span>}
+            {quality !== "unknown" && t(`quality.${quality}`)}
+          </span>
         </StatusChip>
       </button>
       <Suspense fallback={null}>

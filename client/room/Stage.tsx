@@ -40,9 +40,7 @@ export function Stage({ session, state, children }: Props) {
         ) : isPart ? (
           <PartStage />
         ) : (
-          main && (
-            <Tile key={main.key} picture={main} size="stage" isHost={isHost} onShown={onShown} />
-          )
+          main && <Tile key={main.key} picture={main} size="stage" onShown={onShown} />
         )}
         {isFrozen && <span className={css.spinner} aria-hidden="true" />}
       </div>
@@ -50,13 +48,7 @@ export function Stage({ session, state, children }: Props) {
       {beside.length > 0 && (
         <div className={css.strip}>
           {beside.map((picture) => (
-            <Tile
-              key={picture.key}
-              picture={picture}
-              size="strip"
-              isHost={isHost}
-              onShown={onShown}
-            />
+            <Tile key={picture.key} picture={picture} size="strip" onShown={onShown} />
           ))}
         </div>
       )}

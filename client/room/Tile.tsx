@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../kit/ui/icons.tsx";
 import { Avatar } from "../kit/ui/parts.tsx";
+import { useAddress } from "./address.ts";
 import type { Picture } from "./stage-plan.ts";
 import css from "./Tile.module.css";
 
@@ -10,14 +11,14 @@ const MAX_RATIO = 2;
 type Props = {
   picture: Picture;
   size: "stage" | "strip";
-  isHost: boolean;
   /** Told the shown lines, in device pixels, whenever they change. */
   onShown: (tileKey: string, lines: number) => void;
 };
 
 /** One picture of the room, or the person's initials while there is none. */
-export function Tile({ picture, size, isHost, onShown }: Props) {
+export function Tile({ picture, size, onShown }: Props) {
   const { t } = useTranslation("room");
+  const who = useAddress();
   const { stream, tileKey, isOwn, source, name } = picture;
   const video = useRef<HTMLVideoElement>(null);
 
@@ -39,7 +40,7 @@ export function Tile({ picture, size, isHost, onShown }: Props) {
     return () => observer.disconnect();
   }, [tileKey, stream, onShown]);
 
-  const shownName = isOwn ? t(isHost ? "you.host" : "you.pupil") : name;
+  const shownName = isOwn ? t(`you.${who}`) : name;
   return (
     <figure
       className={css.tile}

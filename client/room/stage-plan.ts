@@ -69,7 +69,9 @@ export function planStage(state: RoomState): { main: Picture | null; side: Pictu
       : (hostPicture ?? mate);
   const large = main ?? hostPicture ?? mate;
   const side = [
-    ...(hostPicture && hostPicture.key !== large?.key ? [hostPicture] : []),
+    ...(hostPicture && hostPicture.key !== large?.key && !(isTalk && me?.isHost)
+      ? [hostPicture]
+      : []),
     ...strip.filter(({ key }) => key !== large?.key).slice(0, STRIP_MAX),
     ...(own &&
     (isTalk || !me?.isHost) &&

@@ -35,7 +35,6 @@ export const privateRoomKeys: Record<string, readonly string[]> = {
   ],
   "privateDoor:after.${closed}.${who}": toEach(["ended", "left", "removed", "replaced", "over"]),
   "privateDoor:after.kind.${who}": who,
-  "privateDoor:after.ordinary.guest.${who}": who,
   "privateRoom:stand.${stand}": stands.filter((stand) => stand !== "locked"),
   "privateRoom:code.none.${lacking}": stands.filter(
     (stand) => stand !== "locked" && !stopped.includes(stand),

@@ -229,6 +229,8 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "recordings:chip.${word}Long": ["paused", "withPupils", "teacher"],
   "recordings:trouble.${trouble}": RecordingTrouble.options,
   "recordings:trouble.${sign.trouble}": RecordingTrouble.options,
+  "room:you.${who}": ["pupil", "host"],
+  "ease:after.guest.${who}": ["pupil", "host"],
   "ease:you.${who}": ["pupil", "host"],
   "ease:wish.label.${who}": ["pupil", "host"],
   "ease:speech.hint.${who}": ["pupil", "host"],

@@ -19,7 +19,6 @@ type Props = {
 /** After a talk: a kind word to the guest and where to go from here; to the host their notes. */
 export function AfterPage({ consultation, closed, onAgain }: Props) {
   const { t } = useTranslation("privateDoor");
-  const { t: ease } = useTranslation("ease");
   const who = useAddress();
   const { isHost, kind } = consultation;
   const isPrivate = kind === "private";
@@ -48,11 +47,11 @@ export function AfterPage({ consultation, closed, onAgain }: Props) {
         </>
       }
     >
-      <p>
-        {isPrivate
-          ? t(isHost ? "after.host" : `after.kind.${who}`)
-          : ease(isHost ? "after.host" : `after.guest.${who}`)}
-      </p>
+      {isPrivate ? (
+        <p>{t(isHost ? "after.host" : `after.kind.${who}`)}</p>
+      ) : (
+        <AfterOrdinary isHost={isHost} />
+      )}
       <ul className={css.links}>
         <li>
           {isHost && isPrivate ? (
@@ -70,4 +69,10 @@ export function AfterPage({ consultation, closed, onAgain }: Props) {
       </ul>
     </Before>
   );
+}
+
+function AfterOrdinary({ isHost }: { isHost: boolean }) {
+  const { t } = useTranslation("ease");
+  const who = useAddress();
+  return <p>{t(isHost ? "after.host" : `after.guest.${who}`)}</p>;
 }
