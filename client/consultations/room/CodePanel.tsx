@@ -8,12 +8,14 @@ import type { Lock } from "./useLock.ts";
 
 type Props = {
   lock: Lock;
+  /** In a sheet that has its title already. */
+  isSheet: boolean;
   /** The codes are the same: nothing more to do here. */
   onDone: () => void;
 };
 
 /** Six words to read aloud. Each has its number too, so that two who read different languages can compare. */
-export function CodePanel({ lock, onDone }: Props) {
+export function CodePanel({ lock, isSheet, onDone }: Props) {
   const { t } = useTranslation("privateRoom");
   const { stand, ask, sealed } = lock;
   const [isShown, setShown] = useState(false);
@@ -22,15 +24,22 @@ export function CodePanel({ lock, onDone }: Props) {
   if (lock.isStopped) return null;
   const lacking = stand === "locked" ? "agreeing" : stand;
   return (
-    <section className={css.panel} data-testid="code-panel" data-ask={ask}>
-      <div className={css.head}>
-        <h2>{t("code.title")}</h2>
-        {stand === "locked" && (
-          <span className={css.sign}>
-            <Icon name="shield" />
-          </span>
-        )}
-      </div>
+    <section
+      className={css.panel}
+      data-sheet={isSheet || undefined}
+      data-testid="code-panel"
+      data-ask={ask}
+    >
+      {!isSheet && (
+        <div className={css.head}>
+          <h2>{t("code.title")}</h2>
+          {stand === "locked" && (
+            <span className={css.sign}>
+              <Icon name="shield" />
+            </span>
+          )}
+        </div>
+      )}
       {stand === "locked" && code ? (
         <>
           {ask === "again" && (

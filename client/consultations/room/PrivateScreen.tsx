@@ -61,9 +61,13 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
   if (isTalkSeen && readTo !== lastId) setReadTo(lastId);
   const unread = lines.filter(({ id, personId }) => id > readTo && personId !== selfId).length;
 
-  const code = <CodePanel lock={lock} onDone={() => setSheet(null)} />;
+  const code = <CodePanel lock={lock} isSheet={isPhone} onDone={() => setSheet(null)} />;
   const talkPanel = (
-    <TalkPanel {...{ lines, selfId, nameOf, stay }} canWrite={lock.sealed.canWrite && !isStill} />
+    <TalkPanel
+      {...{ lines, selfId, nameOf, stay }}
+      canWrite={lock.sealed.canWrite && !isStill}
+      isSheet={isPhone && !isWriting}
+    />
   );
   return (
     <main
@@ -130,7 +134,8 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
         opened={isPhone && sheet !== null && !isStill}
         onClose={() => setSheet(null)}
         position="bottom"
-        size={sheet === "talk" ? "80%" : "auto"}
+        size="auto"
+        classNames={{ content: css.sheet ?? "" }}
         title={t(sheet === "talk" ? "talk.title" : "code.title")}
         closeButtonProps={{ "aria-label": t("close") }}
       >

@@ -17,10 +17,12 @@ type Props = {
   nameOf: (personId: string) => string;
   stay: Stay;
   canWrite: boolean;
+  /** In a sheet that has its title already. */
+  isSheet: boolean;
 };
 
 /** The sealed chat: what is written stays on these screens, and is gone with them. */
-export function TalkPanel({ lines, selfId, nameOf, stay, canWrite }: Props) {
+export function TalkPanel({ lines, selfId, nameOf, stay, canWrite, isSheet }: Props) {
   const { t } = useTranslation("privateRoom");
   const who = useAddress();
   const list = useRef<HTMLUListElement>(null);
@@ -32,9 +34,9 @@ export function TalkPanel({ lines, selfId, nameOf, stay, canWrite }: Props) {
   }, [lastId]);
   const writers = new Set(lines.map(({ personId }) => personId)).size;
   return (
-    <section className={css.panel} data-testid="talk">
+    <section className={css.panel} data-sheet={isSheet || undefined} data-testid="talk">
       <div className={css.head}>
-        <h2>{t("talk.title")}</h2>
+        {!isSheet && <h2>{t("talk.title")}</h2>}
         <span>{t("talk.unkept")}</span>
       </div>
       <ul
