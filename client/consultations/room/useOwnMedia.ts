@@ -4,9 +4,15 @@ import { isStopped, type Stand } from "./stand.ts";
 import type { Stay } from "./usePrivateRoom.ts";
 
 /** One's own microphone and camera in the private room: switched, rested, and shut at once where the lock fails. */
-export function useOwnMedia({ lessonId, session, talk }: Stay, { local }: RoomState, stand: Stand) {
+export function useOwnMedia(
+  { lessonId, session, talk }: Stay,
+  { local, mode }: RoomState,
+  stand: Stand,
+) {
   const [error, setError] = useState<unknown>(null);
-  const [isSoundOnly, setSoundOnly] = useState(false);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  // Whoever saves megabytes in lessons comes in without pictures here too, and is shown so.
+  const isSoundOnly = chosen ?? (mode === "sound" || mode === "slides");
   /** What was on before the break. */
   const before = useRef<{ microphone: boolean; camera: boolean } | null>(null);
   const isStill = isStopped(stand);
@@ -32,9 +38,9 @@ export function useOwnMedia({ lessonId, session, talk }: Stay, { local }: RoomSt
     /** Pictures neither way: for a weak link, or for whoever would rather not be looked at. */
     toggleSoundOnly() {
       const next = !isSoundOnly;
-      setSoundOnly(next);
-      const mode = next ? ("sound" as const) : ("full" as const);
-      attempt(session.ask("room:chooseMode", { lessonId, mode }));
+      setChosen(next);
+      const wanted = next ? ("sound" as const) : ("full" as const);
+      attempt(session.ask("room:chooseMode", { lessonId, mode: wanted }));
       if (next) attempt(session.local.setCamera(false));
     },
     /** Own microphone and camera off, told to the others; afterwards as before. */
