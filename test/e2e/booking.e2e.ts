@@ -8,6 +8,7 @@ import { PASSWORD } from "../support/seeded-school.ts";
 import { type Actor, axeFindings, cutOff, DESK, open, PHONE, press, signInWith } from "./cast.ts";
 
 const REASON = "Сыныптастарым мені мазақ етеді";
+const none = { type: "none" };
 let at: CounselServer<string>;
 let browser: Browser;
 let pupil: Actor;
@@ -245,4 +246,53 @@ test("a proposed time is agreed to, told quietly when it is near, and may be mov
     { what: "the talk at its new time" },
   );
   expect(pupil.troubles).toEqual([]);
+});
+
+test("recommendations: what is written for parents alone is read by a parent and found by no pupil", async () => {
+  const host = await open(browser, at.server.url, { size: DESK });
+  await signInWith(host, "counsel.psychologist", PASSWORD);
+  await host.page.goto(`${at.server.url}/library/new`);
+  await host.page.getByText("Файлсыз").click();
+  await host.page.getByTestId("upload-title").fill("Баланы қалай тыңдаймыз");
+  await host.page.getByText("Ата-аналар", { exact: true }).click();
+  await press(host, "upload-start");
+  await host.page
+    .getByTestId("edit-article")
+    .fill("## Асықпаңыз\n\nАлдымен тыңдаңыз.\n\n- Телефонды қойыңыз\n- Көзіне қараңыз");
+  await press(host, "edit-save");
+  await host.page.getByTestId("saved").waitFor();
+  await looksRight(host, "advice-editor", DESK.width);
+  await press(host, "item-publish");
+  await host.page.getByTestId("item-withdraw").waitFor();
+  const itemPath = pathOf(host).replace("/edit", "");
+  const forPupils = await at.ask<{ id: string }>("psychologist", "POST", "/library/items", {
+    ...{ kind: "advice", title: "Емтихан алдында", article: "Терең дем ал.", source: none },
+    audience: { pupils: "all", classIds: [], parents: false },
+  });
+  await at.ask("psychologist", "POST", `/library/items/${forPupils.id}/publish`, {});
+
+  const findsOnly = async ({ page }: Actor, title: string) => {
+    await page.goto(`${at.server.url}/consultations`);
+    await page.getByTestId("advice-link").click();
+    await page.getByTestId("library-card").filter({ hasText: title }).waitFor();
+    expect(await page.getByTestId("library-card").count()).toBe(1);
+  };
+  const parent = await come("parent");
+  await findsOnly(parent, "Баланы қалай тыңдаймыз");
+  await looksRight(parent, "advice-list-parent");
+  await press(parent, "library-card");
+  await arrives(parent, itemPath);
+  const points = parent.page.getByTestId("article").locator("li");
+  await points.filter({ hasText: "Көзіне қараңыз" }).waitFor();
+  await looksRight(parent, "advice-article");
+
+  await pupil.page.setViewportSize(PHONE);
+  await findsOnly(pupil, "Емтихан алдында");
+  await looksRight(pupil, "advice-list-pupil");
+  await press(pupil, "library-card");
+  await pupil.page.getByText("Терең дем ал.").waitFor();
+  const readBy = (who: Who) => at.ask(who, "GET", itemPath.replace("library", "library/items"));
+  expect(await readBy("parent")).toMatchObject({ kind: "advice" });
+  await expect(readBy("pupil")).rejects.toMatchObject({ code: "not_found" });
+  for (const one of [host, parent]) expect(one.troubles).toEqual([]);
 });

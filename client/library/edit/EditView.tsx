@@ -42,6 +42,8 @@ export function EditView({ item, playback, onNeedsPlayback }: Props) {
   const form = useDraft(item);
   const { kind, timer, repetitions, brief, article } = form.draft;
   const isExercise = kind === "exercise" || timer !== null || repetitions !== null;
+  // An article without a film has no moments to name.
+  const isWords = item.source === "none" && kind === "advice";
   const isProject = kind === "project" || brief !== null;
   return (
     <div className={css.page}>
@@ -82,7 +84,7 @@ export function EditView({ item, playback, onNeedsPlayback }: Props) {
           <Part title={t("edit.part.audience")}>
             <AudienceFields {...form} />
           </Part>
-          {item.source !== "link" && (
+          {item.source !== "link" && !isWords && (
             <Part title={t(kind === "making" ? "edit.part.steps" : "edit.part.chapters")}>
               <ChaptersFields {...form} player={player} />
             </Part>
