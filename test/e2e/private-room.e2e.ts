@@ -1,19 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shoot, until } from "../support/browser.ts";
 import type { CallRefused } from "../support/room-link.ts";
-import {
-  type Actor,
-  axeFindings,
-  cutOff,
-  hears,
-  PHONE,
-  press,
-  received,
-  sees,
-  state,
-} from "./cast.ts";
+import { type Actor, axeFindings, cutOff, hears, PHONE, press, sees, state } from "./cast.ts";
 import {
   codeOf,
   come,
@@ -29,19 +18,14 @@ import {
   write,
 } from "./private-stage.ts";
 
-type Talk = "unsealed" | "writing";
-let at: PrivateStage<Talk>;
+let at: PrivateStage<never>;
 let host: Actor;
 let pupil: Actor;
 /** The talk that the pupil books; its room outlives the tests up to its end. */
 let talkId = "";
 
 beforeAll(async () => {
-  at = await setPrivateStage<Talk>({
-    // Of other people: the time of the first is free to be booked.
-    unsealed: { host: "colleague", guest: "stranger" },
-    writing: { host: "colleague", guest: "stranger", way: "text" },
-  });
+  at = await setPrivateStage<never>({});
   await openHours(at);
 });
 afterAll(() => at?.close());
@@ -240,87 +224,5 @@ test("who joins changes the code for all, who leaves changes it again and receiv
   for (const one of [host, pupil, parent]) {
     expect(one.troubles).toEqual([]);
     await one.context.close();
-  }
-});
-
-test("a browser that cannot seal: said before, no lock anywhere, nothing before each one's own word", async () => {
-  await at.ask("stranger", "PATCH", "/me", { language: "ru" });
-  host = await hostIn(at, at.talk("unsealed"), "colleague");
-  const guest = await come(at, "stranger", {
-    size: PHONE,
-    async prepare(context) {
-      await context.addInitScript(() => Reflect.deleteProperty(window, "RTCRtpScriptTransform"));
-    },
-  });
-  const { page } = guest;
-  await page.goto(roomOf(at, at.talk("unsealed")));
-  for (const step of ["step-done", "alone-no"]) await press(guest, step);
-  await page.getByTestId("step-browser").waitFor();
-  await shoot(page, "private-browser-390-ru");
-  expect(await axeFindings(guest)).toEqual([]);
-  await press(guest, "go-on-unsealed");
-  await host.page.getByTestId("waiting-unsealed").waitFor();
-  await shoot(host.page, "private-unsealed-1280-kk");
-  // The psychologist may ask to come later; the guest may ask again.
-  await press(host, "let-later");
-  await press(guest, "knock-again");
-  await letIn(host);
-
-  await stands(host, "needsPlain", 2);
-  await stands(guest, "plain", 2);
-  await until(
-    async () => (await received(guest, at.idOf("colleague"), "camera"))?.source ?? null,
-    (source) => source === "camera",
-    { what: "the host's camera to be offered" },
-  );
-  await shoot(host.page, "private-needs-plain-1280-kk");
-  expect(await axeFindings(host)).toEqual([]);
-  // The host has not said yes: not one frame of theirs has come.
-  expect((await received(guest, at.idOf("colleague"), "camera"))?.framesDecoded ?? 0).toBe(0);
-  await press(host, "allow-plain");
-  await stands(host, "plain", 2);
-  await sees(guest, at.idOf("colleague"), "camera");
-  await sees(host, at.idOf("stranger"), "camera");
-  await hears(host, at.idOf("stranger"));
-  for (const one of [host, guest]) {
-    expect(await one.page.getByTestId("sign-locked").count()).toBe(0);
-    expect(await one.page.getByTestId("code").count()).toBe(0);
-    expect(await one.page.getByTestId("code-open").count()).toBe(0);
-    expect(one.troubles).toEqual([]);
-  }
-  await shoot(page, "private-plain-390-ru");
-  await Promise.all([host.context.close(), guest.context.close()]);
-});
-
-test("by writing nobody is asked for a camera or a microphone", async () => {
-  const prepare = async (context: BrowserContext) => {
-    await context.addInitScript(() => {
-      const asked: unknown[] = [];
-      Reflect.set(window, "asked", asked);
-      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-      navigator.mediaDevices.getUserMedia = (wanted) => {
-        asked.push(wanted);
-        return open(wanted);
-      };
-    });
-  };
-  const talk = at.talk("writing");
-  host = await come(at, "colleague", { prepare });
-  await host.page.goto(roomOf(at, talk));
-  await stands(host, "alone");
-  const guest = await come(at, "stranger", { size: PHONE, prepare });
-  await guest.page.goto(roomOf(at, talk));
-  await press(guest, "alone-no");
-  await letIn(host);
-  await stands(host, "locked");
-  await stands(guest, "locked");
-  await write(guest, host, "Айтуға қиын, сондықтан жазамын");
-  await write(host, guest, "Дұрыс жасадың. Асықпай жаз.");
-  await shoot(guest.page, "private-writing-390-ru");
-  await shoot(host.page, "private-writing-1280-kk");
-  for (const one of [host, guest]) {
-    expect(await one.page.evaluate(() => Reflect.get(window, "asked"))).toEqual([]);
-    expect(await axeFindings(one)).toEqual([]);
-    expect(one.troubles).toEqual([]);
   }
 });
