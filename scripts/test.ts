@@ -29,10 +29,11 @@ if (!values.only && files.length === 0) {
   tallies.push(await runCheck("tsc", "typescript/bin/tsc", []));
   tallies.push(await runCheck("biome", "@biomejs/biome/bin/biome", ["ci", "."]));
 }
-// The browsers need the whole machine: they come after the rest.
-const groups = [["quick", "services"], ["pages"], ["e2e"]];
-for (const group of values.only ? [[values.only]] : groups) {
-  tallies.push(await runVitest(group, { files, failures }));
+// The browsers come after the rest: one that shows pages beside one that holds rooms, which mostly wait.
+const stages = [[["quick", "services"]], [["pages"], ["e2e"]]];
+for (const stage of values.only ? [[[values.only]]] : stages) {
+  const runs = stage.map((group) => runVitest(group, { files, failures }));
+  tallies.push(...(await Promise.all(runs)));
 }
 
 const all = addTallies(tallies);

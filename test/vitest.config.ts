@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
  */
 const AGAIN = 1;
 
-/** Browser tests without live media: two at once leave each other alone. Those of rooms need the whole machine. */
+/** Browser tests without live media: each may run beside one of a room. Two rooms at once would be too many. */
 const pages = [
   ...[
     "attendance-rule",
@@ -23,7 +23,7 @@ const pages = [
   ...["review", "screens"],
 ].map((name) => `test/e2e/${name}.e2e.ts`);
 
-/** Unit and service tests run together, then the browser's: first the pages, then the rooms one by one. */
+/** Unit and service tests run together, then the browser's: pages and rooms beside each other, each one by one. */
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
@@ -55,7 +55,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           retry: AGAIN,
-          maxWorkers: 2,
+          fileParallelism: false,
+          maxWorkers: 1,
         },
       },
       {
