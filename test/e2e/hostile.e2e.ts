@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { fromHex } from "#client/secrecy/bytes.ts";
 import type { Said } from "#server/secrecy/protocol.ts";
 import { shoot, until } from "../support/browser.ts";
-import { pupilCapture, teacherCapture } from "../support/clips.ts";
+import { patternCapture, pupilCapture } from "../support/clips.ts";
 import {
   chiSquare,
   countOpen,
@@ -51,9 +51,10 @@ beforeAll(async () => {
   at = await setPrivateStage(
     { sealed: talk, middle: talk, ghost: talk, ordinary: { kind: "ordinary" } },
     records.env,
+    patternCapture,
   );
   await at.ask("pupil", "POST", "/consultations/consent", { version: 1 });
-  const captures = await Promise.all([teacherCapture(), pupilCapture()]);
+  const captures = await Promise.all([patternCapture(), pupilCapture()]);
   shown = (await Promise.all(captures.map(({ videoFile }) => picturesOf(videoFile)))).flat();
 });
 afterAll(async () => {

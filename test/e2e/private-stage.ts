@@ -26,10 +26,11 @@ type At = Omit<PrivateStage<string>, "talk">;
 export async function setPrivateStage<T extends string>(
   talks: Record<T, SeedTalk>,
   env: Record<string, string> = {},
+  hostCapture = teacherCapture,
 ): Promise<PrivateStage<T>> {
   const [at, hostBrowser, guestBrowser] = await Promise.all([
     startCounselServer<T>(talks, env),
-    launchBrowser(await teacherCapture()),
+    launchBrowser(await hostCapture()),
     launchBrowser(await pupilCapture()),
   ]);
   await at.ask("parent", "POST", "/consultations/consent", {

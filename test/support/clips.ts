@@ -22,20 +22,25 @@ export function sampleClips(): string[] {
     .map((name) => resolve(named, name));
 }
 
+/** Size and frames a second of a teacher's picture. */
+const LARGE = ["1280:720", 15] as const;
+
 /**
  * A real clip as a teacher's camera and microphone; where none is given, one made by ffmpeg (a moving
  * test picture and a voice-like tone). Kept in the machine's temporary folder between runs.
  */
 export async function teacherCapture(): Promise<Capture> {
   const clip = sampleClips()[0];
-  const input = clip
-    ? ["-i", clip]
-    : [
-        ...["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=6"],
-        ...["-f", "lavfi", "-i", "sine=frequency=330:duration=6,tremolo=f=4:d=0.8"],
-      ];
-  const key = clip ? `${statSync(clip).size}` : "made";
-  return capture(`teacher-${key}`, input, "1280:720", 15);
+  return clip
+    ? capture(`teacher-${statSync(clip).size}`, ["-i", clip], ...LARGE)
+    : patternCapture();
+}
+
+/** A teacher's camera that shows moving shapes and sounds one tone, whatever clips there are. */
+export function patternCapture(): Promise<Capture> {
+  const picture = ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=6"];
+  const sound = ["-f", "lavfi", "-i", "sine=frequency=330:duration=6,tremolo=f=4:d=0.8"];
+  return capture("teacher-made", [...picture, ...sound], ...LARGE);
 }
 
 /** A pupil's camera: small, with a tone of its own so that pupils can be told apart by ear. */
