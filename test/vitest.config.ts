@@ -13,6 +13,7 @@ const pages = [
     "booking",
     "calendar",
     "exchange",
+    "hand-in",
     "items",
     "journal",
     "journal-pages",
