@@ -6,6 +6,7 @@ import type { CounselSettings } from "#server/consultations/protocol.ts";
 import { rest } from "../../../kit/rest.ts";
 import { Icon } from "../../../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote, Note, Section } from "../../../kit/ui/parts.tsx";
+import side from "../SideForm.module.css";
 import { ChildPreview } from "./ChildPreview.tsx";
 import css from "./Counsel.module.css";
 import { NumberCard } from "./NumberCard.tsx";
@@ -53,7 +54,7 @@ export function SettingsForm({ stored }: { stored: CounselSettings }) {
     save.mutate();
   };
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
+    <form className={side.form} onSubmit={submit} noValidate>
       <div className={css.main}>
         <Section title={t("urgent.title")}>
           <p className={css.about}>{t("urgent.about")}</p>
@@ -158,7 +159,7 @@ export function SettingsForm({ stored }: { stored: CounselSettings }) {
           </Card>
         </Section>
       </div>
-      <aside className={css.aside}>
+      <aside className={side.aside}>
         <ChildPreview draft={draft} />
         {isNew && (
           <Note tone="warn">

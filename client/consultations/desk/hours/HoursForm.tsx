@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Availability } from "#server/consultations/protocol.ts";
 import { rest } from "../../../kit/rest.ts";
 import { Card, ErrorNote, Note, Section } from "../../../kit/ui/parts.tsx";
+import side from "../SideForm.module.css";
 import { HOURS_KEY } from "../useDesk.ts";
 import { DaysOff } from "./DaysOff.tsx";
 import { availabilityOf, draftOf, problemsOf } from "./draft.ts";
@@ -40,7 +41,7 @@ export function HoursForm({ stored }: { stored: Availability | null }) {
     if (availability) save.mutate(availability);
   };
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
+    <form className={side.form} onSubmit={submit} noValidate>
       <div className={css.main}>
         <Section title={t("week.title")} aside={<WeekSigns />}>
           <Card>
@@ -58,7 +59,7 @@ export function HoursForm({ stored }: { stored: Availability | null }) {
           </Card>
         </Section>
       </div>
-      <aside className={css.aside}>
+      <aside className={side.aside}>
         <Section title={t("preview.title")}>
           <Card isPadded>
             <OfferedPreview availability={availability} />
