@@ -1,12 +1,11 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import css from "./Check.module.css";
-import { Meter, PreviewPicture, rowState, Toggle } from "./CheckParts.tsx";
+import { MicrophoneRow, PreviewPicture, rowState, Toggle } from "./CheckParts.tsx";
 import { CheckRow } from "./CheckRow.tsx";
 import { entryChoice, readChoices, saveChoices } from "./choices.ts";
 import { DeviceSelect } from "./DeviceSelect.tsx";
 import { useDevices } from "./useDevices.ts";
-import { useLevel } from "./useLevel.ts";
 import { usePreview } from "./usePreview.ts";
 
 type Who = "host" | "pupil";
@@ -25,7 +24,6 @@ export function CheckDevices({ who, children }: { who: Who; children: ReactNode 
   const { isMicrophoneOn, isCameraOn } = entryChoice(who === "host");
   const cameraAs = isCameraOn ? "cameraOn" : "cameraOff";
   const microphoneAs = isMicrophoneOn ? "microphoneOn" : "microphoneOff";
-  const level = useLevel(microphone.state === "on" ? microphone.track : null);
   return (
     <>
       <div className={css.preview}>
@@ -63,25 +61,9 @@ export function CheckDevices({ who, children }: { who: Who; children: ReactNode 
             ? t(`problem.${camera.problem}.${who}`)
             : t(`check.entering.${cameraAs}.${who}`)}
         </CheckRow>
-        <CheckRow
-          state={rowState(microphone)}
-          icon="mic"
-          testId="check-mic-row"
-          title={
-            microphone.state === "failed"
-              ? t(
-                  microphone.problem === "none"
-                    ? "check.microphone.none"
-                    : "check.microphone.failed",
-                )
-              : t(microphone.state === "on" ? "check.microphone.works" : "check.asking")
-          }
-          aside={microphone.state === "on" && <Meter level={level} />}
-        >
-          {microphone.state === "failed"
-            ? t(`problem.${microphone.problem}.${who}`)
-            : t(`check.entering.${microphoneAs}.${who}`)}
-        </CheckRow>
+        <MicrophoneRow microphone={microphone} who={who}>
+          {t(`check.entering.${microphoneAs}.${who}`)}
+        </MicrophoneRow>
         {children}
         <details className={css.details}>
           <summary>{t("devices.change")}</summary>

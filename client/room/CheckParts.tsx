@@ -1,7 +1,10 @@
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
+import type { useAddress } from "./address.ts";
 import css from "./Check.module.css";
+import { CheckRow } from "./CheckRow.tsx";
+import { useLevel } from "./useLevel.ts";
 import type { Preview } from "./usePreview.ts";
 
 /** How a device's row of the check looks. */
@@ -26,7 +29,7 @@ export function PreviewPicture({ preview }: { preview: Preview }) {
 
 const BARS = 12;
 /** Twelve bars; read aloud as a meter, not bar by bar. */
-export function Meter({ level }: { level: number }) {
+function Meter({ level }: { level: number }) {
   const { t } = useTranslation("room");
   const lit = Math.round(level * BARS);
   return (
@@ -45,6 +48,34 @@ export function Meter({ level }: { level: number }) {
         <i key={bar} data-lit={bar < lit || undefined} />
       ))}
     </span>
+  );
+}
+
+type MicrophoneProps = {
+  microphone: Preview;
+  /** What is wrong is said to a child or to an adult. */
+  who: ReturnType<typeof useAddress>;
+  /** Below a microphone that is heard, or is still asked for. */
+  children: ReactNode;
+};
+/** The microphone's row of a check: whether it works, how loud it is, or what is wrong with it. */
+export function MicrophoneRow({ microphone, who, children }: MicrophoneProps) {
+  const { t } = useTranslation("room");
+  const level = useLevel(microphone.state === "on" ? microphone.track : null);
+  return (
+    <CheckRow
+      state={rowState(microphone)}
+      icon="mic"
+      testId="check-mic-row"
+      title={
+        microphone.state === "failed"
+          ? t(microphone.problem === "none" ? "check.microphone.none" : "check.microphone.failed")
+          : t(microphone.state === "on" ? "check.microphone.works" : "check.asking")
+      }
+      aside={microphone.state === "on" && <Meter level={level} />}
+    >
+      {microphone.state === "failed" ? t(`problem.${microphone.problem}.${who}`) : children}
+    </CheckRow>
   );
 }
 

@@ -3,12 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAddress } from "../../room/address.ts";
 import check from "../../room/Check.module.css";
-import { Meter, PreviewPicture, rowState, Toggle } from "../../room/CheckParts.tsx";
+import { MicrophoneRow, PreviewPicture, Toggle } from "../../room/CheckParts.tsx";
 import { CheckRow } from "../../room/CheckRow.tsx";
 import { readChoices, saveChoices } from "../../room/choices.ts";
 import { DeviceSelect } from "../../room/DeviceSelect.tsx";
 import { useDevices } from "../../room/useDevices.ts";
-import { useLevel } from "../../room/useLevel.ts";
 import { usePreview } from "../../room/usePreview.ts";
 import css from "./Before.module.css";
 import { Before } from "./Before.tsx";
@@ -97,28 +96,13 @@ function MicrophonePart({ devices, onDevices }: Switches) {
   const [chosen, setChosen] = useState(() => readChoices().microphoneId);
   const microphone = usePreview("microphone", chosen);
   const { microphones } = useDevices(microphone.state);
-  const level = useLevel(microphone.state === "on" ? microphone.track : null);
   const { microphoneOn } = devices;
   return (
     <>
       <div className={check.card}>
-        <CheckRow
-          state={rowState(microphone)}
-          icon="mic"
-          testId="check-mic-row"
-          title={
-            microphone.state === "failed"
-              ? t(
-                  microphone.problem === "none"
-                    ? "check.microphone.none"
-                    : "check.microphone.failed",
-                )
-              : t(microphone.state === "on" ? "check.microphone.works" : "check.asking")
-          }
-          aside={microphone.state === "on" && <Meter level={level} />}
-        >
-          {microphone.state === "failed" ? t(`problem.${microphone.problem}.${who}`) : <TryIt />}
-        </CheckRow>
+        <MicrophoneRow microphone={microphone} who={who}>
+          <TryIt />
+        </MicrophoneRow>
         <Switch
           className={css.switchRow}
           label={t("check.enterHeard")}
