@@ -150,7 +150,7 @@ export async function createApp(deps: Deps) {
     ...{ videos, library, watching, rooms, lessons, attendance, classroom, now },
   });
   const confidential = createPrivate({
-    ...{ config, secret, teller, jobs, people, auth, schedule, library, rooms, attendance, now },
+    ...{ config, secret, teller, people, auth, schedule, rooms, attendance, now },
   });
   const demo = createDemo({
     ...{ people, schedule, lessons, servicesAt: past.lessonsAt, now },

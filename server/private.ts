@@ -15,7 +15,6 @@ import { mongoConsultations } from "./consultations/store.ts";
 import { mongoHosts } from "./consultations/store-hosts.ts";
 import { mongoSafety } from "./consultations/store-safety.ts";
 import { serve } from "./http.ts";
-import type { Library } from "./library/service.ts";
 import { createMail } from "./mail.ts";
 import { noteRoutes } from "./notes/protocol.ts";
 import { noteHandlers } from "./notes/routes.ts";
@@ -29,18 +28,15 @@ import type { Schedule } from "./schedule/service.ts";
 import { secrecyEvents } from "./secrecy/events.ts";
 import { secrecyCalls } from "./secrecy/protocol.ts";
 import { createSecrecy } from "./secrecy/service.ts";
-import type { Jobs } from "./videos/jobs.ts";
 
 export type PrivateDeps = {
   config: Config;
   /** Signs addresses of calendars. */
   secret: string;
   teller: Teller;
-  jobs: Jobs;
   people: People;
   auth: Auth;
   schedule: Schedule;
-  library: Library;
   rooms: Rooms;
   attendance: Attendance;
   now: () => number;
