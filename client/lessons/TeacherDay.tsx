@@ -1,20 +1,14 @@
-import { Button } from "@mantine/core";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import type { Lesson } from "#server/lessons/protocol.ts";
 import { useServerNow } from "../kit/clock.ts";
-import { useFormat } from "../kit/text/useFormat.ts";
-import { Icon } from "../kit/ui/icons.tsx";
 import { StatusChip } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import { PracticeButton } from "../meetings/PracticeButton.tsx";
 import { useToConfirm } from "../register/useRegister.ts";
 import { DayPage } from "./DayPage.tsx";
 import { LessonRow } from "./LessonRow.tsx";
-import css from "./MainLesson.module.css";
-import { MainLesson } from "./MainLesson.tsx";
-import { mainLesson, opensAtMs, phaseOf } from "./phase.ts";
+import { mainLesson, phaseOf } from "./phase.ts";
+import { TeacherMain } from "./TeacherMain.tsx";
 import { useDay } from "./useDay.ts";
 
 const ToConfirmCard = lazy(async () => ({
@@ -66,38 +60,5 @@ export function TeacherDay() {
         />
       )}
     />
-  );
-}
-
-function TeacherMain({ lesson, nowMs }: { lesson: Lesson; nowMs: number }) {
-  const { t } = useTranslation("lessons");
-  const format = useFormat();
-  const phase = phaseOf(lesson, nowMs);
-  const { presentCount, pupilCount } = lesson;
-  const isLive = phase === "live";
-  const note = isLive
-    ? t("hereOf", { count: presentCount, all: pupilCount })
-    : t("pupils", { count: pupilCount });
-  return (
-    <MainLesson lesson={lesson} nowMs={nowMs} who={lesson.className} note={note}>
-      {(isLive || phase === "due" || phase === "waiting") && (
-        <Button
-          component={Link}
-          to={`/lessons/${lesson.id}/${isLive ? "room" : "check"}`}
-          size="lg"
-          color="sun"
-          fullWidth
-          leftSection={<Icon name="camera" />}
-        >
-          {t(isLive ? "enter" : "start")}
-        </Button>
-      )}
-      {phase === "later" && (
-        <div className={css.wait}>
-          <Icon name="clock" />
-          {t("mayStartAt", { time: format.time(opensAtMs(lesson)) })}
-        </div>
-      )}
-    </MainLesson>
   );
 }

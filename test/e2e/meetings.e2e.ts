@@ -102,6 +102,7 @@ test("a director calls the pupils together; they listen, raise a hand, and are o
 test("a teacher practises alone and sees the class's view over 200 kbit/s", async () => {
   const teacher = await come("teacher");
   const { page } = teacher;
+  await page.goto(`${server.url}/today`); // who leads a class has another first screen
   await press(teacher, "practice");
   await inRoom(teacher);
   await sends(teacher);

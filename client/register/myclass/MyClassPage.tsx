@@ -25,6 +25,9 @@ import { useClassDay } from "./useClassDay.ts";
 const DeskLine = lazy(async () => ({
   default: (await import("../../consultations/desk/DeskLine.tsx")).DeskLine,
 }));
+const OwnLessonNow = lazy(async () => ({
+  default: (await import("../../lessons/OwnLessonNow.tsx")).OwnLessonNow,
+}));
 /** The newest; older ones have been settled long ago. */
 const MOST_ANSWERED = 5;
 
@@ -83,6 +86,7 @@ function OneClass({ classId, name, children }: Props) {
     >
       {children}
       <Suspense fallback={null}>
+        <OwnLessonNow />
         <DeskLine />
       </Suspense>
       {day.error && <ErrorNote error={day.error} onRetry={day.refetch} />}
