@@ -64,7 +64,8 @@ export function createAudience({ people, rooms, teller }: Deps) {
     }
     for (const personId of room?.seats.personIds ?? [])
       for (const peer of room?.peersOf(personId) ?? [])
-        if (mayInRoom(peer.role, "present")) room?.tellPeer(peer, "task:assigned", payload);
+        if (room && mayInRoom(peer.role, "present", room.kind))
+          room.tellPeer(peer, "task:assigned", payload);
   }
 
   return { check, pupilsOf, tellGiven };

@@ -183,9 +183,9 @@ export function createPlans(deps: Deps) {
 
   /** The plan in the room, by one's role there. @throws AppError forbidden not_in_room; not_found, no lesson's room */
   async function readInRoom(lessonId: string, caller: Caller): Promise<Plan> {
-    const { peer } = rooms.at(lessonId, caller);
+    const { room, peer } = rooms.at(lessonId, caller);
     const lesson = await access.findLesson(caller.user.schoolId, lessonId);
-    const seesSteps = mayInRoom(peer.role, "present") && isStaff(caller.user);
+    const seesSteps = mayInRoom(peer.role, "present", room.kind) && isStaff(caller.user);
     return show(caller.user, lesson, {
       seesSteps,
       mayChange: access.teaches(caller.user, lesson),
@@ -212,7 +212,7 @@ export function createPlans(deps: Deps) {
     const doneAt = doneAtMs === null ? null : new Date(doneAtMs).toISOString();
     for (const personId of room.seats.personIds)
       for (const peer of room.peersOf(personId))
-        if (mayInRoom(peer.role, "present"))
+        if (mayInRoom(peer.role, "present", room.kind))
           room.tellPeer(peer, "plan:ticked", { lessonId, stepId, doneAt });
   }
 

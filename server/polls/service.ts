@@ -117,10 +117,10 @@ export function createPolls(deps: Deps) {
 
   /** What a device that entered needs to know. */
   async function read(
-    { schoolId, lessonId }: Room,
+    { schoolId, lessonId, kind }: Room,
     { personId, role }: Peer,
   ): Promise<{ current: RoomPoll | null; polls: Poll[] }> {
-    const isAsking = mayInRoom(role, "ask");
+    const isAsking = mayInRoom(role, "ask", kind);
     const live = await liveOf(schoolId, lessonId);
     const polls = isAsking ? (await store.list(schoolId, lessonId)).map(toPoll) : [];
     if (!live) return { current: null, polls };

@@ -18,11 +18,11 @@ export function toPoll({ approved: _a, secret: _s, results: _r, ...poll }: Store
 }
 
 /** Persons in the room whose role may answer. */
-export function expectedIn(room: Room): number {
+export function expectedIn(room: Pick<Room, "kind" | "seats" | "peersOf">): number {
   const { seats } = room;
   return seats.personIds.filter((id) => {
     const role = seats.roleOf(id);
-    return role !== null && mayInRoom(role, "answer") && room.peersOf(id).length > 0;
+    return role !== null && mayInRoom(role, "answer", room.kind) && room.peersOf(id).length > 0;
   }).length;
 }
 
@@ -49,5 +49,5 @@ export function seenBy(live: Live, isAsking: boolean): Omit<RoomPoll, "own"> {
 export function devicesOf(room: Room) {
   return room.seats.personIds
     .flatMap((id) => room.peersOf(id))
-    .map((peer) => ({ peer, isAsking: mayInRoom(peer.role, "ask") }));
+    .map((peer) => ({ peer, isAsking: mayInRoom(peer.role, "ask", room.kind) }));
 }

@@ -29,7 +29,7 @@ export function chatEvents(rooms: Rooms): Handlers<typeof chatCalls> {
       tellReaders(room, message);
       rooms.responded(room, { personId: peer.personId, kind: "chat", id: message.id });
       const { id: messageId, name, text, groupId } = message;
-      if (mayInRoom(peer.role, "lead") && groupId === null)
+      if (mayInRoom(peer.role, "lead", room.kind) && groupId === null)
         note(room, { what: "said", messageId, name, text });
       return message;
     },
@@ -43,7 +43,7 @@ export function chatEvents(rooms: Rooms): Handlers<typeof chatCalls> {
       const { personId, groupId } = await room.chat.remove(messageId, peer.personId);
       room.tellAll("room:chatDeleted", { lessonId, messageId });
       const role = room.seats.roleOf(personId);
-      if (role && mayInRoom(role, "lead") && groupId === null)
+      if (role && mayInRoom(role, "lead", room.kind) && groupId === null)
         note(room, { what: "deleted", messageId });
       return {};
     },

@@ -6,6 +6,7 @@ import {
   CHAT_TAKE_BACK_MS,
   type ChatMessage,
   type ChatSettings,
+  type RoomKind,
   type RoomRole,
 } from "./protocol.ts";
 import type { RoomStore, StoredMessage } from "./store.ts";
@@ -25,6 +26,7 @@ type Deps = {
   files: ChatFiles;
   schoolId: string;
   lessonId: string;
+  kind: RoomKind;
   nameOf: (personId: string) => string;
   roleOf: (personId: string) => RoomRole | null;
   /** Null: with the whole class. */
@@ -35,17 +37,17 @@ type Said = { text: string; fileId?: string | undefined; fileName?: string | und
 
 /** Whom a message is for. */
 type Reach = Pick<StoredMessage, "personId" | "groupId" | "isToTeacher">;
-type Reader = { personId: string; role: RoomRole; groupId: string | null };
+type Reader = { personId: string; role: RoomRole; groupId: string | null; kind: RoomKind };
 
 /** Whether somebody may read a message: who leads all, its writer too; others unless it is for teachers or of another group. */
 export function mayRead({ personId, groupId, isToTeacher }: Reach, reader: Reader): boolean {
-  if (reader.personId === personId || mayInRoom(reader.role, "lead")) return true;
+  if (reader.personId === personId || mayInRoom(reader.role, "lead", reader.kind)) return true;
   return !isToTeacher && (groupId === null || groupId === reader.groupId);
 }
 
 /** The lesson's chat: stored as it is said, the last messages at hand. Its text reaches no log. */
 export async function openChat(deps: Deps) {
-  const { store, files, schoolId, lessonId, nameOf, roleOf, groupOf, now } = deps;
+  const { store, files, schoolId, lessonId, kind, nameOf, roleOf, groupOf, now } = deps;
   const [shown, kept] = await Promise.all([
     store.listMessages(schoolId, lessonId, SHOWN_MESSAGES),
     store.findChat(schoolId, lessonId),
@@ -59,7 +61,7 @@ export async function openChat(deps: Deps) {
 
   const isLeading = (personId: string) => {
     const role = roleOf(personId);
-    return role !== null && mayInRoom(role, "lead");
+    return role !== null && mayInRoom(role, "lead", kind);
   };
   const toMessage = ({ file, ...message }: StoredMessage): ChatMessage => ({
     ...message,

@@ -6,8 +6,8 @@ import type { Room } from "./room.ts";
 type OfEntering = Pick<Entered, "lesson" | "isResumed" | "rtpCapabilities" | "iceServers" | "now">;
 
 /** Who reads the chat by this device. */
-export const readerOf = ({ seats }: Room, { personId, role }: Peer) => {
-  return { personId, role, groupId: seats.groupOf(personId) };
+export const readerOf = ({ seats, kind }: Room, { personId, role }: Peer) => {
+  return { personId, role, kind, groupId: seats.groupOf(personId) };
 };
 
 /** All a device that entered is told at once, as the room is now. */

@@ -22,7 +22,7 @@ export async function openingOf(admission: Admission, deps: Deps): Promise<Openi
     store.listRemoved(schoolId, lessonId),
     store.readSeats(schoolId, lessonId),
     openChat({
-      ...{ store, schoolId, lessonId, now, files },
+      ...{ store, schoolId, lessonId, now, files, kind: lesson.kind },
       nameOf: (personId) => seats.nameOf(personId),
       roleOf: (personId) => seats.roleOf(personId),
       groupOf: (personId) => seats.groupOf(personId),

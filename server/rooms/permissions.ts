@@ -226,21 +226,17 @@ export function actionOfCall(event: string): CallAction {
 }
 
 /** Every action of a role in a room of a kind, in the table's order. */
-export function roomActionsOf(role: RoomRole, kind: RoomKind = "lesson"): RoomAction[] {
+export function roomActionsOf(role: RoomRole, kind: RoomKind): RoomAction[] {
   return RoomAction.options.filter((action) => mayInRoom(role, action, kind));
 }
 
 /** Whether a role may do it in a room of a kind. */
-export function mayInRoom(role: RoomRole, action: RoomAction, kind: RoomKind = "lesson"): boolean {
+export function mayInRoom(role: RoomRole, action: RoomAction, kind: RoomKind): boolean {
   return permissionsOf(kind)[role].includes(action);
 }
 
 /** @throws AppError forbidden */
-export function checkMayInRoom(
-  role: RoomRole,
-  action: RoomAction,
-  kind: RoomKind = "lesson",
-): void {
+export function checkMayInRoom(role: RoomRole, action: RoomAction, kind: RoomKind): void {
   if (!mayInRoom(role, action, kind))
     throw new AppError("forbidden", `Not allowed here: ${action}`);
 }

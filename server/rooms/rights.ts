@@ -71,8 +71,6 @@ const NO_RIGHTS: Readonly<Rights> = {
 };
 
 type Standing = {
-  /** Of the room; a lesson where it is not said. */
-  kind?: RoomKind;
   ofClass: Rights;
   own: RightsChange;
   isCalled: boolean;
@@ -81,8 +79,8 @@ type Standing = {
 };
 
 /** What somebody of a role may do in a room as things stand now. */
-export function rightsOfRole(role: RoomRole, standing: Standing): RoomRights {
-  const { ofClass, own, isCalled, kind = "lesson" } = standing;
+export function rightsOfRole(role: RoomRole, standing: Standing & { kind: RoomKind }): RoomRights {
+  const { ofClass, own, isCalled, kind } = standing;
   if (isSealedKind(kind)) return SEALED_RIGHTS;
   if (kind === "consultation" && role !== "host" && role !== "cohost")
     return { ...pupilRights(standing), ...TALK_CAMERA };

@@ -63,7 +63,7 @@ export class Seats {
   #lastHandAt = 0;
   #attempts: ReadonlyMap<string, number> = new Map();
 
-  constructor(kind: RoomKind = "lesson") {
+  constructor(kind: RoomKind) {
     this.#kind = kind;
   }
 

@@ -51,17 +51,20 @@ export function closeState({ ringing, soon }: RoomState): void {
   for (const timer of soon.values()) clearTimeout(timer);
 }
 
+/** Who sits in a room, by which device. */
+type Seated = Pick<Room, "kind" | "seats" | "peersOf">;
+
 /** Devices in the room whose role may do this. */
-export function devicesThatMay(room: Room, action: RoomAction): Peer[] {
+export function devicesThatMay(room: Seated, action: RoomAction): Peer[] {
   return room.seats.personIds
     .flatMap((id) => room.peersOf(id))
-    .filter(({ role }) => mayInRoom(role, action));
+    .filter(({ role }) => mayInRoom(role, action, room.kind));
 }
 
 /** Persons who are here and may answer: those whom chance can choose and presence is asked of. */
-export function answeringIn(room: Room): string[] {
+export function answeringIn(room: Seated): string[] {
   return room.seats.personIds.filter((id) => {
     const role = room.seats.roleOf(id);
-    return role !== null && mayInRoom(role, "answer") && room.peersOf(id).length > 0;
+    return role !== null && mayInRoom(role, "answer", room.kind) && room.peersOf(id).length > 0;
   });
 }

@@ -96,13 +96,15 @@ export function createSignals(deps: Deps) {
   /** All of it, as this device may see it. */
   async function read(room: Room, { personId, role }: Peer): Promise<Signals> {
     const state = stateOf(room.lessonId);
-    const isLeading = mayInRoom(role, "seeModes");
+    const isLeading = mayInRoom(role, "seeModes", room.kind);
     return {
       understood: state.understood.get(personId) ?? null,
       tally: isLeading ? tallyOf(state) : null,
       timer: state.timer,
       picked: state.picked,
-      prompt: mayInRoom(role, "answer") ? await presence.promptFor(room, personId) : null,
+      prompt: mayInRoom(role, "answer", room.kind)
+        ? await presence.promptFor(room, personId)
+        : null,
       presence: isLeading ? await presence.lastOf(room) : null,
       presenceLeft: isLeading ? await presence.leftOf(room) : null,
       notes: state.notes.filter(({ pupilId }) => isLeading || pupilId === personId),
@@ -126,7 +128,7 @@ export function createSignals(deps: Deps) {
   }
 
   function tellReactions(room: Room, groupId: string | null): void {
-    const { lessonId, seats } = room;
+    const { lessonId, seats, kind } = room;
     const { reacted } = stateOf(lessonId);
     const counts: ReactionCounts = Object.fromEntries(reacted.get(groupId) ?? []);
     reacted.delete(groupId);
@@ -134,7 +136,7 @@ export function createSignals(deps: Deps) {
       if (
         groupId === null ||
         seats.groupOf(peer.personId) === groupId ||
-        mayInRoom(peer.role, "lead")
+        mayInRoom(peer.role, "lead", kind)
       )
         room.tellPeer(peer, "signal:reacted", { lessonId, counts });
   }

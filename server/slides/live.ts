@@ -78,7 +78,7 @@ export function createLiveSlides({ store, rooms, toDeck, readDeck }: Deps) {
       throw new AppError("forbidden", "The teacher has not given the board", {
         reason: "board_locked",
       });
-    return { ...found, mayAll: mayInRoom(found.peer.role, "present") };
+    return { ...found, mayAll: mayInRoom(found.peer.role, "present", found.room.kind) };
   }
 
   /** @throws AppError forbidden, perhaps board_locked; conflict: the page went, or pieces were lost; too_large ink_full */

@@ -53,7 +53,7 @@ export function createTogether({ rooms, library, videos, now = Date.now }: Deps)
     const payload = { lessonId, playId: one.play.id, waiting: waitingOf(one) };
     for (const personId of room.seats.personIds)
       for (const peer of room.peersOf(personId))
-        if (mayInRoom(peer.role, "seeModes"))
+        if (mayInRoom(peer.role, "seeModes", room.kind))
           room.tellPeer(peer, "together:waitingChanged", payload);
   }
 
@@ -72,9 +72,9 @@ export function createTogether({ rooms, library, videos, now = Date.now }: Deps)
 
   /** What is played in the caller's room. @throws AppError forbidden not_in_room */
   function read(lessonId: string, caller: Caller): { play: Play | null; waiting: string[] } {
-    const { peer } = rooms.at(lessonId, caller);
+    const { room, peer } = rooms.at(lessonId, caller);
     const one = held.get(lessonId);
-    const leads = mayInRoom(peer.role, "seeModes");
+    const leads = mayInRoom(peer.role, "seeModes", room.kind);
     return { play: one?.play ?? null, waiting: one && leads ? waitingOf(one) : [] };
   }
 

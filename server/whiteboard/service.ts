@@ -83,7 +83,7 @@ export function createWhiteboard(deps: Deps) {
 
   /** Whether this device may look at a board now: it is on the stage, its group's, or it leads. */
   function maySee(room: Room, peer: Peer, { id, groupId }: BoardInfo): boolean {
-    if (mayInRoom(peer.role, "present")) return true;
+    if (mayInRoom(peer.role, "present", room.kind)) return true;
     if (groupId !== null) return room.seats.groupOf(peer.personId) === groupId;
     const stage = room.stage.content;
     return stage.kind === "board" && stage.sceneId === id;

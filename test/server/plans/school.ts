@@ -21,7 +21,7 @@ export async function makePlans() {
     tell: (to, notice, payload) => void told.push({ to, notice, payload }),
   };
   const roomOf = (lessonId: string) => ({
-    ...{ schoolId: school.schoolId, lessonId },
+    ...{ schoolId: school.schoolId, lessonId, kind: "lesson" as const },
     seats: { personIds: [...seats.keys()] },
     peersOf: (personId: string) => [{ personId, role: seats.get(personId) }],
     tellPeer: (peer: { personId: string }, notice: NoticeName, payload: unknown) =>
@@ -38,7 +38,7 @@ export async function makePlans() {
     at,
     atMay(lessonId: string, caller: Caller, action: Parameters<typeof checkMayInRoom>[1]) {
       const found = at(lessonId, caller);
-      checkMayInRoom(found.peer.role, action);
+      checkMayInRoom(found.peer.role, action, found.room.kind);
       return found;
     },
     find: (lessonId: string) => (seats.size > 0 ? roomOf(lessonId) : null),

@@ -22,27 +22,33 @@ describe("roles", () => {
   test("each action is somebody's, and only the host records and appoints", () => {
     for (const action of RoomAction.options)
       expect(
-        RoomRole.options.filter((role) => mayInRoom(role, action)),
+        RoomRole.options.filter((role) => mayInRoom(role, action, "lesson")),
         action,
       ).not.toEqual([]);
     for (const action of ["record", "appoint"] as const)
-      expect(RoomRole.options.filter((role) => mayInRoom(role, action))).toEqual(["host"]);
+      expect(RoomRole.options.filter((role) => mayInRoom(role, action, "lesson"))).toEqual([
+        "host",
+      ]);
   });
 
   test("an assistant may what the host may, save recording and appointing", () => {
-    const more = roomActionsOf("host").filter((action) => !mayInRoom("cohost", action));
+    const more = roomActionsOf("host", "lesson").filter(
+      (action) => !mayInRoom("cohost", action, "lesson"),
+    );
     expect(more.toSorted()).toEqual(["appoint", "record"]);
-    expect(roomActionsOf("cohost").every((action) => mayInRoom("host", action))).toBe(true);
+    expect(
+      roomActionsOf("cohost", "lesson").every((action) => mayInRoom("host", action, "lesson")),
+    ).toBe(true);
   });
 
   test.each(["pupil", "guest", "parent", "listener"] as const)("a %s leads nothing", (role) => {
     for (const action of ["lead", "present", "ask", "group", "invite", "seeModes"] as const)
-      expect(mayInRoom(role, action)).toBe(false);
+      expect(mayInRoom(role, action, "lesson")).toBe(false);
   });
 
   test("a parent sends nothing but a reaction", () => {
     expect(roomPermissions.parent).toEqual(["react"]);
-    expect(() => checkMayInRoom("parent", "chat")).toThrow(
+    expect(() => checkMayInRoom("parent", "chat", "lesson")).toThrow(
       expect.objectContaining({ code: "forbidden" }),
     );
   });

@@ -93,7 +93,7 @@ describe("rightsOfRole", () => {
     ...{ microphone: false, camera: false, screen: false, chat: false, board: false },
     largeCamera: false,
   };
-  const standing = { ofClass: locked, own: {}, isCalled: false };
+  const standing = { kind: "lesson" as const, ofClass: locked, own: {}, isCalled: false };
   const may = (role: RoomRole, change: Partial<Parameters<typeof rightsOfRole>[1]> = {}) => {
     const rights = rightsOfRole(role, { ...standing, ...change });
     return (["microphone", "camera", "screen", "chat", "board"] as const).filter(

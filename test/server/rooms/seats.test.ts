@@ -9,7 +9,7 @@ const PUPILS = ["1", "2", "3", "4", "5", "6"].map((digit) => digit.repeat(24));
 const [FIRST = "", SECOND = "", THIRD = ""] = PUPILS;
 
 function classroom(): Seats {
-  const seats = new Seats();
+  const seats = new Seats("lesson");
   const admission: Pick<Admission, "host" | "roster"> = {
     host: { id: HOST, name: "Айгүл Серікқызы" },
     roster: PUPILS.map((id) => ({ id, name: `Оқушы ${id[0]}` })),
