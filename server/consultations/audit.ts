@@ -3,6 +3,7 @@ import { checkMay, may } from "../auth/permissions.ts";
 import type { User } from "../realtime.ts";
 import { dayOf } from "../schedule/rules.ts";
 import type { AuditAct, AuditRow } from "./protocol-safety.ts";
+import { mondayOf, weekOf } from "./rules.ts";
 import type { SafetyStore, StoredAudit } from "./store-safety.ts";
 
 type Deps = {
@@ -27,11 +28,19 @@ export function rowNumber(
   return createHmac("sha256", ofDay).update(of.rowId).digest("hex").slice(0, ROW_DIGITS);
 }
 
-/** By day, newest first; within a day by number, which says nothing of who came when. */
-export function shuffled<R extends Pick<StoredAudit, "day" | "row" | "act">>(
-  rows: readonly R[],
-): R[] {
-  return rows.toSorted(
+/**
+ * As leadership reads rows: by week, newest first, each under its Monday; within a week by number, which says nothing
+ * of who came when. A day would tell more than a count of the week does, and so would a week of which only the later part
+ * is there: where there are more than `most`, it is left out whole.
+ */
+export function blinded(
+  rows: readonly Pick<StoredAudit, "day" | "row" | "act">[],
+  most: number,
+): AuditRow[] {
+  const all = rows.map(({ day, row, act }) => ({ day: mondayOf(day), act, row, at: null }));
+  const cutWeek = rows.length > most ? all[most]?.day : undefined;
+  const whole = all.filter(({ day }) => day !== cutWeek);
+  return (whole.length > 0 ? whole : all.slice(0, most)).toSorted(
     (a, b) =>
       b.day.localeCompare(a.day) || a.row.localeCompare(b.row) || a.act.localeCompare(b.act),
   );
@@ -46,14 +55,21 @@ export function createAudit({ store, timeZoneOf, key, now }: Deps) {
     await store.addAudit(schoolId, { hostId, day, act, row, atMs });
   }
 
-  /** Of the caller's own rows, with moments; leadership and the administrator: of all, by day. @throws AppError forbidden */
+  /**
+   * Of the caller's own rows, with moments. Leadership and the administrator: of all, by weeks that are over, as a row
+   * that comes while one looks tells the hour. @throws AppError forbidden
+   */
   async function list({ id, roles, schoolId }: User): Promise<{ rows: AuditRow[] }> {
-    const isOfAll = may(roles, "consultations:readCounts");
-    if (!isOfAll) checkMay(roles, "consultations:host");
-    const rows = await store.listAudit(schoolId, isOfAll ? null : id, MAX_ROWS);
+    if (may(roles, "consultations:readCounts")) {
+      const thisWeek = weekOf(now(), await timeZoneOf(schoolId));
+      const rows = await store.listAuditBefore(schoolId, thisWeek, MAX_ROWS + 1);
+      return { rows: blinded(rows, MAX_ROWS) };
+    }
+    checkMay(roles, "consultations:host");
+    const rows = await store.listAuditOf(schoolId, id, MAX_ROWS);
     return {
-      rows: (isOfAll ? shuffled(rows) : rows).map(({ day, act, row, atMs }) => {
-        return { day, act, row, at: isOfAll ? null : new Date(atMs).toISOString() };
+      rows: rows.map(({ day, act, row, atMs }) => {
+        return { day, act, row, at: new Date(atMs).toISOString() };
       }),
     };
   }

@@ -11,12 +11,13 @@ const WEEKS = 40;
 
 /** The oldest week that is counted, Monday. */
 export function oldestWeek(nowMs: number, timeZone: string): string {
-  return dayAfter(weekOf(nowMs, timeZone), -7 * (WEEKS - 1));
+  return dayAfter(weekOf(nowMs, timeZone), -7 * WEEKS);
 }
 
 /**
- * Talks by week, this one first, then back to the first that has any, at most `WEEKS`; weeks between with none are
- * there, so that nothing is told by their absence.
+ * Talks by week, the last whole one first, then back to the first that has any, at most `WEEKS`; weeks between with
+ * none are there, so that nothing is told by their absence. The running week is left out: whoever read its numbers
+ * twice would see at which hour somebody talked.
  */
 export function weeksOf(
   marked: readonly Marked[],
@@ -25,7 +26,7 @@ export function weeksOf(
   const thisWeek = weekOf(nowMs, timeZone);
   const weeks = Array.from({ length: WEEKS }, (_, ago): WeekCount => {
     const none = { privateHeld: 0, privateNotHeld: 0, ordinaryHeld: 0, ordinaryNotHeld: 0 };
-    return { week: dayAfter(thisWeek, -7 * ago), ...none };
+    return { week: dayAfter(thisWeek, -7 * (ago + 1)), ...none };
   });
   const byWeek = new Map(weeks.map((one) => [one.week, one]));
   for (const { kind, isHeld, week } of marked) {
@@ -34,5 +35,5 @@ export function weeksOf(
   }
   const isAny = (one: WeekCount) =>
     one.privateHeld + one.privateNotHeld + one.ordinaryHeld + one.ordinaryNotHeld > 0;
-  return weeks.slice(0, Math.max(1, weeks.findLastIndex(isAny) + 1));
+  return weeks.slice(0, weeks.findLastIndex(isAny) + 1);
 }

@@ -74,7 +74,7 @@ export const auditActs = [
 export const AuditAct = z.enum(auditActs);
 export type AuditAct = z.infer<typeof AuditAct>;
 export const AuditRow = z.object({
-  /** The day, by the school's clock; leadership reads no times. */
+  /** The day, by the school's clock; to leadership the Monday of its week. */
   day: Day,
   act: AuditAct,
   /** A number of the row that leads nowhere: the same row has the same one within a day's list. */
@@ -142,14 +142,14 @@ export const safetyRoutes = {
     }),
     reply: CounselSettings,
   },
-  /** Leadership's whole view: the last weeks, newest first. */
+  /** Leadership's whole view: the last weeks that are over, newest first. */
   readCounts: {
     method: "get",
     path: "/consultations/counts",
     request: z.object({}),
     reply: z.object({ weeks: z.array(WeekCount) }),
   },
-  /** A host: of their own rows. Leadership: of all, by day. Newest first, at most 200. */
+  /** A host: of their own rows. Leadership: of all, by weeks that are over (settings at once). Newest first, at most 200. */
   listAudit: {
     method: "get",
     path: "/consultations/audit",

@@ -126,8 +126,10 @@ export function listedUntilMs(booked: Booked, changedAtMs: number): number {
   return end ?? Number.MAX_SAFE_INTEGER;
 }
 
+/** Monday of a day's week. */
+export const mondayOf = (day: string): string => dayAfter(day, 1 - weekdayOf(day));
+
 /** Monday of the week an instant is in, by a time zone's clock. */
 export function weekOf(atMs: number, timeZone: string): string {
-  const day = dayOf(atMs, timeZone);
-  return dayAfter(day, 1 - weekdayOf(day));
+  return mondayOf(dayOf(atMs, timeZone));
 }

@@ -1,6 +1,7 @@
 import { isDuplicate } from "../duplicate.ts";
 import type { Words } from "../protocol/define.ts";
 import {
+  type AuditFields,
   type ConsentFields,
   ConsentModel,
   type ConsentPart,
@@ -23,6 +24,9 @@ export type StoredText = { version: number; text: Words };
 
 const toConsent = ({ personId, part, version, at }: ConsentFields): StoredConsent => {
   return { personId: String(personId), part, version, atMs: at.getTime() };
+};
+const toAudit = ({ hostId, day, act, row, at }: AuditFields): StoredAudit => {
+  return { hostId: String(hostId), day, act, row, atMs: at.getTime() };
 };
 const toWords = ({ kk, ru, en }: Words): Words => ({ kk, ru, en });
 
@@ -82,15 +86,18 @@ export const mongoSafety = {
   async addAudit(schoolId: string, { atMs, ...row }: StoredAudit): Promise<void> {
     await CounselAuditModel.create([{ schoolId, ...row, at: new Date(atMs) }]);
   },
-  /** Newest first; of one host, or of all (null). */
-  async listAudit(schoolId: string, hostId: string | null, limit: number): Promise<StoredAudit[]> {
-    const docs = await CounselAuditModel.find({ schoolId, ...(hostId !== null && { hostId }) })
-      .sort({ at: -1, _id: -1 })
-      .limit(limit)
-      .lean();
-    return docs.map(({ hostId: id, day, act, row, at }) => {
-      return { hostId: String(id), day, act, row, atMs: at.getTime() };
+  /** Of one host, newest first. */
+  async listAuditOf(schoolId: string, hostId: string, limit: number): Promise<StoredAudit[]> {
+    const found = CounselAuditModel.find({ schoolId, hostId });
+    return (await found.sort({ at: -1, _id: -1 }).limit(limit).lean()).map(toAudit);
+  },
+  /** Of all, of days before this one, newest first; changes of settings, which are nobody's talk, of any day. */
+  async listAuditBefore(schoolId: string, day: string, limit: number): Promise<StoredAudit[]> {
+    const found = CounselAuditModel.find({
+      schoolId,
+      $or: [{ day: { $lt: day } }, { act: "settings" }],
     });
+    return (await found.sort({ at: -1, _id: -1 }).limit(limit).lean()).map(toAudit);
   },
 
   /** All that says something of a person: what they agreed to, and what was agreed for them or by them for others. */

@@ -144,6 +144,8 @@ export async function startCounselServer<T extends string>(
 
   return {
     ...{ server, clock, idOf, tokenOf, pageOf },
+    /** Everybody signs in anew: where the clock has moved so far that their tokens ran out. */
+    signInAnew: () => tokens.clear(),
     schoolId: () => schoolId,
     talk: (key: T): string => ids.get(key) ?? "",
     ask: async <R>(who: Who, method: string, path: string, body?: unknown) =>

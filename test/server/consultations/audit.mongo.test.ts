@@ -27,7 +27,7 @@ test("a host reads the moments of their own rows, newest first, and nobody's els
   expect((await safety.listAudit(user(teacher))).rows).toHaveLength(1);
 });
 
-test("leadership reads all by day, in an order that tells nothing, without a moment, a host or an id", async () => {
+test("leadership reads all by weeks that are over, in an order that tells nothing, without a moment, a host or an id", async () => {
   const { safety, school, psychologist, user, clock } = await counselSchool();
   const { schoolId, director, administrator } = school;
   const ids = ["3", "4", "5", "6", "7", "8"].map((digit) => digit.repeat(24));
@@ -35,16 +35,21 @@ test("leadership reads all by day, in an order that tells nothing, without a mom
     await safety.note(schoolId, { act: "opened", rowId: id, hostId: psychologist.id });
     clock.now += 1000;
   }
-  clock.now += DAY_MS;
+  clock.now += 2 * DAY_MS;
   await safety.note(schoolId, { act: "opened", rowId: ids[0]!, hostId: psychologist.id });
+  // A row that comes while one looks would tell the hour.
+  for (const one of [director, administrator])
+    expect((await safety.listAudit(user(one))).rows).toEqual([]);
+  clock.now += 7 * DAY_MS;
+  await safety.note(schoolId, { act: "held", rowId: ids[0]!, hostId: psychologist.id });
   for (const one of [director, administrator]) {
     const { rows } = await safety.listAudit(user(one));
-    expect(rows.map(({ day }) => day)).toEqual(["2026-11-27", ...ids.map(() => "2026-11-26")]);
+    expect(rows.map(({ day }) => day)).toEqual([...ids, ids[0]].map(() => "2026-11-23"));
     expect(rows.every(({ at }) => at === null)).toBe(true);
     expect(Object.keys(rows[0]!).toSorted()).toEqual(["act", "at", "day", "row"]);
-    const ofDay = rows.slice(1).map(({ row }) => row);
-    expect(ofDay).toEqual(ofDay.toSorted());
-    expect(ofDay).not.toContain(rows[0]?.row);
+    const numbers = rows.map(({ row }) => row);
+    expect(numbers).toEqual(numbers.toSorted());
+    expect(new Set(numbers).size).toBe(rows.length);
     for (const secret of [...ids, psychologist.id])
       expect(JSON.stringify(rows)).not.toContain(secret);
   }
@@ -70,23 +75,28 @@ test("at most 200 are told, the newest", async () => {
     })),
   );
   clock.now = NOW;
-  for (const one of [psychologist, director]) {
-    const { rows } = await safety.listAudit(user(one));
-    expect(rows).toHaveLength(200);
-    expect(rows[0]?.day).toBe("2026-11-26");
-    expect(rows.at(-1)?.day).toBe(at(199).toISOString().slice(0, 10));
-  }
+  const own = (await safety.listAudit(user(psychologist))).rows;
+  expect(own).toHaveLength(200);
+  expect(own[0]?.day).toBe("2026-11-26");
+  expect(own.at(-1)?.day).toBe(at(199).toISOString().slice(0, 10));
+  const { rows } = await safety.listAudit(user(director));
+  expect(rows).toHaveLength(28 * 7); // whole weeks alone
+  expect(rows[0]?.day).toBe("2026-11-16");
 });
 
 test("settings and exceptions are noted; others read nothing", async () => {
-  const { safety, school, psychologist, user, talk } = await counselSchool();
+  const { safety, school, psychologist, user, talk, clock } = await counselSchool();
   const { administrator, pupil7, parent7 } = school;
   const text = { kk: "Мәтін", ru: "", en: "" };
   await safety.saveSettings(user(administrator), { urgent: [], text, parentUnderAge: 0 });
   const { id } = await talk();
   await safety.documentException(user(psychologist), id, "danger");
-  const acts = (await safety.listAudit(user(administrator))).rows.map(({ act }) => act);
-  expect(acts.toSorted()).toEqual(["exception", "settings"]);
+  const acts = async () =>
+    (await safety.listAudit(user(administrator))).rows.map(({ act }) => act).toSorted();
+  // Settings are nobody's talk: they are told at once.
+  expect(await acts()).toEqual(["settings"]);
+  clock.now += 7 * DAY_MS;
+  expect(await acts()).toEqual(["exception", "settings"]);
   expect((await safety.listAudit(user(psychologist))).rows.map(({ act }) => act)).toEqual([
     "exception",
   ]);
@@ -95,9 +105,11 @@ test("settings and exceptions are noted; others read nothing", async () => {
 });
 
 test("an erased host's rows are gone", async () => {
-  const { safety, school, psychologist, user } = await counselSchool();
+  const { safety, school, psychologist, user, clock } = await counselSchool();
   const { schoolId, director } = school;
   await safety.note(schoolId, { act: "opened", rowId, hostId: psychologist.id });
+  clock.now += 7 * DAY_MS;
+  expect((await safety.listAudit(user(director))).rows).toHaveLength(1);
   await safety.erase(schoolId, psychologist.id);
   expect((await safety.listAudit(user(director))).rows).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { rowNumber, shuffled } from "#server/consultations/audit.ts";
+import { blinded, rowNumber } from "#server/consultations/audit.ts";
 import { needOf, needsParent, standing } from "#server/consultations/consent-rules.ts";
 import { defaultConsentText, defaultUrgent } from "#server/consultations/consent-words.ts";
 import { oldestWeek, weeksOf } from "#server/consultations/counts.ts";
@@ -52,32 +52,34 @@ describe("counts", () => {
     return { week, kind, isHeld };
   };
 
-  test("are by week, this one first, empty ones between too", () => {
+  test("are by week, the last whole one first, empty ones between too; the running week tells nothing", () => {
     const weeks = weeksOf(
       [
-        ...[marked("2026-11-23"), marked("2026-11-23"), marked("2026-11-23", "private", false)],
-        ...[marked("2026-11-09", "ordinary"), marked("2026-11-09", "ordinary", false)],
+        ...[marked("2026-11-23"), marked("2026-11-23", "ordinary", false)],
+        ...[marked("2026-11-16"), marked("2026-11-16"), marked("2026-11-16", "private", false)],
+        ...[marked("2026-11-02", "ordinary"), marked("2026-11-02", "ordinary", false)],
       ],
       at,
     );
     expect(weeks).toEqual([
-      { ...none, week: "2026-11-23", privateHeld: 2, privateNotHeld: 1 },
-      { ...none, week: "2026-11-16" },
-      { ...none, week: "2026-11-09", ordinaryHeld: 1, ordinaryNotHeld: 1 },
+      { ...none, week: "2026-11-16", privateHeld: 2, privateNotHeld: 1 },
+      { ...none, week: "2026-11-09" },
+      { ...none, week: "2026-11-02", ordinaryHeld: 1, ordinaryNotHeld: 1 },
     ]);
   });
-  test("of nothing are this week's zeros; what is older than a school year is left out", () => {
-    expect(weeksOf([], at)).toEqual([{ ...none, week: "2026-11-23" }]);
+  test("of nothing are none; what is older than a school year is left out", () => {
+    expect(weeksOf([], at)).toEqual([]);
     const oldest = oldestWeek(NOW, "Asia/Almaty");
-    expect(oldest).toBe("2026-02-23");
+    expect(oldest).toBe("2026-02-16");
     expect(weeksOf([marked(oldest)], at)).toHaveLength(40);
-    expect(weeksOf([marked("2026-02-16"), marked("")], at)).toHaveLength(1);
+    expect(weeksOf([marked("2026-02-09"), marked("")], at)).toEqual([]);
   });
-  test("a week begins at the school's Monday midnight", () => {
+  test("a week is over at the school's Monday midnight", () => {
     const sunday = Date.parse("2026-11-22T18:59:00Z"); // 23:59 in Almaty
-    const week = (nowMs: number) => weeksOf([], { timeZone: "Asia/Almaty", nowMs })[0]?.week;
-    expect(week(sunday)).toBe("2026-11-16");
-    expect(week(sunday + 60_000)).toBe("2026-11-23");
+    const told = (nowMs: number) =>
+      weeksOf([marked("2026-11-16")], { timeZone: "Asia/Almaty", nowMs });
+    expect(told(sunday)).toEqual([]);
+    expect(told(sunday + 60_000)).toEqual([{ ...none, week: "2026-11-16", privateHeld: 1 }]);
   });
 });
 
@@ -97,12 +99,21 @@ describe("numbers of rows", () => {
     expect(new Set([number, ...others]).size).toBe(5);
     expect(number).toMatch(/^[0-9a-f]{10}$/);
   });
-  test("alone order a day, so that who came first cannot be read", () => {
+  test("alone order a week, so that neither who came first nor the day can be read", () => {
     const row = (day: string, number: string) => ({ day, row: number, act: "opened" as const });
-    const came = [row("2026-11-25", "b"), row("2026-11-26", "c"), row("2026-11-26", "a")];
-    const told = ["2026-11-26 a", "2026-11-26 c", "2026-11-25 b"];
-    expect(shuffled(came).map((one) => `${one.day} ${one.row}`)).toEqual(told);
-    expect(shuffled(came.toReversed()).map((one) => `${one.day} ${one.row}`)).toEqual(told);
+    const came = [row("2026-11-24", "b"), row("2026-11-26", "c"), row("2026-11-22", "a")];
+    const told = ["2026-11-23 b", "2026-11-23 c", "2026-11-16 a"];
+    const read = (rows: typeof came) => blinded(rows, 9).map((one) => `${one.day} ${one.row}`);
+    expect(read(came)).toEqual(told);
+    expect(read(came.toReversed())).toEqual(told);
+  });
+  test("where there are too many, no week is told by half; one alone is", () => {
+    const row = (day: string, number: string) => ({ day, row: number, act: "opened" as const });
+    const came = [row("2026-11-26", "b"), row("2026-11-20", "c"), row("2026-11-19", "a")];
+    const read = (most: number) => blinded(came, most).map((one) => one.row);
+    expect(read(3)).toEqual(["b", "a", "c"]);
+    expect(read(2)).toEqual(["b"]);
+    expect(blinded(came.slice(1), 1).map((one) => one.row)).toEqual(["c"]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
 } from "../../../kit/ui/parts.tsx";
 import css from "./Counts.module.css";
 import { auditDays } from "./counting.ts";
+import { useWeekSpan } from "./useWeekSpan.ts";
 
 const icons: Record<AuditAct, IconName> = {
   opened: "eye",
@@ -28,10 +29,11 @@ const icons: Record<AuditAct, IconName> = {
   settings: "settings",
 };
 
-/** That rows were opened or changed, by day; never what they hold. */
+/** That rows were opened or changed, by day, to leadership by week; never what they hold. */
 export function AuditList({ isLeadership }: { isLeadership: boolean }) {
   const { t } = useTranslation("counsel");
   const format = useFormat();
+  const spanOf = useWeekSpan();
   const audit = useQuery({
     queryKey: ["listAudit"],
     queryFn: () => rest("listAudit", {}),
@@ -47,11 +49,13 @@ export function AuditList({ isLeadership }: { isLeadership: boolean }) {
       </Note>
       {days.length === 0 && (
         <Card>
-          <EmptyState icon="list" title={t("audit.none")} />
+          <EmptyState icon="list" title={t("audit.none")}>
+            {t(isLeadership ? "audit.noneHint" : "audit.noneOwn")}
+          </EmptyState>
         </Card>
       )}
       {days.map(({ day, acts }) => (
-        <Section key={day} title={format.day(day)}>
+        <Section key={day} title={isLeadership ? spanOf(day) : format.day(day)}>
           <Card>
             <ul className={css.audit} data-testid="audit-day">
               {acts.map(({ act, row, at, times }, index) => (

@@ -20,7 +20,7 @@ import { WeekCounts } from "./WeekCounts.tsx";
 
 const views = ["counts", "audit"] as const;
 
-/** `/consultations/counts`: how many talks were held a week, and who opened what by day; a host sees their own openings. */
+/** `/consultations/counts`: how many talks were held a week, and what was opened by week; a host sees their own openings. */
 export function CountsPage() {
   const { t } = useTranslation("counsel");
   const { actions } = useMe();

@@ -1,21 +1,14 @@
 import { useTranslation } from "react-i18next";
 import type { WeekCount } from "#server/consultations/protocol.ts";
-import { useFormat } from "../../../kit/text/useFormat.ts";
-import { dayAfter } from "../week.ts";
 import css from "./Counts.module.css";
 import { mostOf } from "./counting.ts";
+import { useWeekSpan } from "./useWeekSpan.ts";
 
 /** A row a week: held and not held, of both kinds, as numbers and as bars of one scale. */
 export function WeekCounts({ weeks }: { weeks: WeekCount[] }) {
   const { t } = useTranslation("counsel");
-  const format = useFormat();
   const most = mostOf(weeks);
-  const spanOf = (monday: string) => {
-    const sunday = dayAfter(monday, 6);
-    const isOneMonth = monday.slice(0, 7) === sunday.slice(0, 7);
-    const from = isOneMonth ? String(Number(monday.slice(8))) : format.shortDay(monday);
-    return t("counts.span", { from, to: format.shortDay(sunday) });
-  };
+  const spanOf = useWeekSpan();
   return (
     <div className={css.scroll}>
       <table className={css.table} data-testid="counts">

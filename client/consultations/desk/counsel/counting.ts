@@ -11,7 +11,7 @@ export function mostOf(weeks: readonly WeekCount[]): number {
   );
 }
 
-/** Rows by day, in the order they come; one act on one row of a day stands once, with how often. */
+/** Rows by day (to leadership the Monday of a week), in the order they come; one act on one row of it stands once, with how often. */
 export type AuditDay = {
   day: string;
   acts: { act: AuditRow["act"]; row: string; at: string | null; times: number }[];
