@@ -76,7 +76,7 @@ export const watchingRoutes = {
     }),
     reply: Progress,
   },
-  /** One's own progress, or a child's, on several items, for the cards. */
+  /** One's own progress, or a child's (recommendations left out), on several items, for the cards. */
   listOwnWatching: {
     method: "get",
     path: "/watching",
@@ -106,7 +106,7 @@ export const watchingRoutes = {
     request: ofItem.extend({ personId: Id }),
     reply: FileReply,
   },
-  /** For the author, class teachers (their class) and leadership. */
+  /** For the author, class teachers (their class) and leadership; of recommendations, for the author alone. */
   readWatching: {
     method: "get",
     path: "/watching/:itemId",

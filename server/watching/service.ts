@@ -149,7 +149,13 @@ export function createWatching(deps: Deps) {
       if (!self?.childIds.includes(childId))
         throw new AppError("forbidden", "Not their child", { reason: "other_class" });
     }
-    return store.listPercents(user.schoolId, childId ?? user.id, itemIds);
+    const percents = await store.listPercents(user.schoolId, childId ?? user.id, itemIds);
+    if (childId === undefined) return percents;
+    // Which recommendations a child looks for is the child's own.
+    const items = await Promise.all(
+      percents.map(({ itemId }) => library.find(user.schoolId, itemId)),
+    );
+    return percents.filter((_, at) => items[at]?.kind !== "advice");
   }
 
   /** Answers the question; answering again replaces it. @throws AppError not_found; invalid */
@@ -185,14 +191,19 @@ export function createWatching(deps: Deps) {
     return progressOf(user.schoolId, item, record);
   }
 
-  /** The item's classes that this person may look at. @throws AppError not_found; forbidden not_yours */
+  /**
+   * The item's classes that this person may look at. Who reads recommendations, nobody but their author learns: a
+   * child that looks for help is not to be seen looking. @throws AppError not_found; forbidden not_yours
+   */
   async function lookInto(user: User, itemId: string) {
     const item = await library.findVisible(user, itemId);
     const classes = await library.classesOf(user.schoolId, item);
-    const seesAll = item.authorId === user.id || may(user.roles, "watching:readSchool");
-    const led = user.roles.includes("classTeacher")
-      ? classes.filter(({ classTeacherId }) => classTeacherId === user.id)
-      : [];
+    const isOpen = item.kind !== "advice";
+    const seesAll = item.authorId === user.id || (isOpen && may(user.roles, "watching:readSchool"));
+    const led =
+      isOpen && user.roles.includes("classTeacher")
+        ? classes.filter(({ classTeacherId }) => classTeacherId === user.id)
+        : [];
     if (!seesAll && led.length === 0)
       throw new AppError("forbidden", "Neither its author nor a class's", { reason: "not_yours" });
     return { item, classes: seesAll ? classes : led };

@@ -67,6 +67,25 @@ describe("the table", () => {
     await expect(foreign).rejects.toMatchObject(refused("not_found"));
   });
 
+  test("of a recommendation is its author's alone; not even a parent learns that a child watched it", async () => {
+    const school = await makeWatching({ kind: "advice" });
+    const { watching, users, itemId, clock } = school;
+    const { watchId } = await watching.start(users.pupil, itemId);
+    clock.set(10);
+    await watching.report(users.pupil, itemId, {
+      ...{ watchId, ranges: [range(0, 500)], positionMs: 500_000 },
+    });
+    expect((await watching.table(users.teacher, itemId)).rows).toHaveLength(4);
+    for (const user of [users.director, users.leader])
+      for (const act of [
+        () => watching.table(user, itemId),
+        () => watching.exportTable(user, itemId, "xapi", "kk"),
+      ])
+        await expect(act()).rejects.toMatchObject(refused("forbidden", "not_yours"));
+    expect(await watching.listOwn(users.pupil, [itemId])).toMatchObject([{ itemId, percent: 83 }]);
+    expect(await watching.listOwn(users.parent, [itemId], users.pupil.id)).toEqual([]);
+  });
+
   test("leaves the house as a sheet in a language, and as statements without names", async () => {
     const { watching, users, itemId } = await watched();
     const read = async (kind: "csv" | "xlsx" | "xapi") => {
