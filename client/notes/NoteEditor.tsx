@@ -50,6 +50,7 @@ export function NoteEditor({ note, abouts, notebook, onSelect }: Props) {
                 limit={6}
                 value={body.about}
                 autoComplete="off"
+                spellCheck={false}
                 data-testid="note-about"
                 onChange={(about) => write({ about })}
               />

@@ -31,13 +31,15 @@ export function NotesBook({ notesKey }: { notesKey: CryptoKey }) {
   if (state.status === "failed") return <ErrorNote error={state.error} onRetry={notebook.load} />;
   if (state.status === "loading") return <ListSkeleton rows={5} />;
   return (
-    <div className={css.book} data-selected={selected !== null}>
+    // A browser that offers to translate a page, or to look over its spelling, sends its words away.
+    <div className={css.book} data-selected={selected !== null} translate="no">
       <div className={css.left}>
         <div className={css.tools}>
           <TextInput
             type="search"
             value={query}
             autoComplete="off"
+            spellCheck={false}
             placeholder={t("search.hint")}
             aria-label={t("search.label")}
             leftSection={<Icon name="search" sizePx={20} />}

@@ -59,7 +59,7 @@ function Opened({ sealed, letters }: { sealed: string; letters: CryptoKey }) {
   if (words === undefined) return null;
   if (words === null) return <span className={css.reasonNote}>{t("reason.foreign")}</span>;
   return (
-    <p className={css.reason} data-testid="reason-text">
+    <p className={css.reason} translate="no" data-testid="reason-text">
       {words}
     </p>
   );

@@ -142,6 +142,7 @@ function Reason({ host, draft, change }: Pick<Props, "host" | "draft" | "change"
         maxRows={8}
         maxLength={LONGEST_REASON}
         autoComplete="off"
+        spellCheck={false} // some browsers send it away for that
         value={draft.reason}
         onChange={({ currentTarget }) => change({ reason: currentTarget.value })}
         data-testid="book-reason"
@@ -191,17 +192,18 @@ function Along({ draft, change }: Pick<Props, "draft" | "change">) {
   );
 }
 
-const promises = ["notRecorded", "unseen", "calendar"] as const;
-
-/** What holds of every private talk. */
-export function Promises() {
+/** What holds of every private talk; a pupil who takes nobody along is told that the family does not see it either. */
+export function Promises({ isAlone }: { isAlone: boolean }) {
   const { t } = useTranslation("consultations");
+  const who = whoOf(useMe());
+  const unseen = who === "pupil" && isAlone ? "family" : who;
+  const promises = [t("promise.notRecorded"), t(`promise.unseen.${unseen}`), t("promise.calendar")];
   return (
     <ul className={css.promises}>
       {promises.map((one) => (
         <li key={one}>
           <Icon name="check" sizePx={18} />
-          {t(`promise.${one}`)}
+          {one}
         </li>
       ))}
     </ul>

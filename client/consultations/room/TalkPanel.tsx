@@ -92,6 +92,7 @@ function Writer({ stay: { talk, sealed }, canWrite }: Pick<Props, "stay" | "canW
   const wordsOf = useErrorText();
   const [text, setText] = useState("");
   const [isSending, setSending] = useState(false);
+  const [isShowing, setShowing] = useState(false);
   const [error, setError] = useState<"picture" | "keys" | CallError | null>(null);
   const file = useRef<HTMLInputElement>(null);
   const attempt = async (act: Promise<void>) => {
@@ -113,11 +114,19 @@ function Writer({ stay: { talk, sealed }, canWrite }: Pick<Props, "stay" | "canW
     if (!text.trim() || isSending) return;
     if (await attempt(talk.say(text))) setText(""); // else the words stay, to be sent again
   };
-  const show = (picture: File | undefined) => {
-    if (picture) void attempt(sealed.sendPicture(picture));
+  const show = async (picture: File | undefined) => {
+    if (!picture) return;
+    setShowing(true);
+    await attempt(sealed.sendPicture(picture));
+    setShowing(false);
   };
   return (
     <>
+      {isShowing && (
+        <p className={css.empty} role="status">
+          {t("talk.sending")}
+        </p>
+      )}
       {error !== null && (
         <p className={css.error} role="alert">
           {typeof error === "string" ? t(`talk.failed.${error}`) : wordsOf(error)}
@@ -131,7 +140,7 @@ function Writer({ stay: { talk, sealed }, canWrite }: Pick<Props, "stay" | "canW
           accept="image/*"
           data-testid="talk-file"
           onChange={({ currentTarget }) => {
-            show(currentTarget.files?.[0]);
+            void show(currentTarget.files?.[0]);
             currentTarget.value = ""; // the same one again is another choice
           }}
         />
@@ -151,6 +160,7 @@ function Writer({ stay: { talk, sealed }, canWrite }: Pick<Props, "stay" | "canW
           placeholder={t(canWrite ? "talk.write" : "talk.notYet")}
           aria-label={t("talk.write")}
           autoComplete="off"
+          spellCheck={false} // some browsers send what is written away for that
           disabled={!canWrite}
           data-testid="talk-input"
           onChange={({ currentTarget }) => setText(currentTarget.value)}

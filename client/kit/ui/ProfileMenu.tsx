@@ -26,7 +26,11 @@ export function ProfileTarget({ isWide, className, ...button }: TargetProps) {
   const me = useMe();
   const about = useWhoIAm();
   return (
-    <UnstyledButton className={`${css.target} ${className ?? ""}`} {...button}>
+    <UnstyledButton
+      className={`${css.target} ${className ?? ""}`}
+      data-testid="profile"
+      {...button}
+    >
       <span className={css.hidden}>{t("profile.open")}</span>
       <Avatar name={me.name} sizePx={40} />
       {isWide && (

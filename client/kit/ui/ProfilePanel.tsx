@@ -71,6 +71,7 @@ export function ProfilePanel({ isWide }: { isWide: boolean }) {
         <Menu.Item
           leftSection={<Icon name="signOut" sizePx={20} />}
           onClick={() => void session.close()}
+          data-testid="sign-out"
         >
           {t("profile.signOut")}
         </Menu.Item>

@@ -31,7 +31,9 @@ export function ChangeDialog({ what, onClose }: { what: What; onClose: () => voi
             {t(`changed.${what}`)}
           </Note>
           <div className={css.acts}>
-            <Button onClick={onClose}>{t("close")}</Button>
+            <Button onClick={onClose} data-testid="change-done">
+              {t("close")}
+            </Button>
           </div>
         </div>
       )}
@@ -52,6 +54,8 @@ function ChangePassphrase({ onDone }: { onDone: () => void }) {
       vault.change({ passphrase }, { passphrase: typed.passphrase }),
     onSuccess: (isChanged) => isChanged && onDone(),
   });
+  const isMissing = isTried && current.trim() === "";
+  const isWrong = changing.data === false && changing.variables === current;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsTried(true);
@@ -62,7 +66,7 @@ function ChangePassphrase({ onDone }: { onDone: () => void }) {
       <Secret
         label={t("change.current")}
         value={current}
-        error={changing.data === false && changing.variables === current ? t("unlock.wrong") : null}
+        error={isMissing ? t("change.missing") : isWrong ? t("unlock.wrong") : null}
         isFirst
         testId="current-passphrase"
         onChange={setCurrent}

@@ -51,7 +51,11 @@ export function RecoverForm({ onBack, onAbandon }: { onBack: () => void; onAband
         ))}
       </div>
       <div aria-live="polite">
-        {checking.data === false && <p className={css.bad}>{t("recover.wrong")}</p>}
+        {checking.data === false && (
+          <p className={css.bad} data-testid="recover-wrong">
+            {t("recover.wrong")}
+          </p>
+        )}
       </div>
       {checking.error && <VaultError error={checking.error} />}
       <div className={css.unlockActs}>

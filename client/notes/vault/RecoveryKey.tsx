@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
@@ -10,6 +11,8 @@ import { groupsOf, places } from "./recovery-code.ts";
 import css from "./Vault.module.css";
 
 const HALF = 3;
+/** With its year: which of two papers is the newer one must be seen for as long as notes are kept. */
+const dottedOf = (day: string) => day.split("-").toReversed().join(".");
 function Groups({ recoveryKey }: { recoveryKey: Bytes }) {
   const { t } = useTranslation("vault");
   const groups = groupsOf(recoveryKey);
@@ -56,19 +59,23 @@ export function RecoveryKey({ recoveryKey }: { recoveryKey: Bytes }) {
   );
 }
 
-/** What comes out of the printer: the key, and what it is for, without a word of whose notes it opens. */
+/**
+ * What comes out of the printer: the key, and what it is for, without a word of whose notes it opens. Beside the page
+ * and not in it: in a dialog the paper would show as much as the dialog does.
+ */
 function Sheet({ recoveryKey }: { recoveryKey: Bytes }) {
   const { t } = useTranslation("vault");
   const format = useFormat();
   const me = useMe();
-  return (
-    <section className={css.sheet} aria-hidden="true">
+  const today = format.dayOf(Date.now());
+  return createPortal(
+    <section className={css.sheet} aria-hidden="true" data-testid="recovery-sheet">
       <header>
         <Mark />
         <h1>{t("key.sheet.title")}</h1>
       </header>
       <p>
-        {format.words(me.school.name)} · {format.shortDay(format.dayOf(Date.now()))}
+        {format.words(me.school.name)} · {t("key.sheet.made", { day: dottedOf(today) })}
       </p>
       <Groups recoveryKey={recoveryKey} />
       <ul>
@@ -76,6 +83,7 @@ function Sheet({ recoveryKey }: { recoveryKey: Bytes }) {
         <li>{t("key.sheet.where")}</li>
         <li>{t("key.sheet.how")}</li>
       </ul>
-    </section>
+    </section>,
+    document.body,
   );
 }

@@ -129,7 +129,8 @@ export function createKeeper({ now = Date.now, ...deps }: KeeperDeps) {
       const next = await deps.rewrap(made.vault);
       if (began !== life) return true;
       vault = next;
-      opened(made.keys);
+      // The secrets are the same: what is open by them stays as it is.
+      if (state.get().status !== "open") opened(made.keys);
       return true;
     },
 

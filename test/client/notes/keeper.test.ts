@@ -93,6 +93,20 @@ describe("a vault of the page", () => {
     expect(status()).toBe("open");
   });
 
+  test("stays open as it is when its passphrase is changed; a wrong one changes nothing", async () => {
+    const { keeper, server } = await made();
+    const { keys } = keeper.state.get();
+    const change = { passphrase: "жаңа ұзын сөйлем осы болсын" };
+    expect(await keeper.change({ passphrase: "wrong" }, change)).toBe(false);
+    expect(server.vault?.version).toBe(1);
+    expect(await keeper.change({ passphrase: PASSPHRASE }, change)).toBe(true);
+    // The very same keys: what is being written is not taken from under the hand.
+    expect(keeper.state.get().keys).toBe(keys);
+    keeper.lock();
+    expect(await keeper.open({ passphrase: PASSPHRASE })).toBe(false);
+    expect(await keeper.open(change)).toBe(true);
+  });
+
   test("forgets everything when another person signs in, even what was under way", async () => {
     const { keeper, status } = await made();
     keeper.lock();
