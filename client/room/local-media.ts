@@ -45,6 +45,7 @@ export class LocalMedia {
   readonly #watch: DeviceWatch;
   /** The ceiling under which the camera was opened last. */
   #ceilingPx = 0;
+  #isClosed = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -176,6 +177,7 @@ export class LocalMedia {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#watch.close();
     for (const track of this.#tracks.values()) track.stop();
     this.#tracks.clear();
@@ -254,6 +256,11 @@ export class LocalMedia {
   }
 
   #keep(source: Source, track: MediaStreamTrack): void {
+    // Whoever left while a device was still being opened is not filmed after it.
+    if (this.#isClosed) {
+      track.stop();
+      return;
+    }
     this.#tracks.set(source, track);
     this.#show(source, track);
     this.#watch.follow(source, track);

@@ -30,7 +30,13 @@ const NONCE_BYTES = 12;
 /** Senders in one epoch's key ids. */
 const SENDERS = 16;
 
-type Member = { commitment: Bytes | null; publicKey: Bytes | null; random: Bytes | null };
+type Member = {
+  commitment: Bytes | null;
+  publicKey: Bytes | null;
+  random: Bytes | null;
+  /** Their key was taken: brought once more it would open frames that were played already. */
+  hasKey: boolean;
+};
 type Epoch = {
   number: number;
   members: Map<string, Member>;
@@ -65,7 +71,7 @@ export function createAgreement(deps: Deps) {
     if (!memberIds.includes(selfId) || memberIds.length < 2) return;
     const own = await drawEphemeral(curve);
     const commitment = await commitmentOf(own.publicKey, own.random);
-    const nobody: Member = { commitment: null, publicKey: null, random: null };
+    const nobody: Member = { commitment: null, publicKey: null, random: null, hasKey: false };
     current = {
       number: epoch,
       members: new Map(memberIds.map((id) => [id, { ...nobody }])),
@@ -74,7 +80,8 @@ export function createAgreement(deps: Deps) {
       order: null,
       waiting: [],
     };
-    current.members.set(selfId, { commitment, publicKey: own.publicKey, random: own.random });
+    const { publicKey, random } = own;
+    current.members.set(selfId, { ...nobody, commitment, publicKey, random });
     say({ kind: "commit", epoch, commitment: toHex(commitment) });
     const held = early.filter(({ said }) => said.epoch === epoch);
     early = early.filter(({ said }) => said.epoch > epoch);
@@ -175,6 +182,7 @@ export function createAgreement(deps: Deps) {
       epoch.waiting.push({ from, said }); // ours may be slower to learn the last public key
       return;
     }
+    if (sender.hasKey) return; // the first holds
     const of = { roomId, epoch: epoch.number, from, to: selfId };
     try {
       const key = await wrapKey(epoch.own, sender.publicKey, of);
@@ -182,6 +190,7 @@ export function createAgreement(deps: Deps) {
       const how = { name: "AES-GCM", iv: fromHex(said.nonce), additionalData };
       const baseKey = new Uint8Array(await crypto.subtle.decrypt(how, key, fromHex(said.sealed)));
       if (baseKey.length !== BASE_KEY_BYTES) return breach("key", from);
+      sender.hasKey = true;
       if (current === epoch)
         onKey({ memberId: from, epoch: epoch.number, kid: kidOf(epoch, from), baseKey });
     } catch {
@@ -201,6 +210,11 @@ export function createAgreement(deps: Deps) {
       inOrder(() => begin(epoch, memberIds, curve)),
     /** Takes what another member said. */
     heard: (from: string, said: Said): Promise<void> => inOrder(() => hear(from, said)),
+    /** The way to the server broke: of this epoch words may be missing, so what is left of it accuses nobody. */
+    pause: (): Promise<void> =>
+      inOrder(async () => {
+        current = null;
+      }),
   };
 }
 export type Agreement = ReturnType<typeof createAgreement>;

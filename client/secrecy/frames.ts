@@ -59,7 +59,14 @@ export function createSealer() {
 }
 export type Sealer = ReturnType<typeof createSealer>;
 
-type OthersKey = { frameKey: FrameKey; window: ReturnType<typeof createReplayWindow> };
+/**
+ * A window for sound and one for picture: a large picture on a weak link comes seconds after the words that were
+ * sealed behind it. No frame passes for the other kind, since its clear front is authenticated.
+ */
+type OthersKey = {
+  frameKey: FrameKey;
+  windows: Record<MediaKind, ReturnType<typeof createReplayWindow>>;
+};
 /** What became of frames that came: counted, never stored. */
 export type OpenedCounts = { opened: number; refused: number; withoutKey: number };
 
@@ -69,10 +76,13 @@ export function createOpener() {
   const counts: OpenedCounts = { opened: 0, refused: 0, withoutKey: 0 };
   return {
     counts,
+    /** A key that is there already stays as it is, with what it has seen. */
     async addKey(memberId: string, kid: number, baseKey: Bytes): Promise<void> {
       const frameKey = await deriveFrameKey(baseKey, kid);
       const ofMember = keys.get(memberId) ?? new Map<number, OthersKey>();
-      ofMember.set(kid, { frameKey, window: createReplayWindow() });
+      if (ofMember.has(kid)) return;
+      const windows = { audio: createReplayWindow(), video: createReplayWindow() };
+      ofMember.set(kid, { frameKey, windows });
       keys.set(memberId, ofMember);
     },
     /** Older keys of a member are gone. */
@@ -96,7 +106,8 @@ export function createOpener() {
         counts.withoutKey++;
         return null;
       }
-      const { frameKey, window } = key;
+      const { frameKey } = key;
+      const window = key.windows[kind];
       const plain = window.isFresh(header.ctr) ? await openFrame(frameKey, sealed, clear) : null;
       // Asked again: the same frame may have been opened while this one waited.
       if (!plain || !window.isFresh(header.ctr)) {

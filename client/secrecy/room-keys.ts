@@ -56,8 +56,8 @@ export function createRoomKeys({ roomId, selfId, tell, say, onChange }: Deps) {
 
   async function take({ memberId, kid, baseKey, epoch }: SenderKey): Promise<void> {
     const key = await chatKey(baseKey, kid);
-    // The members may have changed meanwhile: nothing more is sent under a key that one who left has.
-    if (isClosed || epoch !== state.epoch) return void baseKey.fill(0);
+    // The members may have changed meanwhile, or a breach come: nothing more is sent under such a key.
+    if (isClosed || epoch !== state.epoch || state.breach) return void baseKey.fill(0);
     const ofMember = wordKeys.get(memberId) ?? new Map<number, CryptoKey>();
     ofMember.set(kid, key);
     wordKeys.set(memberId, ofMember);
@@ -108,6 +108,7 @@ export function createRoomKeys({ roomId, selfId, tell, say, onChange }: Deps) {
       await agreement.membersAre(epoch, memberIds, curve);
     },
     heard: agreement.heard,
+    pause: agreement.pause,
     /** A message for the others; null while no key is agreed. */
     seal: async (content: Content, plain: Uint8Array): Promise<Sealed | null> =>
       own && sealBytes(own.key, own.kid, content, plain),

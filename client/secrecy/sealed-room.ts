@@ -33,8 +33,10 @@ export type SealedState = {
   isSealing: boolean;
   /** Messages can be sent now. */
   canWrite: boolean;
-  /** Somebody said another thing than they had committed to: nothing is sent. `again` begins anew. */
+  /** Somebody said another thing than they had committed to: nothing is sent, whoever comes or goes, until `again`. */
   breach: KeyState["breach"];
+  /** Keys do not come although it was tried anew: a weak link, or a member who does not answer. */
+  isStalled: boolean;
   members: readonly SealedMember[];
   /** Somebody here, maybe oneself, cannot seal: nothing is sent or played before `allowPlain`. */
   plainNeeded: boolean;
@@ -60,7 +62,8 @@ type Deps = {
 export function createSealedRoom({ socket, call, lessonId, selfId, onChange }: Deps) {
   const store = new Store<SealedState>({
     ...{ canSeal: true, isBroken: false, code: null, epoch: -1, isSealing: false },
-    ...{ canWrite: false, breach: null, members: [], plainNeeded: false, isPlain: false },
+    ...{ canWrite: false, breach: null, isStalled: false, members: [], plainNeeded: false },
+    isPlain: false,
   });
   const unwatch = onChange && store.subscribe(() => onChange(store.get()));
   const media = createMediaSeal(() => store.patch({ isBroken: true }));
@@ -94,12 +97,14 @@ export function createSealedRoom({ socket, call, lessonId, selfId, onChange }: D
     const wait = Math.min(STALL_MS * 2 ** stalls, STALL_MOST_MS);
     stallTimer = setTimeout(() => {
       stalls++;
+      store.patch({ isStalled: true });
       void join();
     }, wait);
   }
   function settled(): void {
     clearTimeout(stallTimer);
     stalls = 0;
+    store.patch({ isStalled: false });
   }
 
   function follow({ era, epoch, curve, members }: Members): void {
@@ -117,6 +122,11 @@ export function createSealedRoom({ socket, call, lessonId, selfId, onChange }: D
     const isPlain = plainNeeded && accepted.size > 0 && unable.every((id) => accepted.has(id));
     store.patch({ members, plainNeeded, isPlain });
     media.setMode(plainNeeded ? (isPlain ? "plain" : "held") : "sealed");
+    // The server says who is here: it could wipe a warning away by saying it once more.
+    if (store.get().breach) {
+      settled();
+      return;
+    }
     awaitKeys();
     const ids = members.map(({ personId }) => personId);
     // A browser without the others' curve has no words to share either.
@@ -166,8 +176,10 @@ export function createSealedRoom({ socket, call, lessonId, selfId, onChange }: D
     if (members.lessonId === lessonId) follow(members);
   };
   const onHeardNow = (heard: Heard) => void onHeard(heard);
+  const onDown = () => void room?.keys.pause();
   socket.on("secrecy:membersChanged", onMembers);
   socket.on("secrecy:heard", onHeardNow);
+  socket.on("disconnect", onDown);
 
   const seal: Seal = {
     ready: media.ready,
@@ -227,7 +239,10 @@ export function createSealedRoom({ socket, call, lessonId, selfId, onChange }: D
       media.setMode("plain");
     },
     /** Agrees on keys anew: after a breach, when somebody asks for it. */
-    again: (): Promise<void> => join(),
+    again(): Promise<void> {
+      store.patch({ breach: null, isStalled: false });
+      return join();
+    },
     /** What became of frames so far; null where this browser cannot seal. */
     counts: media.counts,
     close(): void {
@@ -235,6 +250,7 @@ export function createSealedRoom({ socket, call, lessonId, selfId, onChange }: D
       clearTimeout(stallTimer);
       socket.off("secrecy:membersChanged", onMembers);
       socket.off("secrecy:heard", onHeardNow);
+      socket.off("disconnect", onDown);
       room?.keys.close();
       media.close();
       listeners.clear();

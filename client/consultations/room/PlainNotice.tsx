@@ -10,7 +10,7 @@ export function PlainNotice({ lock, nameOf, selfId }: Props) {
   const { t } = useTranslation("privateRoom");
   const names = lock.sealed.members
     .filter(({ personId, canSeal }) => !canSeal && personId !== selfId)
-    .map(({ personId }) => nameOf(personId));
+    .map(({ personId }) => nameOf(personId) || t("unknown"));
   return (
     <Note tone="warn">
       <span>

@@ -19,6 +19,7 @@ import { PlainNotice } from "./PlainNotice.tsx";
 import { PrivateBar } from "./PrivateBar.tsx";
 import css from "./PrivateRoom.module.css";
 import { RoomHead } from "./RoomHead.tsx";
+import { StalledNotice } from "./StalledNotice.tsx";
 import { Stopped } from "./Stopped.tsx";
 import { TalkPanel } from "./TalkPanel.tsx";
 import { useLock } from "./useLock.ts";
@@ -94,6 +95,7 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
             {isPhone && !isStill && <CodePill lock={lock} onOpen={() => setSheet("code")} />}
             <HostDoor consultation={consultation} entry={state.entry} />
             {stand === "needsPlain" && <PlainNotice {...{ lock, nameOf, selfId }} />}
+            {stand === "agreeing" && lock.sealed.isStalled && <StalledNotice lock={lock} />}
             {onBreak.has(selfId) && <Note icon="pause">{t(`break.own.${who}`)}</Note>}
             {[...onBreak]
               .filter((id) => id !== selfId)

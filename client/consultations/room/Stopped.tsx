@@ -14,7 +14,7 @@ export function Stopped({ lock, nameOf, onLeave }: Props) {
   const who = useAddress();
   const { stand, sealed } = lock;
   if (stand !== "different" && stand !== "breach" && stand !== "broken") return null;
-  const name = sealed.breach ? nameOf(sealed.breach.memberId) : "";
+  const name = sealed.breach ? nameOf(sealed.breach.memberId) || t("unknown") : "";
   return (
     <div className={css.stopped} data-testid="stopped" data-why={stand}>
       <span className={css.stopSign}>

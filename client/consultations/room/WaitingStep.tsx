@@ -75,6 +75,7 @@ export function WaitingStep({ consultation, canSeal, isSeen, onAdmitted, onChang
         </>
       )}
       {state === "refused" && <p role="status">{t(`waiting.refusedAbout.${who}`)}</p>}
+      {state === "refused" && error !== null && <ErrorNote error={error} />}
     </Before>
   );
 }

@@ -18,11 +18,14 @@ export type Compared = { epoch: number; isSame: boolean } | null;
 type Known = Pick<SealedState, "code" | "epoch" | "isSealing" | "breach" | "members"> &
   Pick<SealedState, "plainNeeded" | "isPlain" | "isBroken">;
 
-/** Where several hold, the gravest is said. A code that differed stays said until another set of members has one. */
+/**
+ * Where several hold, the gravest is said. A code that differed stays said until the person looks at it anew: whoever
+ * sits between could make another set of members at any moment.
+ */
 export function standOf(sealed: Known, compared: Compared): Stand {
   if (sealed.isBroken) return "broken";
   if (sealed.breach) return "breach";
-  if (compared && !compared.isSame && compared.epoch === sealed.epoch) return "different";
+  if (compared && !compared.isSame) return "different";
   if (sealed.members.length < 2) return "alone";
   if (sealed.isPlain) return "plain";
   if (sealed.plainNeeded) return "needsPlain";

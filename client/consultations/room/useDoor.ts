@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { z } from "zod";
 import type { consultationNotices, WaitState } from "#server/consultations/protocol.ts";
-import { call, socket } from "../../kit/call.ts";
+import { CallError, call, socket } from "../../kit/call.ts";
 import { claimDeviceId } from "../../room/device-id.ts";
 
 export type DoorState = "asking" | WaitState | "failed";
@@ -52,7 +52,10 @@ export function useDoor(
         const answer = await call("consultation:knock", request);
         take(answer, answer.startsAt);
       } catch (error) {
-        if (!isOver) setDoor({ state: "failed", startsAt: null, error });
+        if (isOver) return;
+        // Still the host's no, with how long to leave it at that.
+        const isPaused = error instanceof CallError && error.reason === "knock_paused";
+        setDoor({ state: isPaused ? "refused" : "failed", startsAt: null, error });
       }
     };
     const onAnswered = (answered: Answered) => {

@@ -54,7 +54,7 @@ export function useOwnMedia(
       talk.setBreak(false);
       const { microphone = false, camera = false } = before.current ?? {};
       if (microphone) attempt(session.local.setMicrophone(true));
-      if (camera) attempt(session.local.setCamera(true));
+      if (camera && !isSoundOnly) attempt(session.local.setCamera(true));
     },
   };
 }

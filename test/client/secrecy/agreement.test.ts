@@ -164,6 +164,41 @@ test("a commitment that repeats another's is a breach", async () => {
   expect(a.breaches).toEqual(["copied b"]);
 });
 
+test("a key that the server brings once more, or a second one of the same member, is not taken", async () => {
+  const { add, epoch, settle, record } = room();
+  const [a] = [add("a"), add("b")];
+  await epoch(1, ["a", "b"]);
+  await settle();
+  for (const { from, said } of record.filter((post) => post.from === "b"))
+    await a.agreement.heard(from, said);
+  expect(a.keys.map(({ memberId }) => memberId).sort()).toEqual(["a", "b"]);
+  expect(a.codes).toHaveLength(1);
+  expect(a.breaches).toEqual([]);
+});
+
+test("after a break of the link words may be missing: what is left of that epoch accuses nobody", async () => {
+  const { add, epoch, settle, record } = room();
+  const [a, b] = [add("a"), add("b")];
+  await epoch(1, ["a", "b"]);
+  // b never hears a's commitment, and its link is back when a shows its key.
+  let isBack = false;
+  await settle((post, to) => {
+    if (to === "b" && post.said.kind === "commit") return null;
+    if (to === "b" && post.said.kind === "reveal" && !isBack) {
+      isBack = true;
+      void b.agreement.pause();
+    }
+    return post;
+  });
+  expect(isBack).toBe(true);
+  expect(record.some(({ from, said }) => from === "a" && said.kind === "reveal")).toBe(true);
+  expect(b.breaches).toEqual([]);
+  await epoch(2, ["a", "b"]);
+  await settle();
+  expect(a.codes.at(-1)).toEqual(b.codes.at(-1));
+  expect(keyOf(a, "b", 2)).toEqual(keyOf(b, "b", 2));
+});
+
 test("a wrapped key that was changed, or is of another room, is a breach", async () => {
   const { add, epoch, settle } = room();
   const [a] = [add("a"), add("b")];

@@ -72,6 +72,28 @@ describe("frames", () => {
     expect(await opener.open("a", "video", bytes)).toBeNull();
   });
 
+  test("are not played again because their key is brought again", async () => {
+    const { sealer, opener } = await pair(17);
+    const bytes = await sealed(sealer, deltaFrame());
+    expect(await opener.open("a", "video", bytes)).not.toBeNull();
+    await opener.addKey("a", 17, baseKey);
+    expect(await opener.open("a", "video", bytes)).toBeNull();
+  });
+
+  test("of a large picture open though two seconds of sound were faster; each kind has a window of its own", async () => {
+    const { sealer, opener } = await pair();
+    const [slow, never] = [await sealed(sealer, keyFrame()), await sealed(sealer, deltaFrame())];
+    for (let at = 0; at < 200; at++) {
+      const sound = await sealer.seal("audio", frame(0xf8, 60));
+      expect(sound && (await opener.open("a", "audio", sound))).not.toBeNull();
+    }
+    expect(await opener.open("a", "video", slow)).not.toBeNull();
+    expect(await opener.open("a", "audio", never)).toBeNull();
+    for (let at = 0; at < 128; at++)
+      expect(await opener.open("a", "video", await sealed(sealer, deltaFrame()))).not.toBeNull();
+    expect(await opener.open("a", "video", never)).toBeNull();
+  });
+
   test("of one member are not another's, though the server says so", async () => {
     const { sealer, opener } = await pair(17);
     await opener.addKey("b", 18, randomBytes(32));

@@ -36,5 +36,12 @@ test("a word about a code holds for that set of members alone", () => {
   expect(askOf(sealed, null)).toBe("ask");
   expect(askOf(sealed, { epoch: 4, isSame: true })).toBe("same");
   expect(askOf({ epoch: 5 }, { epoch: 4, isSame: true })).toBe("again");
-  expect(standOf({ ...sealed, epoch: 5 }, { epoch: 4, isSame: false })).toBe("locked");
+  expect(standOf({ ...sealed, epoch: 5 }, { epoch: 4, isSame: true })).toBe("locked");
+});
+
+test("a code that differed is not forgotten because somebody came or went", () => {
+  const differs = { epoch: 4, isSame: false };
+  expect(standOf({ ...sealed, epoch: 5 }, differs)).toBe("different");
+  expect(standOf({ ...sealed, epoch: 5, code: null }, differs)).toBe("different");
+  expect(standOf({ ...sealed, members: two.slice(1) }, differs)).toBe("different");
 });

@@ -31,7 +31,7 @@ test("the longest message fits what one sealed message carries, whatever it is m
 function fakeRoom(selfId: string) {
   const store = new Store<SealedState>({
     ...{ canSeal: true, isBroken: false, code: null, epoch: 1, isSealing: true, canWrite: true },
-    ...{ breach: null, plainNeeded: false, isPlain: false },
+    ...{ breach: null, plainNeeded: false, isPlain: false, isStalled: false },
     members: [
       { personId: selfId, canSeal: true },
       { personId: "other", canSeal: true },
