@@ -4,6 +4,7 @@ import type { Caller, Teller, User } from "../realtime.ts";
 import type { Admission, AtDoor, Rooms } from "../rooms/service.ts";
 import { admissionOf } from "./admission.ts";
 import { createHearing } from "./hearing.ts";
+import { createKnocks } from "./knocks.ts";
 import { createOpenRooms, type Standing, standingOf } from "./open-rooms.ts";
 import type { ConsentNeed } from "./protocol-booking.ts";
 import type { Waiting, WaitState } from "./protocol-room.ts";
@@ -14,7 +15,7 @@ import { type AtDoorNow, createWaitingList } from "./waiting.ts";
 type Deps = {
   find(schoolId: string, consultationId: string): Promise<StoredConsultation | null>;
   people: Pick<People, "findPeople">;
-  rooms: Pick<Rooms, "at" | "find" | "closeRoom" | "teaching" | "on">;
+  rooms: Pick<Rooms, "at" | "find" | "closeRoom" | "on">;
   teller: Teller;
   consentNeed(schoolId: string, guestId: string): Promise<ConsentNeed>;
   /** Writes it down and tells the sides. @throws AppError conflict consultation_over; its time has not come */
@@ -38,6 +39,7 @@ const unknownTicket = () =>
  */
 export function createDoor({ find, people, rooms, teller, consentNeed, markHeld, now }: Deps) {
   const tickets = createTickets(now);
+  const knocks = createKnocks(now);
   const line = createWaitingList();
   const open = createOpenRooms({
     now,
@@ -49,8 +51,9 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
   /** Knocks on their way; `isGone` once the socket is. */
   const knocking = new Set<{ connectionId: string; isGone: boolean }>();
 
-  rooms.on("sealedLeft", ({ lessonId, personId, reason }) => {
-    if (reason === "removed") open.sendOut(lessonId, personId);
+  rooms.on("sealedRemoved", ({ lessonId, personId }) => {
+    open.sendOut(lessonId, personId);
+    tickets.revoke(lessonId, personId);
   });
 
   /** @throws AppError forbidden not_a_side, also where there is no such consultation */
@@ -85,7 +88,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     teller.tell(one.connectionId, "consultation:doorAnswered", notice);
   }
 
-  /** Where the caller stands. @throws AppError forbidden not_a_side */
+  /** Where the caller stands. @throws AppError forbidden not_a_side; too_many, perhaps knock_paused */
   async function knock(
     roomId: string,
     device: { deviceId: string; canSeal: boolean },
@@ -115,8 +118,11 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
       const { connectionId } = caller;
       const { schoolId, hostId } = talk;
       const who = { schoolId, roomId, hostId, personId, name };
+      knocks.requireTurn(roomId, personId);
+      const before = JSON.stringify(listOf(roomId));
       line.put({ ...device, ...who, connectionId, sinceMs: now() });
-      tellHost(talk);
+      // Who stands there already and knocks anew is no news.
+      if (JSON.stringify(listOf(roomId)) !== before) tellHost(talk);
       return said("waiting");
     } finally {
       knocking.delete(asking);
@@ -154,8 +160,11 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     const need = isAdmitted ? await consentNeed(talk.schoolId, talk.guestId) : "none";
     const one = line.first(roomId, personId);
     if (!one) throw new AppError("not_found", "Nobody waits by this name");
-    if (!isAdmitted) answer(one, "refused");
-    else {
+    if (!isAdmitted) {
+      // The person, not the one device: another tab of theirs would stand there in its place.
+      for (const own of line.ofRoom(roomId)) if (own.personId === personId) answer(own, "refused");
+      knocks.refused(roomId, personId);
+    } else {
       if (!open.find(roomId))
         throw new AppError("conflict", "The room is not open", { reason: "talk_too_early" });
       if (need !== "none")
@@ -164,8 +173,8 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
       const inside = room?.seats.personIds.filter(isInside(roomId)) ?? [];
       if (inside.filter((id) => id !== personId).length >= MOST_PEOPLE)
         throw new AppError("conflict", "The room is full", { reason: "room_full" });
-      if (room?.seats.isRemoved(personId)) await rooms.teaching.letIn(room, personId);
       const { deviceId } = one;
+      knocks.letIn(roomId, personId);
       answer(one, "admitted", tickets.issue({ roomId, personId, deviceId }));
     }
     tellHost(talk);
@@ -182,6 +191,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     rooms.closeRoom(id, "ended");
     open.forget(id);
     tickets.revoke(id);
+    knocks.forget(id);
     for (const one of line.ofRoom(id)) answer(one, "over");
   }
 
@@ -243,7 +253,11 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
       if (talk.state === "asked" || talk.state === "moved" || talk.state === "agreed") {
         open.moved(talk);
         const standing = standingOf(talk, open.find(talk.id), now());
-        if (standing !== "open") for (const one of line.ofRoom(talk.id)) answer(one, standing);
+        if (standing === "open") return;
+        for (const one of line.ofRoom(talk.id)) answer(one, standing);
+        // At its new time the host opens it anew: nobody comes back into it by the hand of today.
+        open.forget(talk.id);
+        tickets.revoke(talk.id);
       } else close(talk);
     },
   };

@@ -113,6 +113,7 @@ export const errorReasons = [
   "not_a_side",
   "sealed_room",
   "ticket_unknown",
+  "knock_paused",
   "note_changed",
   "vault_exists",
 ] as const;

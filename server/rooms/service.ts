@@ -52,7 +52,7 @@ export function createRooms(deps: Deps) {
   const entering = new Map<string, { isGone: boolean }>();
   const visits = createVisitEvents();
   const probes = createProbes(sfu, now);
-  const teaching = createTeaching(store, now);
+  const teaching = createTeaching({ store, visits, now });
   let isStopping = false;
 
   const attempts = setInterval(() => {

@@ -5,9 +5,12 @@ import type { RoomRole } from "./protocol.ts";
 import type { RightsChange } from "./rights.ts";
 import type { Room } from "./room.ts";
 import type { RoomStore } from "./store.ts";
+import type { Visits } from "./visits.ts";
+
+type Deps = { store: RoomStore; visits: Pick<Visits, "emit">; now: () => number };
 
 /** What those who lead do in a room. Who asks is checked before. */
-export function createTeaching(store: RoomStore, now: () => number) {
+export function createTeaching({ store, visits, now }: Deps) {
   /** Switches one pupil's microphones off; the pupil may switch on again. @throws AppError not_found */
   async function mute(room: Room, personId: string, by: string): Promise<void> {
     room.seats.requireLed(personId);
@@ -120,7 +123,11 @@ export function createTeaching(store: RoomStore, now: () => number) {
   async function remove(room: Room, personId: string): Promise<void> {
     room.seats.requireLed(personId);
     // Of a sealed room nothing is written down: whoever is out waits at its door, as everybody did.
-    if (room.isSealed) return showOut(room, personId);
+    if (room.isSealed) {
+      const { schoolId, lessonId } = room;
+      visits.emit("sealedRemoved", { schoolId, lessonId, personId });
+      return showOut(room, personId);
+    }
     await store.addRemoval(room.schoolId, room.lessonId, personId, new Date(now()));
     room.seats.setRemoved(personId, true);
     showOut(room, personId);

@@ -64,6 +64,8 @@ export type VisitEvents = {
   sealedEntered: SealedVisit;
   /** It is out: after the grace, by its own wish, or shown out. */
   sealedLeft: SealedVisit;
+  /** Its host has sent somebody out of a sealed room, whether they were inside just then or not. */
+  sealedRemoved: RoomKey & { personId: string };
 };
 type Listener<E extends keyof VisitEvents> = (event: VisitEvents[E]) => unknown;
 
@@ -82,6 +84,7 @@ export function createVisitEvents() {
     presenceChanged: new Set(),
     sealedEntered: new Set(),
     sealedLeft: new Set(),
+    sealedRemoved: new Set(),
   };
   return {
     on<E extends keyof VisitEvents>(event: E, listener: Listener<E>): void {

@@ -94,6 +94,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "common:role.${role}": roles,
   "errors:${error.reason ?? error.code}": [...Object.keys(errorStatus), ...errorReasons, "network"],
   "errors:${reason}": errorReasons,
+  'errors:${error.reason ?? "wait"}': ["wait", ...errorReasons],
   'slides:refusal.${refusal?.code ?? "damaged"}': slideRefusals,
   "slides:tool.${tool}": slideTools,
   "slides:colour.${color}": from(0, 5),

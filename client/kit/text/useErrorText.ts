@@ -16,7 +16,7 @@ export function useErrorText(): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof CallError)) return t("internal");
     const waitSec = error.code === "too_many" ? waitSecOf(error) : null;
-    if (waitSec !== null) return t("wait", { time: format.duration(waitSec) });
-    return t(`${error.reason ?? error.code}`);
+    if (waitSec === null) return t(`${error.reason ?? error.code}`);
+    return t(`${error.reason ?? "wait"}`, { time: format.duration(waitSec) });
   };
 }

@@ -14,6 +14,8 @@ const talks = {
   first: {},
   beside: { others: ["parent"] },
   line: { others: ["parent"] },
+  refused: {},
+  moved: {},
   closed: {},
   calledOff: {},
   // More than a booking may bring together.
@@ -71,15 +73,38 @@ describe("the waiting room", () => {
     for (const link of [host, parent]) link.socket.disconnect();
   });
 
-  test("refused is refused: told so, without a ticket, out of the line", async () => {
-    const { page: host } = await hostIn("first");
+  test("refused is refused: every device is told so, without a ticket, out of the line", async () => {
+    const { page: host } = await hostIn("refused");
+    const pupil = await at.pageOf("pupil");
+    const tab = await at.pageOf("pupil");
+    const deviceId = randomUUID();
+    await knock(pupil, "refused", deviceId);
+    await knock(tab, "refused");
+    await letIn(host, "refused", "pupil", false);
+    for (const page of [pupil, tab]) expect(await answerTo(page, "refused", "refused")).toBeNull();
+    expect(await waitingOf(host, "refused")).toEqual([]);
+    await expect(enter(pupil, "refused", deviceId)).rejects.toMatchObject(noTicket);
+    // «Later» may mean a moment; after a second one a pause stands before every device of the person.
+    expect((await knock(pupil, "refused", deviceId)).state).toBe("waiting");
+    await letIn(host, "refused", "pupil", false);
+    const paused = { code: "too_many", reason: "knock_paused" };
+    for (const page of [pupil, tab])
+      await expect(knock(page, "refused")).rejects.toMatchObject(paused);
+    expect(await waitingOf(host, "refused")).toEqual([]);
+    for (const link of [host, pupil, tab]) link.socket.disconnect();
+  });
+
+  test("tells the host once of who knocks again and again by the same device", async () => {
+    const { page: host } = await hostIn("line");
     const pupil = await at.pageOf("pupil");
     const deviceId = randomUUID();
-    await knock(pupil, "first", deviceId);
-    await letIn(host, "first", "pupil", false);
-    expect(await answerTo(pupil, "first", "refused")).toBeNull();
-    expect(await waitingOf(host, "first")).toEqual([]);
-    await expect(enter(pupil, "first", randomUUID())).rejects.toMatchObject(noTicket);
+    for (let times = 0; times < 3; times++) await knock(pupil, "line", deviceId);
+    await pupil.call("consultation:stopWaiting", { lessonId: at.talk("line") });
+    await host.hears("consultation:waitingChanged", ({ waiting }) => waiting.length === 0);
+    const lengths = host
+      .noticesOf("consultation:waitingChanged")
+      .map(({ waiting }) => waiting.length);
+    expect(lengths).toEqual([1, 0]);
     for (const link of [host, pupil]) link.socket.disconnect();
   });
 
@@ -166,6 +191,41 @@ describe("the clock and the end", () => {
     await enter(page, "calledOff", deviceId, ticket);
     await at.ask("psychologist", "POST", `/consultations/${at.talk("calledOff")}/cancel`, {});
     for (const link of [host, page]) await link.hears("room:closed");
+    for (const link of [host, page]) link.socket.disconnect();
+  });
+});
+
+describe("what the host's hand gave is taken back", () => {
+  test("from whoever is sent out before they came in, and from a device that went by itself", async () => {
+    const { page: host } = await hostIn("first");
+    const lessonId = at.talk("first");
+    const who = { lessonId, personId: at.idOf("pupil") };
+    const early = await ticketFor("first", "pupil", host);
+    await host.call("room:remove", who);
+    const { page, deviceId } = early;
+    await expect(enter(page, "first", deviceId, early.ticket)).rejects.toMatchObject(noTicket);
+
+    const later = await ticketFor("first", "pupil", host);
+    await enter(later.page, "first", later.deviceId, later.ticket);
+    await later.page.call("room:leave", { lessonId });
+    await host.call("room:remove", who);
+    await expect(enter(later.page, "first", later.deviceId)).rejects.toMatchObject(noTicket);
+    for (const link of [host, page, later.page]) link.socket.disconnect();
+  });
+
+  test("with the time: moved, nobody comes back by the hand of today", async () => {
+    const { page: host } = await hostIn("moved");
+    const { page, deviceId, ticket } = await ticketFor("moved", "pupil", host);
+    await enter(page, "moved", deviceId, ticket);
+    const path = `/consultations/${at.talk("moved")}`;
+    const startsAt = new Date(Date.now() + 9 * 60_000).toISOString();
+    await at.ask("psychologist", "POST", `${path}/move`, { startsAt });
+    await page.hears("consultation:changed", (one) => one.consultationId === at.talk("moved"));
+    for (const link of [page, host]) await link.call("room:leave", { lessonId: at.talk("moved") });
+    await at.ask("pupil", "POST", `${path}/answer`, { isAgreed: true });
+    // It is open by the clock again, and the host has not come.
+    await expect(enter(page, "moved", deviceId)).rejects.toMatchObject(noTicket);
+    expect((await knock(page, "moved", deviceId)).state).toBe("waiting");
     for (const link of [host, page]) link.socket.disconnect();
   });
 });

@@ -64,5 +64,15 @@ test("so is one that names it in its body or query, and the addresses of files a
     await ask("get", `/consultationsfake/${SEALED}`),
   ];
   for (const answer of all) expect(answer).toBe("sealed_room");
+  // However it is written down: a route reads percents, and names in lists.
+  const percents = `%36${SEALED.slice(1)}`;
+  expect(await ask("get", `/polls/${percents}`)).toBe("sealed_room");
+  expect(await ask("get", `/consultations%2f..%2fpolls/${SEALED}`)).toBe("sealed_room");
+  const deep = { changes: [null, 1, { of: { lessons: [OTHER, SEALED] } }] };
+  expect(await ask("post", "/attempts", deep)).toBe("sealed_room");
+  expect(await ask("post", "/attempts", { changes: [{ lessons: [OTHER, null] }] })).toBe("passed");
+  expect(await ask("post", "/attempts", { zeros: Array(40_000).fill(0), at: SEALED })).toBe(
+    "sealed_room",
+  );
   expect(await ask("post", "/notes", { consultationId: SEALED })).toBe("passed");
 });

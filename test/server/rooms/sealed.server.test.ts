@@ -20,6 +20,7 @@ import { newId } from "../../support/room-server.ts";
 const EVENTS = [
   ...(["entered", "left", "connectFailed", "opened", "closed", "stageChanged", "noted"] as const),
   ...(["responded", "spent", "presenceChanged", "sealedEntered", "sealedLeft"] as const),
+  ...(["sealedRemoved"] as const),
 ] satisfies (keyof VisitEvents)[];
 const told: { event: keyof VisitEvents; visit: object }[] = [];
 
@@ -203,7 +204,7 @@ describe("what remains of a talk", () => {
     room.server.endLesson();
 
     expect(new Set(told.map(({ event }) => event))).toEqual(
-      new Set(["sealedEntered", "sealedLeft"]),
+      new Set(["sealedEntered", "sealedLeft", "sealedRemoved"]),
     );
     expect(await database()).toBe("");
     const people = [room.server.teacher, ...room.server.pupils];
