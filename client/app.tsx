@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { Navigate, Outlet, Route, Routes, useLocation } from "react-router";
+import { UrgentEntry } from "./consultations/UrgentEntry.tsx";
 import { CrashGuard } from "./kit/ui/CrashGuard.tsx";
 import { NotFound } from "./kit/ui/NotFound.tsx";
 import { leadsClass } from "./kit/ui/navigation.ts";
@@ -9,6 +10,8 @@ import { Shell } from "./kit/ui/Shell.tsx";
 import { Splash } from "./kit/ui/Splash.tsx";
 import { useMe, useSession } from "./kit/useSession.ts";
 import { TodayPage } from "./lessons/TodayPage.tsx";
+// Told before there is a screen to show it on: it listens from the first connection.
+import "./consultations/reminders.ts";
 
 /** A screen whose code comes when it is first opened. */
 const later = <N extends string>(load: () => Promise<Record<N, ComponentType>>, name: N) =>
@@ -122,7 +125,7 @@ function Home() {
 function Framed() {
   return (
     <>
-      <Shell fallback={<PageSkeleton />} />
+      <Shell fallback={<PageSkeleton />} help={(isWide) => <UrgentEntry isWide={isWide} />} />
       <Suspense fallback={null}>
         <RegisterCounter />
         <ReviewCount />

@@ -15,7 +15,7 @@ import { mongoConsultations } from "./consultations/store.ts";
 import { mongoHosts } from "./consultations/store-hosts.ts";
 import { mongoSafety } from "./consultations/store-safety.ts";
 import { serve } from "./http.ts";
-import { createMail } from "./mail.ts";
+import type { Mail } from "./mail.ts";
 import { noteRoutes } from "./notes/protocol.ts";
 import { noteHandlers } from "./notes/routes.ts";
 import { createNotes } from "./notes/service.ts";
@@ -31,6 +31,7 @@ import { createSecrecy } from "./secrecy/service.ts";
 
 export type PrivateDeps = {
   config: Config;
+  mail: Mail;
   /** Signs addresses of calendars. */
   secret: string;
   teller: Teller;
@@ -52,7 +53,7 @@ export function createPrivate(deps: PrivateDeps) {
   const made: ConsultationDeps = {
     ...{ store: mongoConsultations, hosts: mongoHosts, safetyStore: mongoSafety },
     ...{ people, schedule: deps.schedule, teller, secret: deps.secret, now },
-    mail: createMail(config),
+    mail: deps.mail,
     publicUrl: config.PUBLIC_URL ?? null,
     reasonKeysOf: notes.publicKeyOf,
   };
@@ -93,6 +94,7 @@ export function createPrivate(deps: PrivateDeps) {
       answer(socket, secrecyCalls, secrecyEvents(secrecy));
       answer(socket, consultationCalls, roomHandlers(door));
       socket.on("disconnect", () => door.connectionLost(socket.id));
+      consultations.reminders.connected(socket.data.user, socket.id);
     },
     async prepare(): Promise<void> {
       await consultations.prepare();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Day, Id, Instant, type Notices, type Routes, Words } from "../protocol/define.ts";
+import { Day, Id, Instant, Nothing, type Notices, type Routes, Words } from "../protocol/define.ts";
 
 /**
  * `private`: with the psychologist, end to end encrypted, hidden from everybody else. `ordinary`: a teacher's or the
@@ -274,6 +274,13 @@ export const bookingRoutes = {
     request: z.object({ channel: ReminderChannel, leadMin: LeadMin }),
     reply: Reminders,
   },
+  /** A side's: the reminder of this time is on their screen, and is not told again. */
+  seeReminder: {
+    method: "post",
+    path: "/consultations/:consultationId/reminded",
+    request: z.object({ ...one, startsAt: Instant }),
+    reply: Nothing,
+  },
   /** Last of its kind of address: the fixed ones above come first. */
   readConsultation: {
     method: "get",
@@ -286,6 +293,6 @@ export const bookingRoutes = {
 export const bookingNotices = {
   /** Something of it changed; told to its sides alone. What changed is asked for. */
   "consultation:changed": z.object({ consultationId: Id }),
-  /** It begins in so many minutes; told to its sides in the chosen channel `app`. */
+  /** It begins in so many minutes. Channel `app`: told when due, each minute and to who connects, until it is seen. */
   "consultation:reminded": z.object({ consultationId: Id, startsAt: Instant, inMin: z.int() }),
 } satisfies Notices;

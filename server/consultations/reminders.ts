@@ -16,7 +16,7 @@ type Deps = {
   store: Pick<ConsultationStore, "listAgreed">;
   hosts: Pick<
     HostStore,
-    "wishesOf" | "saveWish" | "claimReminder" | "reminded" | "releaseReminder"
+    "wishesOf" | "saveWish" | "claimReminder" | "reminded" | "listReminded" | "releaseReminder"
   >;
   people: Pick<PeopleForConsultations, "contactsOf" | "readSchool">;
   teller: Pick<Teller, "tell">;
@@ -24,6 +24,7 @@ type Deps = {
   publicUrl: string | null;
   now: () => number;
 };
+type Waiting = ReminderKey & { schoolId: string };
 const MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = MINUTE_MS;
 /** Nobody is reminded earlier (protocol: `LeadMin`). */
@@ -41,11 +42,16 @@ export function reminderLetter(
   return { subject: title, text: [title, at, ...(url ? [url] : [])].join("\n") };
 }
 
-/** Reminds the sides of a talk once, in the channel each has chosen; after a restart too. */
+/**
+ * Reminds the sides of a talk once, in the channel each has chosen; after a restart too. A page may be closed, asleep
+ * or out of reach: what goes there is told until the page says that it is on the screen.
+ */
 export function createReminders(deps: Deps) {
   const { store, hosts, people, teller, mail, publicUrl, now } = deps;
   let looking: NodeJS.Timeout | undefined;
   let isStopping = false;
+  /** What waits for a page, as of the last look: whoever connects costs no look at the database. */
+  let waiting: readonly Waiting[] = [];
   let running: Promise<void> = Promise.resolve();
 
   async function read({ schoolId, id, roles }: User): Promise<ReminderView> {
@@ -71,19 +77,19 @@ export function createReminders(deps: Deps) {
     return read(user);
   }
 
+  function tell(to: string, { consultationId, startsAtMs }: Waiting): void {
+    teller.tell(to, "consultation:reminded", {
+      consultationId,
+      startsAt: new Date(startsAtMs).toISOString(),
+      inMin: Math.max(0, Math.round((startsAtMs - now()) / MINUTE_MS)),
+    });
+  }
+
   /** False: it is to be tried again. */
-  async function sendOne(
-    { schoolId, id: consultationId }: StoredConsultation,
-    { channel, personId, startsAtMs }: ReminderKey & { channel: "app" | "mail" },
+  async function sendLetter(
+    schoolId: string,
+    { personId, startsAtMs }: ReminderKey,
   ): Promise<boolean> {
-    if (channel === "app") {
-      teller.tell(`person:${personId}`, "consultation:reminded", {
-        consultationId,
-        startsAt: new Date(startsAtMs).toISOString(),
-        inMin: Math.max(0, Math.round((startsAtMs - now()) / MINUTE_MS)),
-      });
-      return true;
-    }
     const contact = (await people.contactsOf(schoolId, [personId])).get(personId);
     if (!mail.canSend || !contact?.email) return true; // the address is gone: nothing to try again
     const { timeZone } = await people.readSchool(schoolId);
@@ -99,28 +105,67 @@ export function createReminders(deps: Deps) {
     }
   }
 
-  async function remind(one: StoredConsultation): Promise<void> {
-    const { schoolId, startsAtMs } = one;
-    if (startsAtMs === null) return;
+  async function sendOnce(schoolId: string, key: ReminderKey): Promise<void> {
+    if (!(await hosts.claimReminder(schoolId, key, now()))) return;
+    if (await sendLetter(schoolId, key)) await hosts.reminded(schoolId, key, now());
+    else await hosts.releaseReminder(schoolId, key);
+  }
+
+  /** What of it waits for a page. */
+  async function remind(one: StoredConsultation): Promise<Waiting[]> {
+    const { schoolId, id: consultationId, startsAtMs } = one;
+    if (startsAtMs === null) return [];
     const sides = [...new Set(sidesOf(one))];
-    const wishes = await hosts.wishesOf(schoolId, sides);
+    const [wishes, done] = await Promise.all([
+      hosts.wishesOf(schoolId, sides),
+      hosts.listReminded(schoolId, { consultationId, startsAtMs }),
+    ]);
+    const inPage: Waiting[] = [];
     for (const personId of sides) {
       const { channel, leadMin } = wishes.get(personId) ?? usualReminder;
-      if (isStopping || channel === "none" || now() < startsAtMs - leadMin * MINUTE_MS) continue;
-      const key = { consultationId: one.id, personId, startsAtMs };
-      if (!(await hosts.claimReminder(schoolId, key, now()))) continue;
-      if (await sendOne(one, { ...key, channel })) await hosts.reminded(schoolId, key, now());
-      else await hosts.releaseReminder(schoolId, key);
+      if (isStopping || done.has(personId) || channel === "none") continue;
+      if (now() < startsAtMs - leadMin * MINUTE_MS) continue;
+      const key = { consultationId, personId, startsAtMs };
+      if (channel === "app") inPage.push({ schoolId, ...key });
+      else await sendOnce(schoolId, key);
     }
+    return inPage;
   }
 
   /** Reminds of what begins soon, in every school. */
   async function sendDue(): Promise<void> {
     const span = { fromMs: now(), toMs: now() + LONGEST_LEAD_MS };
+    const found: Waiting[] = [];
     for (const one of await store.listAgreed(span)) {
       if (isStopping) return;
-      await remind(one);
+      found.push(...(await remind(one)));
     }
+    waiting = found;
+    for (const one of found) tell(`person:${one.personId}`, one);
+  }
+
+  /** A page has come: tells it what its person has not seen yet. */
+  function connected({ schoolId, id }: User, connectionId: string): void {
+    for (const one of waiting)
+      if (one.personId === id && one.schoolId === schoolId && one.startsAtMs > now())
+        tell(connectionId, one);
+  }
+
+  /** It was changed: nothing is told of it before the next look. */
+  function changed({ id }: Pick<StoredConsultation, "id">): void {
+    waiting = waiting.filter(({ consultationId }) => consultationId !== id);
+  }
+
+  /** This side has it on the screen. `startsAtMs`: of which time. */
+  async function see(
+    { id: personId, schoolId }: User,
+    { id: consultationId }: Pick<StoredConsultation, "id">,
+    startsAtMs: number,
+  ): Promise<void> {
+    await hosts.reminded(schoolId, { consultationId, personId, startsAtMs }, now());
+    waiting = waiting.filter(
+      (one) => one.consultationId !== consultationId || one.personId !== personId,
+    );
   }
 
   function look(): void {
@@ -130,7 +175,7 @@ export function createReminders(deps: Deps) {
   }
 
   return {
-    ...{ read, save, sendDue },
+    ...{ read, save, sendDue, connected, changed, see },
     /** Looks at once, for what came due while the server was down, and then every minute. */
     begin(): void {
       looking = setInterval(look, LOOK_EVERY_MS);
@@ -140,7 +185,6 @@ export function createReminders(deps: Deps) {
       isStopping = true;
       clearInterval(looking);
       await running;
-      mail.stop();
     },
   };
 }

@@ -27,6 +27,10 @@ export function bookingHandlers(consultations: Consultations): RouteHandlers<typ
     renewCalendarAddress: (_, { user }) => calendars.renewAddress(user),
     readReminders: (_, { user }) => reminders.read(user),
     saveReminders: (wish, { user }) => reminders.save(user, wish),
+    seeReminder: async ({ consultationId, startsAt }, { user }) => {
+      await consultations.seeReminder(user, consultationId, startsAt);
+      return {};
+    },
     readConsultation: ({ consultationId }, { user }) => consultations.read(user, consultationId),
   };
 }

@@ -70,6 +70,7 @@ export function createConsultations(deps: ConsultationDeps) {
       });
   };
   function changed(consultation: StoredConsultation): void {
+    reminders.changed(consultation);
     tellSides(consultation);
     for (const listener of listeners)
       Promise.resolve()
@@ -187,6 +188,13 @@ export function createConsultations(deps: ConsultationDeps) {
     return views.toView(user, stored);
   }
 
+  /** Of any other time than its own there is nothing to see. @throws AppError not_found, also for whoever is no side */
+  async function seeReminder(user: User, consultationId: string, startsAt: string): Promise<void> {
+    const stored = await answers.mustBeSide(user, consultationId);
+    if (stored.startsAtMs === Date.parse(startsAt))
+      await reminders.see(user, stored, stored.startsAtMs);
+  }
+
   async function readAvailability(user: User) {
     checkMay(user.roles, "consultations:host");
     return { availability: (await hosts.read(user.schoolId, user.id)).availability };
@@ -227,7 +235,7 @@ export function createConsultations(deps: ConsultationDeps) {
     async prepare(): Promise<void> {
       for (const { id } of await people.listSchools()) await freeClaims(id);
     },
-    ...{ listHosts, readTimes, list, read, readAvailability, saveAvailability },
+    ...{ listHosts, readTimes, list, read, seeReminder, readAvailability, saveAvailability },
     listCompanions: async (user: User, search: string, guestId: string | null = null) => ({
       people: await (guestId === null
         ? circle.companionsOf(user, search)

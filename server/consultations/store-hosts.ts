@@ -156,9 +156,25 @@ export const mongoHosts = {
     return modifiedCount === 1;
   },
 
+  /** It was sent, or seen in a page; twice changes nothing. */
   async reminded(schoolId: string, key: ReminderKey, atMs: number): Promise<void> {
-    const sentAt = new Date(atMs);
-    await ReminderSentModel.updateOne({ schoolId, ...toSent(key) }, { $set: { sentAt } });
+    const at = new Date(atMs);
+    const made = { $set: { sentAt: at }, $setOnInsert: { claimedAt: at } };
+    try {
+      await ReminderSentModel.updateOne({ schoolId, ...toSent(key) }, made, { upsert: true });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error; // said at once by another page of theirs
+    }
+  },
+
+  /** Which sides of a talk were reminded of this time. */
+  async listReminded(
+    schoolId: string,
+    { consultationId, startsAtMs }: Omit<ReminderKey, "personId">,
+  ): Promise<Set<string>> {
+    const filter = { schoolId, consultationId, startsAt: new Date(startsAtMs) };
+    const docs = await ReminderSentModel.find({ ...filter, sentAt: { $ne: null } }).lean();
+    return new Set(docs.map(({ personId }) => String(personId)));
   },
 
   /** It could not be sent: it may be tried again. */

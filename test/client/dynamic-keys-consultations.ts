@@ -1,4 +1,4 @@
-import { channels } from "#client/consultations/booking/rules.ts";
+import { channels, refusals } from "#client/consultations/booking/rules.ts";
 import { TalkWay } from "#server/consultations/protocol.ts";
 
 const weekdays = ["0", "1", "2", "3", "4", "5", "6"];
@@ -33,8 +33,6 @@ export const consultationKeys: Record<string, readonly string[]> = {
   "consultations:book.to.${endingOf(time)}": ["de", "te", "da", "ta"],
   "common:weekday.${weekdayOf(day)}": weekdays,
   "consultations:book.noTimes.${who}": who,
-  "consultations:book.taken.${who}": who,
-  "consultations:book.broken.${who}": who,
   "consultations:book.choose.${who}": who,
   "consultations:book.without.${who}": who,
   "consultations:book.noneFits.${who}": who,
@@ -47,7 +45,13 @@ export const consultationKeys: Record<string, readonly string[]> = {
   "consultations:reason.sealed.${who}": who,
   "consultations:along.title.${who}": who,
   "consultations:along.about.${who}": who,
-  "consultations:promise.${one}": ["notRecorded", "unseen", "calendar"],
+  "consultations:promise.unseen.${unseen}": ["pupil", "family", "parent"],
+  "consultations:refused.${refusal}.${who}": refusals.flatMap((refusal) =>
+    who.map((one) => `${refusal}.${one}`),
+  ),
+  "consultations:refused.taken.${who}": who,
+  "consultations:book.known.${whoOf(me)}": who,
+  "consultations:book.asked.${whoOf(me)}": who,
   "consultations:state.${state}": ["declined", "cancelled", "held", "notHeld"],
   "consultations:talk.waiting.${whoOf(me)}": who,
   "consultations:talk.cancelSure.${who}": who,

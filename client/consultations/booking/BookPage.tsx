@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import type { Host } from "#server/consultations/protocol.ts";
 import { CallError } from "../../kit/call.ts";
+import { serverNow } from "../../kit/clock.ts";
 import { EmptyState, ErrorNote, ListSkeleton, Note, StatusChip } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { UrgentHelp } from "../UrgentHelp.tsx";
@@ -11,10 +12,11 @@ import css from "./Booking.module.css";
 import { type Draft, useDraft } from "./draft.ts";
 import { HostCard } from "./HostCard.tsx";
 import { PrivatePage } from "./PrivatePage.tsx";
-import { isStillFree, type StripDay, stripOf, whoOf } from "./rules.ts";
+import { isStillFree, openWith, type StripDay, stripOf, whoOf } from "./rules.ts";
+import { TalkError } from "./TalkError.tsx";
 import { useToday } from "./TimePicker.tsx";
 import { useBooking } from "./useBooking.ts";
-import { useHosts, useTimes } from "./useTalks.ts";
+import { useHosts, useTalks, useTimes } from "./useTalks.ts";
 import { useWhenWords } from "./useWhenWords.ts";
 
 /** `/consultations/with/:hostId`: a time, how to talk, and if one likes what it is about. */
@@ -23,7 +25,7 @@ export function BookPage() {
   const { hostId = "" } = useParams();
   const { data, error, isPending, refetch } = useHosts();
   const host = data?.find(({ id }) => id === hostId);
-  if (host) return <Known key={host.id} host={host} />;
+  if (host) return <Booking key={host.id} host={host} />;
   return (
     <PrivatePage title={t("book.title")} backTo="/consultations" aside={<UrgentHelp />}>
       {error && <ErrorNote error={error} onRetry={refetch} />}
@@ -33,7 +35,7 @@ export function BookPage() {
   );
 }
 
-function Known({ host }: { host: Host }) {
+function Booking({ host }: { host: Host }) {
   const { t } = useTranslation("consultations");
   const me = useMe();
   const navigate = useNavigate();
@@ -55,10 +57,6 @@ function Known({ host }: { host: Host }) {
       { ...draft, way, startsAt: isWithoutTime ? null : startsAt },
       {
         onSuccess: ({ id }) => void navigate(`/consultations/${id}`, { replace: true }),
-        onError(error) {
-          if (!(error instanceof CallError)) return;
-          if (error.reason === "consent_missing") void navigate("/consultations/consent");
-        },
       },
     );
   };
@@ -76,7 +74,7 @@ function Known({ host }: { host: Host }) {
       aside={
         <>
           <UrgentHelp />
-          {host.kind === "private" && <Promises />}
+          {host.kind === "private" && <Promises isAlone={draft.withIds.length === 0} />}
         </>
       }
       foot={
@@ -89,6 +87,7 @@ function Known({ host }: { host: Host }) {
     >
       <div className={css.book}>
         <HostCard host={host} />
+        <Known hostId={host.id} />
         {times.error && <ErrorNote error={times.error} onRetry={times.refetch} />}
         {times.isPending && <ListSkeleton rows={3} />}
         {times.data && (
@@ -121,9 +120,9 @@ function Send({ startsAt, isWithoutTime, isLost, isReady, isSending, error, onSe
   return (
     <div className={css.send}>
       {isLost || (isTaken && startsAt === null) ? (
-        <Note tone="warn">{t(`book.taken.${who}`)}</Note>
+        <Note tone="warn">{t(`refused.taken.${who}`)}</Note>
       ) : (
-        error && !isTaken && <Failed error={error} />
+        error && !isTaken && <TalkError error={error} />
       )}
       <Button
         size="lg"
@@ -140,11 +139,22 @@ function Send({ startsAt, isWithoutTime, isLost, isReady, isSending, error, onSe
   );
 }
 
-/** What went wrong; a link that broke has lost nothing. */
-function Failed({ error }: { error: Error }) {
+/** Whoever has asked this person already sees it before asking again. */
+function Known({ hostId }: { hostId: string }) {
   const { t } = useTranslation("consultations");
-  const who = whoOf(useMe());
-  if (error instanceof CallError && error.code === "network")
-    return <Note tone="bad">{t(`book.broken.${who}`)}</Note>;
-  return <ErrorNote error={error} />;
+  const me = useMe();
+  const when = useWhenWords();
+  const { data } = useTalks();
+  const talk = openWith(data ?? [], { hostId, selfId: me.id, nowMs: serverNow() });
+  if (!talk) return null;
+  return (
+    <Note icon="calendar">
+      {talk.startsAt
+        ? t(`book.known.${whoOf(me)}`, { when: when.within(talk.startsAt) })
+        : t(`book.asked.${whoOf(me)}`)}{" "}
+      <Link to={`/consultations/${talk.id}`} className={css.known} data-testid="book-known">
+        {t("book.look")}
+      </Link>
+    </Note>
+  );
 }

@@ -33,6 +33,7 @@ export function ConsentPage() {
       <div className={css.page}>
         {error && <ErrorNote error={error} onRetry={refetch} />}
         {isPending && <ListSkeleton rows={6} />}
+        {data && who === "parent" && <p className={css.about}>{t("parentText")}</p>}
         {data && <Text state={data} />}
         {data && who === "pupil" && <Own state={data} />}
         {data && who === "parent" && <OfChildren state={data} />}

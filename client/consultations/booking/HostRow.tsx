@@ -18,13 +18,15 @@ export function HostRow({ host }: { host: Host }) {
           <b>{host.name}</b>
           <small>{format.words(host.about)}</small>
         </span>
-        {host.kind === "private" ? (
-          <StatusChip tone="ok" icon="lock">
-            {t("private")}
-          </StatusChip>
-        ) : (
-          host.hasTimes && <StatusChip>{t("host.hasTimes")}</StatusChip>
-        )}
+        <span className={css.chip}>
+          {host.kind === "private" ? (
+            <StatusChip tone="ok" icon="lock">
+              {t("private")}
+            </StatusChip>
+          ) : (
+            host.hasTimes && <StatusChip>{t("host.hasTimes")}</StatusChip>
+          )}
+        </span>
         <Icon name="chevronRight" sizePx={18} />
       </Link>
     </li>

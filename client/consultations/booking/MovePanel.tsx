@@ -7,6 +7,7 @@ import { ErrorNote, ListSkeleton, Note } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import booking from "./Booking.module.css";
 import { isStillFree, stripOf, whoOf } from "./rules.ts";
+import { TalkError } from "./TalkError.tsx";
 import css from "./TalkPage.module.css";
 import { TimePicker, useToday } from "./TimePicker.tsx";
 import { useTalkAct, useTimes } from "./useTalks.ts";
@@ -35,8 +36,10 @@ export function MovePanel({ talk, onDone }: { talk: Consultation; onDone: () => 
       {times.data && (
         <TimePicker strip={strip} day={chosen.day} startsAt={startsAt} onChange={setChosen} />
       )}
-      {isTaken && startsAt === null && <Note tone="warn">{t(`book.taken.${who}`)}</Note>}
-      {error && !isTaken && <ErrorNote error={error} />}
+      {times.data?.isInstant === false && startsAt !== null && (
+        <Note>{t(`book.answers.${who}`, { name: talk.host.name })}</Note>
+      )}
+      {error && (!isTaken || startsAt === null) && <TalkError error={error} />}
       <div className={css.acts}>
         <Button
           disabled={startsAt === null}

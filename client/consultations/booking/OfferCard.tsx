@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
-import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import css from "./Consultations.module.css";
 import { whoOf } from "./rules.ts";
+import { TalkError } from "./TalkError.tsx";
 import { useTalkAct } from "./useTalks.ts";
 import { useWhenWords } from "./useWhenWords.ts";
 
@@ -56,7 +56,7 @@ export function OfferCard({ talk }: { talk: Consultation }) {
           {t("offer.decline")}
         </Button>
       </div>
-      {error && <ErrorNote error={error} />}
+      {error && <TalkError error={error} />}
     </section>
   );
 }

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Consultation } from "#server/consultations/protocol.ts";
-import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { whoOf } from "./rules.ts";
+import { TalkError } from "./TalkError.tsx";
 import css from "./TalkPage.module.css";
 import { useTalkAct } from "./useTalks.ts";
 
@@ -52,7 +52,7 @@ export function TalkActs({ talk, mayMove, mayCancel, onMove }: Props) {
           </Button>
         )}
       </div>
-      {error && <ErrorNote error={error} />}
+      {error && <TalkError error={error} />}
     </>
   );
 }

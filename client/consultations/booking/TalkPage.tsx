@@ -101,7 +101,7 @@ function Facts({ talk }: { talk: Consultation }) {
           </li>
         )}
       </ul>
-      {group === "waiting" && (
+      {group === "waiting" && talk.waitsFor === "host" && (
         <Note icon="clock">{t(`talk.waiting.${whoOf(me)}`, { name: talk.host.name })}</Note>
       )}
       {group === "coming" && <Enter talk={talk} />}

@@ -21,7 +21,9 @@ export function TalkRow({ talk }: { talk: Consultation }) {
           <b>{talk.startsAt ? when.short(talk.startsAt) : t("when.none")}</b>
           <small>{talk.host.name}</small>
         </span>
-        <TalkChip talk={talk} />
+        <span className={css.chip}>
+          <TalkChip talk={talk} />
+        </span>
         <Icon name="chevronRight" sizePx={18} />
       </Link>
     </li>

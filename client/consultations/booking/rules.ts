@@ -1,11 +1,7 @@
 import type { Consultation, ReminderChannel, Slot } from "#server/consultations/protocol.ts";
-import type { Me } from "#server/people/protocol.ts";
 import type { IconName } from "../../kit/ui/icons.tsx";
 
-/** Children are addressed as «сен», parents as «сіз». */
-export type Who = "pupil" | "parent";
-export const whoOf = ({ roles }: Pick<Me, "roles">): Who =>
-  roles.includes("pupil") ? "pupil" : "parent";
+export { type Who, whoOf } from "../who.ts";
 
 export const wayIcons = {
   video: "camera",
@@ -128,6 +124,33 @@ export const madeBefore = (
       !talk.isHost &&
       !isClosed(talk, nowMs),
   );
+
+export const refusals = ["taken", "clashes", "tooMany", "over", "broken"] as const;
+type Refusal = (typeof refusals)[number];
+const byReason: Readonly<Record<string, Refusal>> = {
+  time_taken: "taken",
+  time_clashes: "clashes",
+  too_many_talks: "tooMany",
+  consultation_over: "over",
+};
+/** Refusals that have words of their own here; null: the words of every screen are enough. */
+export const refusalOf = ({
+  code,
+  reason,
+}: {
+  code: string;
+  reason?: string | undefined;
+}): Refusal | null => (code === "network" ? "broken" : (byReason[reason ?? ""] ?? null));
+
+/** One's own open talk with a host, the next one first; null: none. */
+export const openWith = (
+  talks: readonly Consultation[],
+  { hostId, selfId, nowMs }: { hostId: string; selfId: string; nowMs: number },
+): Consultation | null =>
+  talks
+    .filter(({ host, guest }) => host.id === hostId && guest.id === selfId)
+    .filter((talk) => !isClosed(talk, nowMs))
+    .toSorted(byTime)[0] ?? null;
 
 export type TextPart = { heading: string | null; lines: string[] };
 /** A text in parts: a short first line over others is their heading. Parts are set apart by an empty line. */

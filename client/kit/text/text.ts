@@ -16,7 +16,7 @@ const firstWords = {
 /** All others by language and namespace, each fetched with the first screen that needs it. */
 const files = import.meta.glob<{ default: object }>([
   "./{kk,ru,en}/*.json",
-  "!./*/{auth,common,errors,lessons}.json",
+  "!./*/{auth,common,errors,lessons,urgent}.json",
 ]);
 const catalogues: BackendModule = {
   type: "backend",
@@ -50,7 +50,7 @@ export async function startText(): Promise<void> {
       lng: isLanguage(stored) ? stored : "kk",
       fallbackLng: false, // the test of the catalogues leaves nothing to fall back for
       load: "currentOnly",
-      ns: ["common", "errors"],
+      ns: ["common", "errors", "urgent"],
       defaultNS: "common",
       interpolation: { escapeValue: false }, // React escapes
     });

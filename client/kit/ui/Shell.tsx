@@ -46,8 +46,13 @@ function PlaceCount({ count }: { count: number }) {
   );
 }
 
+type Props = {
+  fallback: ReactNode;
+  /** What is one tap away from every screen, beside one's own menu; with words where there is room. */
+  help: (isWide: boolean) => ReactNode;
+};
 /** The frame around every screen but the room: a side menu, on a phone a bar below. */
-export function Shell({ fallback }: { fallback: ReactNode }) {
+export function Shell({ fallback, help }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const me = useMe();
@@ -64,11 +69,13 @@ export function Shell({ fallback }: { fallback: ReactNode }) {
         </Link>
         <Places />
         <HornBand className={css.band} />
+        {help(true)}
         <ProfileMenu isWide />
       </aside>
       <header className={css.top}>
         <Mark />
         <span className={css.school}>{format.words(me.school.name)}</span>
+        {help(false)}
         <ProfileMenu isWide={false} />
       </header>
       <main id="content" className={css.main} tabIndex={-1}>

@@ -126,7 +126,14 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 4 },
   variantColorResolver: variantColors,
   fontFamily: "var(--font)",
-  fontSizes: { xs: "13px", sm: "15px", md: "15px", lg: "17px", xl: "20px" },
+  // As variables: larger letters reach buttons and fields too.
+  fontSizes: {
+    xs: "var(--fs-xs)",
+    sm: "var(--fs-sm)",
+    md: "var(--fs-sm)",
+    lg: "var(--fs-md)",
+    xl: "var(--fs-lg)",
+  },
   lineHeights: { xs: "1.4", sm: "1.45", md: "1.45", lg: "1.4", xl: "1.3" },
   headings: {
     fontFamily: "var(--font)",

@@ -14,6 +14,7 @@ const acts = {
   moveConsultation: { inMin: 1440 },
   cancelConsultation: { inMin: 2880 },
   markHeld: {},
+  seeReminder: {},
   readConsultation: {},
   knock: {},
   letIn: {},
@@ -86,6 +87,7 @@ export async function startMatrix() {
     answerConsultation: () => ({ isAgreed: true }),
     moveConsultation: () => ({ startsAt: inDays(5) }),
     markHeld: () => ({ isHeld: true }),
+    seeReminder: () => ({ startsAt: inDays(5) }),
     saveAvailability: () => ({
       availability: {
         ...{ windows: [], lengthMin: 40, bufferMin: 10, noticeHours: 2, horizonDays: 14 },

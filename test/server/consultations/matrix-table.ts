@@ -68,6 +68,7 @@ export const routeTable: Readonly<Record<string, Row>> = {
   renewCalendarAddress: hosts,
   readReminders: "             a a a       a a   a  f   a  a   a    a    a     a     u    u",
   saveReminders: "             a a a       a a   a  f   a  a   a    a    a     a     u    u",
+  seeReminder: both(sides),
   readConsultation: both(sides),
   readVault: keepers,
   makeVault: keepers,

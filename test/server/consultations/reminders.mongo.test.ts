@@ -58,42 +58,89 @@ async function setting() {
       .filter(({ to }) => own.has(to))
       .filter(({ notice }) => notice === "consultation:reminded")
       .map(({ to, payload }) => ({ to: to.replace("person:", ""), payload }));
+  const see = (who: "psychologist" | "pupil7", startsAt = at("27T15:00")) =>
+    school.consultations.seeReminder(school.users[who], id, startsAt);
   const setEmail = (person: { id: string }, email: string) =>
     school.people.roll.changePerson(school.school.schoolId, person.id, { email });
-  return { ...school, id, reminded, setEmail };
+  return { ...school, id, reminded, see, setEmail };
 }
 
-describe("in the open page", () => {
-  test("its sides are told an hour before, once, and no more than that there is a meeting", async () => {
-    const { consultations, clock, id, reminded, psychologist, school } = await setting();
+describe("in the page", () => {
+  test("its sides are told an hour before, no more than that there is a meeting, and not again once they saw it", async () => {
+    const { consultations, clock, id, reminded, see, psychologist, school } = await setting();
     clock.now = atBefore(61);
     await consultations.reminders.sendDue();
     expect(reminded()).toEqual([]);
     clock.now = atBefore(60);
     await consultations.reminders.sendDue();
+    await see("psychologist");
+    clock.now = atBefore(58);
     await consultations.reminders.sendDue();
-    const payload = { consultationId: id, startsAt: at("27T15:00"), inMin: 60 };
+    const payload = { consultationId: id, startsAt: at("27T15:00") };
     expect(reminded()).toEqual([
-      { to: psychologist.id, payload },
-      { to: school.pupil7.id, payload },
+      { to: psychologist.id, payload: { ...payload, inMin: 60 } },
+      { to: school.pupil7.id, payload: { ...payload, inMin: 60 } },
+      { to: school.pupil7.id, payload: { ...payload, inMin: 58 } },
     ]);
   });
 
-  test("once although the server is started again, or two look at once", async () => {
-    const { consultations, machine, clock, reminded } = await setting();
+  test("seen on one page it is seen on every machine, and after a start anew; said twice, at once too", async () => {
+    const { consultations, machine, clock, reminded, see, users, told } = await setting();
     clock.now = atBefore(30);
+    await consultations.reminders.sendDue();
+    await Promise.all([see("psychologist"), see("psychologist"), see("pupil7")]);
+    const before = reminded().length;
     const other = machine();
-    await Promise.all([consultations.reminders.sendDue(), other.reminders.sendDue()]);
-    await machine().reminders.sendDue();
+    await other.reminders.sendDue();
+    other.reminders.connected(users.pupil7, "connection");
+    expect(reminded()).toHaveLength(before);
+    expect(told.map(({ to }) => to)).not.toContain("connection");
+  });
+
+  test("a page that comes later is told at once and alone, until it has begun, is off or was seen", async () => {
+    const { consultations, users, clock, told, see, id } = await setting();
+    const { connected, sendDue } = consultations.reminders;
+    const toPage = () => told.filter(({ to }) => to === "page").map(({ payload }) => payload);
+    connected(users.pupil7, "page");
+    clock.now = atBefore(60);
+    await sendDue();
+    clock.now = atBefore(40);
+    connected(users.pupil8, "page");
+    expect(toPage()).toEqual([]);
+    connected(users.pupil7, "page");
+    const payload = { consultationId: id, startsAt: at("27T15:00"), inMin: 40 };
+    expect(toPage()).toEqual([payload]);
+    await see("pupil7");
+    connected(users.pupil7, "page");
+    expect(toPage()).toHaveLength(1);
+    connected(users.psychologist, "page");
+    expect(toPage()).toHaveLength(2);
+    clock.now = START;
+    connected(users.psychologist, "page");
+    clock.now = atBefore(39);
+    await consultations.cancel(users.pupil7, id);
+    connected(users.psychologist, "page");
+    expect(toPage()).toHaveLength(2);
+  });
+
+  test("only a side says that it saw it, and only of the time that holds", async () => {
+    const { consultations, users, clock, reminded, see, id } = await setting();
+    await expect(
+      consultations.seeReminder(users.parent7, id, at("27T15:00")),
+    ).rejects.toMatchObject({ code: "not_found" });
+    await see("pupil7", at("27T16:00"));
+    clock.now = atBefore(60);
+    await consultations.reminders.sendDue();
     expect(reminded()).toHaveLength(2);
   });
 
   test("of another time anew; of what is called off, waits or has begun never", async () => {
-    const { consultations, users, clock, id, reminded, ask } = await setting();
+    const { consultations, users, clock, id, reminded, see, ask } = await setting();
     const off = await ask("pupil8", { startsAt: at("27T15:30") });
     await consultations.cancel(users.pupil8, off.id);
     clock.now = atBefore(60);
     await consultations.reminders.sendDue();
+    for (const who of ["psychologist", "pupil7"] as const) await see(who);
     await consultations.move(users.psychologist, id, at("27T17:00"));
     clock.now = Date.parse(at("27T16:30"));
     await consultations.reminders.sendDue();
@@ -110,7 +157,7 @@ describe("in the open page", () => {
 
 describe("as each has chosen", () => {
   test("how long before, or not at all", async () => {
-    const { consultations, users, clock, reminded, psychologist } = await setting();
+    const { consultations, users, clock, reminded, see, psychologist } = await setting();
     const { reminders } = consultations;
     expect(await reminders.read(users.pupil7)).toEqual({
       ...{ channel: "app", leadMin: 60, canMail: false },
@@ -119,6 +166,7 @@ describe("as each has chosen", () => {
     await reminders.save(users.psychologist, { channel: "app", leadMin: 1440 });
     clock.now = atBefore(1440);
     await reminders.sendDue();
+    await see("psychologist");
     clock.now = atBefore(10);
     await reminders.sendDue();
     expect(reminded().map(({ to, payload }) => [to, payload])).toEqual([
@@ -158,8 +206,8 @@ describe("by letter", () => {
       ...["Жеке кездесу", "27.11.2026, 15:00", "https://school.kz"],
     ]);
     expect(head).toContain(`=?UTF-8?B?${Buffer.from("Жеке кездесу").toString("base64")}?=`);
-    // The host has said nothing: told in the page.
-    expect(reminded()).toHaveLength(1);
+    // The host has said nothing: told in the page, at each of both looks.
+    expect(new Set(reminded().map(({ to }) => to))).toEqual(new Set([users.psychologist.id]));
   });
 
   test("is tried again after a failure", async () => {
