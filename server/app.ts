@@ -36,6 +36,7 @@ import { libraryRoutes } from "./library/protocol.ts";
 import { libraryHandlers } from "./library/routes.ts";
 import { logger } from "./logger.ts";
 import { machineName } from "./machine.ts";
+import { createMail } from "./mail.ts";
 import { createPast } from "./past.ts";
 import { peopleRoutes } from "./people/protocol.ts";
 import { peopleHandlers } from "./people/routes.ts";
@@ -52,6 +53,7 @@ import { refuseSealed } from "./rooms/sealed-door.ts";
 import { createRooms } from "./rooms/service.ts";
 import { mongoRooms } from "./rooms/store.ts";
 import { iceServers } from "./rooms/turn.ts";
+import { whoseRoom } from "./rooms/whose.ts";
 import { scheduleRoutes } from "./schedule/protocol.ts";
 import { scheduleHandlers } from "./schedule/routes.ts";
 import { createSchedule } from "./schedule/service.ts";
@@ -103,6 +105,7 @@ export async function createApp(deps: Deps) {
   const schedule = createSchedule({ store: mongoSchedule, people });
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL;
+  const mail = createMail(config);
   const jobs = createJobs({ db: connectedDatabase(), name: machineName(mediaDir), now });
   const videos = createVideos({
     ...{ store: mongoVideos, storage, hls, jobs, mediaDir, config, secret, now },
@@ -124,8 +127,11 @@ export async function createApp(deps: Deps) {
     store: mongoRooms,
     teller,
     now,
-    admit: async (user, lessonId, door) =>
-      (await confidential.admit(user, lessonId, door)) ?? classroom.admit(user, lessonId),
+    async admit(user, roomId, door) {
+      const { mayBeTalk, mayBeMeeting } = whoseRoom(rooms.find(roomId)?.kind ?? null);
+      const talk = mayBeTalk ? await confidential.admit(user, roomId, door) : null;
+      return talk ?? classroom.admit(user, roomId, mayBeMeeting);
+    },
     failedAttempts: (schoolId, lessonId) => attendance.failedAttempts(schoolId, lessonId),
     iceServers: (personId) => iceServers(config, personId, now()),
   });
@@ -146,11 +152,11 @@ export async function createApp(deps: Deps) {
     ...{ videos, library, rooms, lessons, attendance, now },
   });
   const records = createRecords({
-    ...{ config, storage, hls, mediaDir, secret, teller, jobs, people, auth, schedule },
+    ...{ config, mail, storage, hls, mediaDir, secret, teller, jobs, people, auth, schedule },
     ...{ videos, library, watching, rooms, lessons, attendance, classroom, now },
   });
   const confidential = createPrivate({
-    ...{ config, secret, teller, people, auth, schedule, rooms, attendance, now },
+    ...{ config, mail, secret, teller, people, auth, schedule, rooms, attendance, now },
   });
   const demo = createDemo({
     ...{ people, schedule, lessons, servicesAt: past.lessonsAt, now },
@@ -281,6 +287,7 @@ export async function createApp(deps: Deps) {
       rooms.stop();
       await confidential.stop();
       await records.stop();
+      mail.stop(); // neither of the two sends any more
       await classroom.stop();
       await demo.stop();
       await demoLibrary.stop();

@@ -192,9 +192,10 @@ export function createClassroom(deps: ClassroomDeps) {
       return auth.authenticate(typeof token === "string" ? token : undefined);
     },
     /** Who may enter a room, and as what. */
-    async admit(user: User, roomId: string): Promise<Admission> {
+    async admit(user: User, roomId: string, mayBeMeeting: boolean): Promise<Admission> {
       if (user.guestOf) return guests.admit(user, roomId);
-      return (await meetings.admit(user, roomId)) ?? lessons.admit(user, roomId);
+      const meeting = mayBeMeeting ? await meetings.admit(user, roomId) : null;
+      return meeting ?? lessons.admit(user, roomId);
     },
     /** Routes, under /api. */
     mount(api: Router): void {

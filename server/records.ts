@@ -27,7 +27,7 @@ import type { Library } from "./library/service.ts";
 import { ltiRoutes } from "./lti/protocol.ts";
 import { ltiHandlers } from "./lti/routes.ts";
 import { machineName } from "./machine.ts";
-import { createMail } from "./mail.ts";
+import type { Mail } from "./mail.ts";
 import { createOutboxParts } from "./outbox/create.ts";
 import { outboxRoutes } from "./outbox/protocol.ts";
 import { outboxHandlers } from "./outbox/routes.ts";
@@ -58,6 +58,7 @@ import type { Watching } from "./watching/service.ts";
 
 export type RecordsDeps = {
   config: Config;
+  mail: Mail;
   storage: Storage;
   hls: Hls;
   /** Of this machine alone. */
@@ -104,7 +105,7 @@ export function createRecords(deps: RecordsDeps) {
   tellOfJournal({ ...deps, journal, register, submissions, plans: deps.classroom.plans });
   const demo = createDemoRecords({ ...deps, journal });
   const diary = createDiary({
-    ...{ ...deps, store: mongoDiary, mail: createMail(deps.config), plans: deps.classroom.plans },
+    ...{ ...deps, store: mongoDiary, plans: deps.classroom.plans },
     ...{ register, submissions, journal, publicUrl: deps.config.PUBLIC_URL ?? null },
   });
   const outbox = createOutboxParts({

@@ -131,7 +131,6 @@ export function createSending(deps: Deps) {
       isStopping = true;
       clearInterval(looking);
       await running;
-      mail.stop();
     },
   };
 }

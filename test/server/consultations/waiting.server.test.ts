@@ -101,10 +101,8 @@ describe("the waiting room", () => {
     for (let times = 0; times < 3; times++) await knock(pupil, "line", deviceId);
     await pupil.call("consultation:stopWaiting", { lessonId: at.talk("line") });
     await host.hears("consultation:waitingChanged", ({ waiting }) => waiting.length === 0);
-    const lengths = host
-      .noticesOf("consultation:waitingChanged")
-      .map(({ waiting }) => waiting.length);
-    expect(lengths).toEqual([1, 0]);
+    const told = host.noticesOf("consultation:waitingChanged");
+    expect(told.map(({ waiting }) => waiting.length)).toEqual([1, 0]);
     for (const link of [host, pupil]) link.socket.disconnect();
   });
 
@@ -202,8 +200,8 @@ describe("what the host's hand gave is taken back", () => {
     const who = { lessonId, personId: at.idOf("pupil") };
     const early = await ticketFor("first", "pupil", host);
     await host.call("room:remove", who);
-    const { page, deviceId } = early;
-    await expect(enter(page, "first", deviceId, early.ticket)).rejects.toMatchObject(noTicket);
+    const { page, deviceId, ticket } = early;
+    await expect(enter(page, "first", deviceId, ticket)).rejects.toMatchObject(noTicket);
 
     const later = await ticketFor("first", "pupil", host);
     await enter(later.page, "first", later.deviceId, later.ticket);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createSending } from "#server/diary/sending.ts";
 import type { DiaryDeps } from "#server/diary/sources.ts";
 import { mongoDiary } from "#server/diary/store.ts";
-import { createMail } from "#server/mail.ts";
+import { createMail, type Mail } from "#server/mail.ts";
 import { startDatabase } from "../../support/database.ts";
 import { makeSchool, type TestSchool, testPeople } from "../../support/school.ts";
 import { aLesson, attended, aWeek } from "./week.ts";
@@ -41,7 +41,11 @@ beforeAll(async () => {
   await once(listening, "listening");
   smtpUrl = `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`;
 });
-afterAll(() => new Promise<void>((done) => server.close(() => done())));
+const mailers: Mail[] = [];
+afterAll(() => {
+  for (const mail of mailers) mail.stop();
+  return new Promise<void>((done) => server.close(() => done()));
+});
 beforeEach(async () => {
   taken.length = 0;
   refuses.clear();
@@ -52,6 +56,7 @@ beforeEach(async () => {
 /** One machine of the school. */
 function machine() {
   const mail = createMail({ SMTP_URL: smtpUrl, MAIL_FROM: "Қоңырау <mektep@school.kz>" });
+  mailers.push(mail);
   const week = aWeek([aLesson(1, { attendance: attended("late") })]);
   const deps: Pick<DiaryDeps, "store" | "mail" | "people" | "publicUrl" | "now"> = {
     ...{ store: mongoDiary, mail, people, publicUrl: "https://school.kz", now: () => nowMs },
