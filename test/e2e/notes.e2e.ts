@@ -1,31 +1,48 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import mongoose from "mongoose";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sealLetter } from "../../client/secrecy/sealed-letter.ts";
 import type { Host } from "../../server/consultations/protocol.ts";
-import { closeDatabase, connectDatabase } from "../../server/database.ts";
-import { startEmbeddedMongo } from "../../server/embedded-mongo/start.ts";
-import { launchBrowser, shoot, until } from "../support/browser.ts";
+import { launchBrowser, until } from "../support/browser.ts";
 import { type CounselServer, startCounselServer } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
-import { type Actor, axeFindings, cutOff, DESK, open, PHONE, press, signInWith } from "./cast.ts";
+import { type Actor, DESK, open, PHONE, press, signInWith } from "./cast.ts";
+import {
+  askedGroups,
+  chooseNew,
+  field,
+  findNothing,
+  isRefused,
+  keepsNothing,
+  look,
+  print,
+  putLock,
+  readKey,
+  rows,
+  signOut,
+  stands,
+  typeGroups,
+  typeKey,
+  unlock,
+} from "./notebook.ts";
 
 const PASSPHRASE = "тоғыз қызыл қайық тар көлде";
 const NEXT_PASSPHRASE = "жеті көк бұлт биік тауда ұйықтады";
+const LAST_PASSPHRASE = "сары терезе алты рет жаңғақ сындырды";
 /** What must be nowhere but in the browser. */
 const TEXT = "Ұйқысы нашар, анасымен сөйлеспейді";
 const OTHER = "Бауырымен татуласты";
 const AT_SCHOOL = "Мектепте жазылған жол";
 const AT_HOME = "Үйде, байланыссыз жазылған жол";
+const ON_LEAVING = "Шығар алдында жазылған жол";
 const REASON = "Түнде ұйықтай алмаймын, көмектесіңізші";
-const secrets = [PASSPHRASE, NEXT_PASSPHRASE, TEXT, OTHER, AT_SCHOOL, AT_HOME, REASON];
+const secrets = [PASSPHRASE, NEXT_PASSPHRASE, LAST_PASSPHRASE, "Айгерім, 8 «Б»"];
+secrets.push(TEXT, OTHER, AT_SCHOOL, AT_HOME, ON_LEAVING, REASON);
 
 let at: CounselServer<"talk">;
 let browser: Browser;
 let desk: Actor;
 let phone: Actor;
+/** Of the key on paper. */
 let groups: string[] = [];
 
 beforeAll(async () => {
@@ -43,83 +60,36 @@ async function come(size: typeof DESK): Promise<Actor> {
   return actor;
 }
 const goTo = (actor: Actor, path = "/notes") => actor.page.goto(at.server.url + path);
-const field = ({ page }: Actor, testId: string) => page.getByTestId(testId);
-const stands = (actor: Actor, state: string) =>
-  actor.page.locator(`[data-testid="note-editor"][data-state="${state}"]`).waitFor();
-const rows = ({ page }: Actor) => page.getByTestId("note-row");
-
 async function speak(actor: Actor, language: "kk" | "ru"): Promise<void> {
   await at.ask("psychologist", "PATCH", "/me", { language });
   await actor.page.reload();
   await field(actor, "unlock").waitFor();
 }
-/** Looked at in both languages: pictures for people, axe and edges for the machine. */
-async function look(actor: Actor, name: string): Promise<void> {
-  const width = actor.page.viewportSize()?.width ?? 0;
-  await shoot(actor.page, `notes-${name}-${width}`);
-  expect(await axeFindings(actor)).toEqual([]);
-  expect(await cutOff(actor, width)).toEqual([]);
-}
-async function unlock(actor: Actor, passphrase: string): Promise<void> {
-  await field(actor, "passphrase").fill(passphrase);
-  await press(actor, "unlock-open");
-}
-/** Everything that a browser keeps beyond the page, as text. */
-const keptBy = ({ page }: Actor) =>
-  page.evaluate(async () => {
-    const kept: unknown[] = [{ ...localStorage }, { ...sessionStorage }];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        const request = indexedDB.open(name ?? "");
-        request.onsuccess = () => resolve(request.result);
-      });
-      for (const store of database.objectStoreNames)
-        kept.push(
-          await new Promise((resolve) => {
-            const request = database.transaction(store).objectStore(store).getAll();
-            request.onsuccess = () => resolve(request.result);
-          }),
-        );
-      database.close();
-    }
-    return JSON.stringify(kept);
-  });
 
 describe("the lock", () => {
   test("is put on in three steps: a passphrase, a key on paper, two groups typed from it", async () => {
     await goTo(desk);
-    const { page } = desk;
     await field(desk, "vault-setup").waitFor();
     await field(desk, "new-passphrase").fill("қысқа");
     await press(desk, "passphrase-next");
     expect(await field(desk, "new-passphrase").getAttribute("aria-invalid")).toBe("true");
-    await field(desk, "new-passphrase").fill(PASSPHRASE);
-    await field(desk, "new-passphrase-again").fill(PASSPHRASE);
+    await chooseNew(desk, PASSPHRASE);
     await look(desk, "setup-kk");
     await press(desk, "passphrase-next");
-    const shown = page.getByTestId("recovery-groups").first().locator("[data-group]");
-    groups = await shown.evaluateAll((all) =>
-      all.map((one) => one.getAttribute("data-group") ?? ""),
-    );
+    await field(desk, "recovery-print").waitFor();
+    groups = await readKey(desk);
     expect(groups).toHaveLength(8);
+    secrets.push(groups.join(""));
     await look(desk, "key-kk");
-    await page.emulateMedia({ media: "print" });
-    await shoot(page, "notes-key-paper-kk");
-    expect(await page.getByTestId("recovery-print").isVisible()).toBe(false);
-    await page.emulateMedia({ media: "screen" });
+    await print(desk, "notes-key-paper-kk");
 
     await press(desk, "recovery-written");
-    const asked = page.locator('[data-testid^="group-"]');
-    await asked.first().waitFor();
-    const [first = 0, second = 0] = await asked.evaluateAll((all) =>
-      all.map((one) => Number(one.getAttribute("data-testid")?.slice("group-".length))),
-    );
+    const [first = 0, second = 0] = await askedGroups(desk);
     const wrong = String((Number(groups[first]) + 1) % 1_000_000).padStart(6, "0");
     await field(desk, `group-${first}`).fill(wrong);
     expect(await field(desk, `group-${first}`).getAttribute("aria-invalid")).toBe("true");
     expect(await field(desk, "recovery-confirm").isDisabled()).toBe(true);
-    for (const place of [first, second])
-      await field(desk, `group-${place}`).fill(groups[place] ?? "");
+    await typeGroups(desk, [first, second], groups);
     await look(desk, "confirm-kk");
     // Nothing has reached the server before this.
     expect(await at.ask("psychologist", "GET", "/notes/vault")).toEqual({ vault: null });
@@ -159,7 +129,7 @@ describe("the lock", () => {
   test("stays shut to a wrong passphrase; behind it notes are searched", async () => {
     await goTo(desk);
     await unlock(desk, "мүлде басқа ұзын сөйлем");
-    await desk.page.locator('[data-testid="passphrase"][aria-invalid="true"]').waitFor();
+    await isRefused(desk, "passphrase");
     await look(desk, "locked-kk");
     await unlock(desk, PASSPHRASE);
     await rows(desk).first().waitFor();
@@ -176,8 +146,7 @@ describe("the lock", () => {
     await rows(desk).first().click();
     await look(desk, "written-ru");
     await speak(desk, "kk");
-    const kept = await keptBy(desk);
-    for (const secret of [...secrets, ...groups]) expect(kept).not.toContain(secret);
+    await keepsNothing(desk, secrets);
   });
 });
 
@@ -194,7 +163,7 @@ test("two devices: what is written without a network is kept sealed, and neither
   await field(phone, "note-text").fill(AT_HOME);
   await stands(phone, "kept");
   await look(phone, "kept-kk");
-  expect(await keptBy(phone)).not.toContain(AT_HOME);
+  await keepsNothing(phone, secrets);
   await field(desk, "note-text").fill(AT_SCHOOL);
   await stands(desk, "saved");
   await phone.context.setOffline(false);
@@ -218,18 +187,61 @@ test("two devices: what is written without a network is kept sealed, and neither
 test("a forgotten passphrase: the key from the paper opens the notes, and a new one is chosen", async () => {
   await press(phone, "forgotten");
   await look(phone, "recover-kk");
-  for (const [place, group] of groups.entries()) await field(phone, `group-${place}`).fill(group);
-  await press(phone, "recover-open");
-  await field(phone, "new-passphrase").fill(NEXT_PASSPHRASE);
-  await field(phone, "new-passphrase-again").fill(NEXT_PASSPHRASE);
+  await typeKey(phone, groups);
+  await chooseNew(phone, NEXT_PASSPHRASE);
   await look(phone, "recovered-kk");
   await press(phone, "recover-save");
   await rows(phone).first().waitFor();
   // The old one is worth nothing, on any device.
   await press(desk, "lock");
   await unlock(desk, PASSPHRASE);
-  await desk.page.locator('[data-testid="passphrase"][aria-invalid="true"]').waitFor();
+  await isRefused(desk, "passphrase");
   await unlock(desk, NEXT_PASSPHRASE);
+  await rows(desk).first().waitFor();
+});
+
+test("passphrase and paper are changed while the notes are open; the old ones are worth nothing", async () => {
+  await press(desk, "lock-menu");
+  await press(desk, "change-passphrase");
+  await chooseNew(desk, LAST_PASSPHRASE);
+  await press(desk, "change-save");
+  await isRefused(desk, "current-passphrase"); // nothing is typed there
+  await field(desk, "current-passphrase").fill(PASSPHRASE);
+  await press(desk, "change-save");
+  await isRefused(desk, "current-passphrase");
+  await look(desk, "change-kk");
+  await field(desk, "current-passphrase").fill(NEXT_PASSPHRASE);
+  await press(desk, "change-save");
+  await field(desk, "change-done").click();
+  // What was open stays open.
+  expect(await rows(desk).count()).toBe(3);
+
+  await press(desk, "lock-menu");
+  await press(desk, "change-recoveryKey");
+  await field(desk, "current-passphrase").fill(LAST_PASSPHRASE);
+  await press(desk, "change-next");
+  await field(desk, "recovery-print").waitFor();
+  const old = groups;
+  groups = await readKey(desk);
+  expect(groups).not.toEqual(old);
+  secrets.push(groups.join(""));
+  await look(desk, "new-key-kk");
+  await print(desk, "notes-new-key-paper-kk");
+  await press(desk, "recovery-written");
+  await typeGroups(desk, await askedGroups(desk), groups);
+  await press(desk, "recovery-confirm");
+  await field(desk, "change-done").click();
+
+  await press(desk, "lock");
+  await press(desk, "forgotten");
+  await typeKey(desk, old);
+  await field(desk, "recover-wrong").waitFor();
+  await typeKey(desk, groups);
+  await field(desk, "recover-save").waitFor(); // it fits; the passphrase is left as it is
+  await goTo(desk);
+  await unlock(desk, NEXT_PASSPHRASE);
+  await isRefused(desk, "passphrase");
+  await unlock(desk, LAST_PASSPHRASE);
   await rows(desk).first().waitFor();
 });
 
@@ -243,41 +255,44 @@ test("a reason that a pupil sealed is opened by the same lock, where it stands",
   });
   await goTo(desk, "/calendar");
   await press(desk, "reason-open");
-  await unlock(desk, NEXT_PASSPHRASE);
+  await unlock(desk, LAST_PASSPHRASE);
   await field(desk, "reason-text").waitFor();
   expect(await field(desk, "reason-text").textContent()).toBe(REASON);
   await look(desk, "reason-kk");
 });
 
+test("who signs out leaves nothing open behind; another gives up a lock of their own, and theirs alone", async () => {
+  await goTo(phone);
+  await unlock(phone, LAST_PASSPHRASE);
+  await rows(phone).filter({ hasText: "Айгерім" }).first().click();
+  await field(phone, "note-text").fill(ON_LEAVING);
+  // Before it is saved: it waits here, sealed, for whoever wrote it.
+  await signOut(phone);
+  await keepsNothing(phone, secrets, at.idOf("psychologist"));
+
+  await putLock((path, body) => at.ask("colleague", "POST", path, body));
+  await signInWith(phone, "counsel.colleague", PASSWORD);
+  await goTo(phone);
+  await press(phone, "forgotten");
+  await press(phone, "no-key");
+  expect(await field(phone, "abandon-confirm").isDisabled()).toBe(true);
+  await field(phone, "abandon-word").fill("Жою ");
+  await look(phone, "abandon-kk");
+  await press(phone, "abandon-confirm");
+  await field(phone, "vault-setup").waitFor();
+  expect(await at.ask("colleague", "GET", "/notes")).toEqual({ notes: [] });
+  expect(await at.ask("colleague", "GET", "/notes/vault")).toEqual({ vault: null });
+
+  await signOut(phone);
+  await signInWith(phone, "counsel.psychologist", PASSWORD);
+  await goTo(phone);
+  await unlock(phone, LAST_PASSPHRASE);
+  await rows(phone).filter({ hasText: ON_LEAVING }).click();
+  await stands(phone, "saved");
+});
+
 test("neither the database nor its files nor a log line hold a plain word", async () => {
-  for (const { troubles } of [desk, phone]) expect(troubles).toEqual([]);
+  expect([...desk.troubles, ...phone.troubles]).toEqual([]);
   await at.server.terminate();
-  const { dataDir } = at.server;
-  const database = await startEmbeddedMongo({ dataDir });
-  const dump: string[] = [];
-  try {
-    await connectDatabase(database.uri("qonyrau"), "qonyrau");
-    for (const collection of (await mongoose.connection.db?.collections()) ?? [])
-      dump.push(JSON.stringify([collection.collectionName, await collection.find().toArray()]));
-  } finally {
-    await closeDatabase();
-    await database.stop();
-  }
-  const all = dump.join("\n");
-  const notes = dump.find((one) => one.startsWith('["lockednotes"'));
-  expect(JSON.parse(notes ?? "[]")[1]).toHaveLength(3);
-  expect(all).toContain("Тегі-pupil"); // a plain word is seen where there is one
-  const files = globSync("**/*", { cwd: dataDir, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
-  expect(files.some((bytes) => bytes.includes("Тегі-pupil"))).toBe(true);
-  for (const secret of [...secrets, ...groups]) {
-    expect(all.includes(secret), secret).toBe(false);
-    expect(
-      files.some((bytes) => bytes.includes(secret)),
-      secret,
-    ).toBe(false);
-    expect(at.server.output().includes(secret), secret).toBe(false);
-  }
-  for (const word of ["Ұйқысы", "Айгерім", "татуласты"]) expect(all).not.toContain(word);
+  await findNothing(at.server, secrets);
 });
