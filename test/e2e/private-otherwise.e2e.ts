@@ -31,7 +31,17 @@ test("a browser that cannot seal: said before, no lock anywhere, nothing before 
   const guest = await come(at, "stranger", {
     size: PHONE,
     async prepare(context) {
-      await context.addInitScript(() => Reflect.deleteProperty(window, "RTCRtpScriptTransform"));
+      await context.addInitScript(() => {
+        Reflect.deleteProperty(window, "RTCRtpScriptTransform");
+        const opened: MediaStreamTrack[] = [];
+        Reflect.set(window, "opened", opened);
+        const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (wanted) => {
+          const stream = await open(wanted);
+          opened.push(...stream.getTracks());
+          return stream;
+        };
+      });
     },
   });
   const { page } = guest;
@@ -71,6 +81,14 @@ test("a browser that cannot seal: said before, no lock anywhere, nothing before 
     expect(one.troubles).toEqual([]);
   }
   await shoot(page, "private-plain-390-ru");
+  // Closed at once: no device stays open, and the room knows before a lost connection would be given up.
+  await press(guest, "quick-exit");
+  await host.page.locator('main[data-stand="alone"]').waitFor({ timeout: 25_000 });
+  const tracks: string[] = await page.evaluate(() =>
+    (Reflect.get(window, "opened") as MediaStreamTrack[]).map(({ readyState }) => readyState),
+  );
+  expect(tracks.length).toBeGreaterThan(1);
+  expect(new Set(tracks)).toEqual(new Set(["ended"]));
   await Promise.all([host.context.close(), guest.context.close()]);
 });
 
@@ -100,9 +118,17 @@ test("by writing nobody is asked for a camera or a microphone", async () => {
   await write(host, guest, "Дұрыс жасадың. Асықпай жаз.");
   await shoot(guest.page, "private-writing-390-ru");
   await shoot(host.page, "private-writing-1280-kk");
+  expect(guest.page.workers()).toHaveLength(1);
   for (const one of [host, guest]) {
     expect(await one.page.evaluate(() => Reflect.get(window, "asked"))).toEqual([]);
     expect(await axeFindings(one)).toEqual([]);
     expect(one.troubles).toEqual([]);
   }
+  await press(guest, "quick-exit");
+  await until(
+    async () => guest.page.workers().length,
+    (count) => count === 0,
+    { what: "the worker to be gone with its keys" },
+  );
+  await host.page.locator('main[data-stand="alone"]').waitFor({ timeout: 25_000 });
 });

@@ -8,13 +8,17 @@ import {
   come,
   hostIn,
   isShown,
+  killSeal,
   letIn,
+  MADE_TO_FAIL,
   openHours,
   type PrivateStage,
   readTalk,
   roomOf,
   setPrivateStage,
+  showPicture,
   stands,
+  tamperer,
   write,
 } from "./private-stage.ts";
 
@@ -97,6 +101,7 @@ test("their codes are the same; they see, hear and write to each other", async (
   ]);
   await write(host, pupil, "Сәлем! Еркін сөйлесе аласың ба?");
   await write(pupil, host, "Иә, бөлмеде жалғызбын");
+  await showPicture(pupil, host);
   await shoot(host.page, "private-room-1280-kk");
   await shoot(pupil.page, "private-room-390-kk");
   for (const one of [host, pupil]) expect(await axeFindings(one)).toEqual([]);
@@ -123,6 +128,24 @@ test("a break closes one's own microphone and camera, and the other is told so",
   await press(pupil, "break");
   await host.page.getByText("үзіліс алды").waitFor({ state: "detached" });
   await sees(host, at.idOf("pupil"), "camera");
+});
+
+test("a page that is loaded anew is in the room at once, with new keys; by sound alone nobody is seen", async () => {
+  const before = await stands(host, "locked", 2);
+  await pupil.page.reload();
+  expect(await stands(pupil, "locked", 2)).toBeGreaterThan(before);
+  await stands(host, "locked", 2);
+  expect(await codeOf(pupil)).toBe(await codeOf(host));
+  await sees(host, at.idOf("pupil"), "camera");
+
+  await press(pupil, "sound-only");
+  const film = (one: Actor) => one.page.locator('[data-testid="picture"] video');
+  for (const one of [host, pupil]) await film(one).waitFor({ state: "detached" });
+  await hears(host, at.idOf("pupil"));
+  await hears(pupil, at.idOf("psychologist"));
+  await shoot(pupil.page, "private-sound-390-kk");
+  await press(pupil, "sound-only");
+  await isShown(pupil, at.idOf("psychologist"));
 });
 
 test("a third person, the administrator, other devices and replayed tickets are refused", async () => {
@@ -167,7 +190,8 @@ test("who joins changes the code for all, who leaves changes it again and receiv
   const before = await stands(host, "locked", 2);
   // A side who reads another language: the same code by its numbers.
   await at.ask("parent", "PATCH", "/me", { language: "ru" });
-  const parent = await come(at, "parent");
+  const { tampering, prepare } = tamperer();
+  const parent = await come(at, "parent", { prepare });
   await parent.page.goto(roomOf(at, talkId));
   for (const step of ["step-done", "alone-no"]) await press(parent, step);
   await letIn(host);
@@ -197,14 +221,34 @@ test("who joins changes the code for all, who leaves changes it again and receiv
   await hears(parent, at.idOf("psychologist"));
   expect(await pupil.page.evaluate(() => window.qonyrau?.room ?? null)).toBeNull();
 
+  const closed = (one: Actor) =>
+    until(
+      async () => (await state(one)).local,
+      ({ microphone, camera }) => microphone.state === "off" && camera.state === "off",
+      { what: "microphone and camera to be off" },
+    );
+  // A key that is not what was committed to: it says whose, and stays until the person's own word.
+  tampering.isOn = true;
+  await parent.page.reload();
+  await parent.page.locator('[data-testid="stopped"][data-why="breach"]').waitFor();
+  await closed(parent);
+  await shoot(parent.page, "private-breach-1280-ru");
+  expect(await axeFindings(parent)).toEqual([]);
+  expect(await host.page.getByTestId("stopped").count()).toBe(0);
+  tampering.isOn = false;
+  await press(parent, "stopped-again");
+  for (const one of [host, parent]) await stands(one, "locked", 2);
+  await killSeal(parent);
+  await parent.page.locator('[data-testid="stopped"][data-why="broken"]').waitFor();
+  await closed(parent);
+  await shoot(parent.page, "private-broken-1280-ru");
+  await press(parent, "stopped-again");
+  await stands(parent, "locked", 2);
+
   // A code that is said to differ stops everything at once, and says what to do.
   await press(parent, "code-differs");
   await parent.page.locator('[data-testid="stopped"][data-why="different"]').waitFor();
-  await until(
-    async () => (await state(parent)).local,
-    ({ microphone, camera }) => microphone.state === "off" && camera.state === "off",
-    { what: "microphone and camera to be off" },
-  );
+  await closed(parent);
   expect(await parent.page.locator("audio, video").count()).toBe(0);
   await shoot(parent.page, "private-stopped-1280-ru");
   expect(await axeFindings(parent)).toEqual([]);
@@ -222,7 +266,7 @@ test("who joins changes the code for all, who leaves changes it again and receiv
     isOpen: false,
   });
   for (const one of [host, pupil, parent]) {
-    expect(one.troubles).toEqual([]);
+    expect(one.troubles.filter((said) => !said.includes(MADE_TO_FAIL))).toEqual([]);
     await one.context.close();
   }
 });

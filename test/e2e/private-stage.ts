@@ -1,8 +1,8 @@
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { expect } from "vitest";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import type { Me } from "#server/people/protocol.ts";
-import { launchBrowser, until } from "../support/browser.ts";
+import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { pupilCapture, teacherCapture } from "../support/clips.ts";
 import {
   type CounselServer,
@@ -172,6 +172,60 @@ export async function write(from: Actor, to: Actor, text: string): Promise<void>
     await closeSheet(to);
     await to.page.getByTestId("talk-input").waitFor({ state: "detached" });
   }
+}
+
+/** A picture that one sends, whole on both screens. */
+export async function showPicture(from: Actor, to: Actor): Promise<void> {
+  const picture = await from.page.screenshot();
+  const file = { name: "picture.png", mimeType: "image/png", buffer: picture };
+  for (const one of [from, to]) {
+    const opener = one.page.getByTestId("talk-open");
+    const isSheet = (await opener.count()) > 0;
+    if (isSheet) await opener.click();
+    if (one === from) await one.page.getByTestId("talk-file").setInputFiles(file);
+    const shown = one.page.getByTestId("talk-line").locator("img");
+    await shown.waitFor();
+    await until(
+      () => shown.evaluate((image: HTMLImageElement) => image.naturalWidth),
+      (width) => width > 0,
+      { what: "the picture" },
+    );
+    await shoot(one.page, `private-picture-${isSheet ? 390 : 1280}`);
+    if (isSheet) await closeSheet(one);
+  }
+}
+
+/** A server that changes what members show each other while `isOn`; it reaches one window alone. */
+export function tamperer() {
+  const tampering = { isOn: false };
+  const flip = (digit: string) => (digit === "0" ? "1" : "0");
+  const change = (message: string) =>
+    tampering.isOn && message.includes('"kind":"reveal"')
+      ? message.replace(/(?<="random":")./, flip)
+      : message;
+  async function prepare(context: BrowserContext): Promise<void> {
+    await context.routeWebSocket(/socket\.io/, (page) => {
+      const server = page.connectToServer();
+      server.onMessage((message) =>
+        page.send(typeof message === "string" ? change(message) : message),
+      );
+    });
+  }
+  return { tampering, prepare };
+}
+
+export const MADE_TO_FAIL = "made to fail by the test";
+/** The worker that seals dies of an error of its own. */
+export async function killSeal({ page }: Actor): Promise<void> {
+  await Promise.all(
+    page.workers().map((worker) =>
+      worker.evaluate((why) => {
+        setTimeout(() => {
+          throw new Error(why);
+        });
+      }, MADE_TO_FAIL),
+    ),
+  );
 }
 
 export const readTalk = (at: At, who: Who, talkId: string) =>

@@ -28,9 +28,10 @@ export function TalkPanel({ lines, selfId, nameOf, stay, canWrite, isSheet }: Pr
   const list = useRef<HTMLUListElement>(null);
   const [shown, setShown] = useState<string | null>(null);
   const lastId = lines.at(-1)?.id;
+  const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each new line
   useEffect(() => {
-    list.current?.scrollTo({ top: list.current.scrollHeight });
+    toEnd();
   }, [lastId]);
   const writers = new Set(lines.map(({ personId }) => personId)).size;
   return (
@@ -56,7 +57,7 @@ export function TalkPanel({ lines, selfId, nameOf, stay, canWrite, isSheet }: Pr
             data-testid="talk-line"
           >
             {writers > 2 && line.personId !== selfId && <b>{nameOf(line.personId)}</b>}
-            <LineBody line={line} onShow={setShown} />
+            <LineBody line={line} onShow={setShown} onTall={toEnd} />
           </li>
         ))}
       </ul>
@@ -74,14 +75,20 @@ export function TalkPanel({ lines, selfId, nameOf, stay, canWrite, isSheet }: Pr
   );
 }
 
-function LineBody({ line, onShow }: { line: Line; onShow: (url: string) => void }) {
+type LineProps = {
+  line: Line;
+  onShow: (url: string) => void;
+  /** A picture has its height now, which it had not when its line came. */
+  onTall: () => void;
+};
+function LineBody({ line, onShow, onTall }: LineProps) {
   const { t } = useTranslation("privateRoom");
   const format = useFormat();
   if (line.kind === "lost") return <em>{t("talk.lost")}</em>;
   if (line.kind === "picture")
     return (
       <button type="button" className={css.picture} onClick={() => onShow(line.url)}>
-        <img src={line.url} alt={t("talk.picture")} />
+        <img src={line.url} alt={t("talk.picture")} onLoad={onTall} />
       </button>
     );
   return <span title={format.time(line.atMs)}>{line.text}</span>;
