@@ -8,7 +8,9 @@ import {
   isStillFree,
   leadChoices,
   madeBefore,
+  openWith,
   partsOf,
+  refusalOf,
   shownDay,
   stripOf,
   whoOf,
@@ -83,6 +85,36 @@ describe("where a talk stands", () => {
     expect(madeBefore([talk({ state: "cancelled" })], wanted)).toBeUndefined();
     expect(madeBefore([talk({ host: { id: "other", name: "" } })], wanted)).toBeUndefined();
     expect(madeBefore([talk({ startsAt: "2026-11-26T10:40:00.000Z" })], wanted)).toBeUndefined();
+  });
+});
+
+describe("before asking again", () => {
+  const of = { hostId: "host", selfId: SELF, nowMs };
+
+  test("one's own next talk with this host is shown, not what is closed, another's or with another", () => {
+    const next = talk({ id: "next", startsAt: "2026-11-26T09:30:00.000Z" });
+    const open = talk({ id: "open", state: "asked", waitsFor: "host", startsAt: null });
+    expect(openWith([open, talk({}), next], of)?.id).toBe("next");
+    expect(openWith([open], of)?.id).toBe("open");
+    expect(
+      openWith(
+        [
+          talk({ state: "cancelled" }),
+          talk({ host: { id: "other", name: "" } }),
+          talk({ guest: { id: "child", name: "" } }),
+        ],
+        of,
+      ),
+    ).toBeNull();
+  });
+
+  test("a refusal has words of its own here, any other the words of every screen", () => {
+    expect(refusalOf({ code: "conflict", reason: "time_clashes" })).toBe("clashes");
+    expect(refusalOf({ code: "too_many", reason: "too_many_talks" })).toBe("tooMany");
+    expect(refusalOf({ code: "conflict", reason: "consultation_over" })).toBe("over");
+    expect(refusalOf({ code: "network" })).toBe("broken");
+    expect(refusalOf({ code: "forbidden", reason: "not_yours" })).toBeNull();
+    expect(refusalOf({ code: "too_many" })).toBeNull();
   });
 });
 
