@@ -121,6 +121,7 @@ function Items({ isFull, isOwn, isPupil, child, mayMakeLists, actions, children 
   const isNarrowed = filters.search !== "" || countOf(filters) > 0;
   // Where the way from «Кеңес» leads: recommendations alone.
   const isAdvice = filters.kind === "advice";
+  const isNoAdvice = isAdvice && filters.search === "" && countOf(filters) === 1;
   const choose = (id: string) =>
     setChosen((ids) =>
       ids?.includes(id) ? ids.filter((one) => one !== id) : [...(ids ?? []), id],
@@ -164,14 +165,16 @@ function Items({ isFull, isOwn, isPupil, child, mayMakeLists, actions, children 
           isNarrowed ? (
             <EmptyState
               icon="search"
-              title={t(isAdvice ? "list.noAdvice" : "list.notFound.title")}
+              title={t(isNoAdvice ? "list.noAdvice" : "list.notFound.title")}
               action={
                 <Button variant="light" onClick={filtering.clear}>
                   {t("list.clear")}
                 </Button>
               }
             >
-              {t(isAdvice ? "list.noAdviceText" : "list.notFound.text")}
+              {isNoAdvice
+                ? t(actions ? "list.noAdviceMaker" : "list.noAdviceText")
+                : t("list.notFound.text")}
             </EmptyState>
           ) : (
             <Nothing who={actions ? "maker" : child ? "parent" : isPupil ? "pupil" : "staff"} />
