@@ -47,7 +47,7 @@ export function PrivateBar(props: Props) {
             isDevice
             isOn={isCameraOn}
             isBusy={props.state.local.camera.state === "starting"}
-            isDisabled={isOnBreak || media.isSoundOnly}
+            isDisabled={isOnBreak || (media.isSoundOnly && !isCameraOn)} // off it goes always
             onClick={media.toggleCamera}
           />
           <BarButton

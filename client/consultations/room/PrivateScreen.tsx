@@ -96,6 +96,7 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
             <HostDoor consultation={consultation} entry={state.entry} />
             {stand === "needsPlain" && <PlainNotice {...{ lock, nameOf, selfId }} />}
             {stand === "agreeing" && lock.sealed.isStalled && <StalledNotice lock={lock} />}
+            {media.isWeak && !isStill && <Note icon="wifiWeak">{t("weak")}</Note>}
             {onBreak.has(selfId) && <Note icon="pause">{t(`break.own.${who}`)}</Note>}
             {[...onBreak]
               .filter((id) => id !== selfId)

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { readReceiveMode } from "../../kit/receive-mode.ts";
 import type { RoomState } from "../../room/state.ts";
 import { isStopped, type Stand } from "./stand.ts";
 import type { Stay } from "./usePrivateRoom.ts";
@@ -12,7 +13,8 @@ export function useOwnMedia(
   const [error, setError] = useState<unknown>(null);
   const [chosen, setChosen] = useState<boolean | null>(null);
   // Whoever saves megabytes in lessons comes in without pictures here too, and is shown so.
-  const isSoundOnly = chosen ?? (mode === "sound" || mode === "slides");
+  const isSoundOnly = chosen ?? isWithoutPictures(readReceiveMode());
+  const isWeak = isWithoutPictures(mode) && !isSoundOnly;
   /** What was on before the break. */
   const before = useRef<{ microphone: boolean; camera: boolean } | null>(null);
   const isStill = isStopped(stand);
@@ -32,6 +34,8 @@ export function useOwnMedia(
     error,
     problem: local.microphone.problem ?? local.camera.problem,
     isSoundOnly,
+    /** The link carries sound alone now; nobody chose that. */
+    isWeak,
     isOn,
     toggleMicrophone: () => attempt(session.local.setMicrophone(!isOn("microphone"))),
     toggleCamera: () => attempt(session.local.setCamera(!isOn("camera"))),
@@ -58,4 +62,6 @@ export function useOwnMedia(
     },
   };
 }
+const isWithoutPictures = (mode: RoomState["mode"] | null): boolean =>
+  mode === "sound" || mode === "slides";
 export type OwnMedia = ReturnType<typeof useOwnMedia>;
