@@ -2,10 +2,11 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { letterKeyOf, makeLetterPair, openLetter } from "#client/secrecy/sealed-letter.ts";
 import type { ConsentState, Consultation, Slot } from "#server/consultations/protocol.ts";
-import { launchBrowser, shoot, until } from "../support/browser.ts";
+import { launchBrowser, until } from "../support/browser.ts";
 import { type CounselServer, startCounselServer, type Who } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
-import { type Actor, axeFindings, cutOff, DESK, open, PHONE, press, signInWith } from "./cast.ts";
+import { arrives, findsHelp, keepsEntry, looksRight, pathOf, remembered } from "./booking-steps.ts";
+import { type Actor, DESK, open, PHONE, press, signInWith } from "./cast.ts";
 
 const REASON = "Сыныптастарым мені мазақ етеді";
 const none = { type: "none" };
@@ -13,6 +14,8 @@ let at: CounselServer<string>;
 let browser: Browser;
 let pupil: Actor;
 let secret: CryptoKey;
+/** The psychologist's page, from the first reminder on. */
+let host: Actor;
 /** The talk that is booked. */
 let talkId = "";
 
@@ -47,16 +50,6 @@ async function come(who: Who): Promise<Actor> {
   return actor;
 }
 
-const pathOf = ({ page }: Actor) => new URL(page.url()).pathname;
-const arrives = ({ page }: Actor, path: string) => page.waitForURL((url) => url.pathname === path);
-/** Every address that back or forward could lead to. */
-const remembered = ({ page }: Actor) =>
-  page.evaluate(() =>
-    window.navigation
-      .entries()
-      .map(({ url }) => url)
-      .join(" "),
-  );
 const own = (who: Who) =>
   at
     .ask<{ consultations: Consultation[] }>(who, "GET", "/consultations")
@@ -68,17 +61,9 @@ const free = async (): Promise<Slot[]> => {
   return days.flatMap(({ slots }) => slots).filter(({ isFree }) => isFree);
 };
 
-/** Whole, legible and within the window; kept as a picture. */
-async function looksRight(actor: Actor, name: string, width = PHONE.width): Promise<void> {
-  await actor.page.waitForLoadState("networkidle");
-  await shoot(actor.page, `${name}-${width}`);
-  expect(await axeFindings(actor), name).toEqual([]);
-  expect(await cutOff(actor, width), name).toEqual([]);
-}
-
 test("a pupil finds the psychologist, and is told that somebody was faster; nothing written is lost", async () => {
   const { page } = pupil;
-  await page.locator('a[href="/consultations"]').last().click();
+  await findsHelp(pupil);
   await page.getByTestId("host-row").first().waitFor();
   await looksRight(pupil, "booking-list");
   expect(await page.getByTestId("urgent-call").first().getAttribute("href")).toBe("tel:111");
@@ -215,7 +200,30 @@ test("a proposed time is agreed to, told quietly when it is near, and may be mov
   await page.getByTestId("talk-row").waitFor();
   const [talk] = (await own("pupil")).filter(({ state }) => state === "agreed");
 
+  // The reminder comes over the socket, wherever the pupil is, and says a time and nothing else.
+  await page.goto(`${at.server.url}/diary`);
+  const notice = page.getByTestId("talk-reminder");
+  await notice.waitFor();
+  expect(await notice.textContent()).toMatch(
+    /^Жеке кездесу, \d\d:\d\d\d+ минуттан кейін басталады$/,
+  );
+  await looksRight(pupil, "booking-reminder");
+  // The psychologist had no page open then: the one that is opened now tells it, once.
+  host = await open(browser, at.server.url, { size: DESK });
+  const seen = host.page.waitForResponse((response) => response.url().endsWith("/reminded"));
+  await signInWith(host, "counsel.psychologist", PASSWORD);
+  await host.page.getByTestId("talk-reminder").waitFor();
+  expect((await seen).ok()).toBe(true);
+  await host.page.reload();
+  await host.page.locator("main h1").waitFor();
+  await host.page.waitForLoadState("networkidle");
+  expect(await host.page.getByTestId("talk-reminder").count()).toBe(0);
+
   await page.setViewportSize(DESK);
+  await notice.locator("a").click();
+  await arrives(pupil, `/consultations/${talk?.id}`);
+  await page.goto(`${at.server.url}/consultations`);
+  await page.getByTestId("talk-row").first().waitFor();
   await looksRight(pupil, "booking-desk", DESK.width);
   await page.getByTestId("talk-row").first().click();
   await press(pupil, "talk-move");
@@ -224,21 +232,6 @@ test("a proposed time is agreed to, told quietly when it is near, and may be mov
     .locator(`[data-testid="times-option"][value="${next?.startsAt}"]`)
     .check({ force: true });
   await looksRight(pupil, "booking-move", DESK.width);
-  await page.getByTestId("move-send").waitFor();
-
-  // The reminder comes over the socket, wherever the pupil is, and says a time and nothing else.
-  await page.goto(`${at.server.url}/diary`);
-  const notice = page.getByTestId("talk-reminder");
-  await notice.waitFor();
-  expect(await notice.textContent()).toMatch(
-    /^Жеке кездесу, \d\d:\d\d\d+ минуттан кейін басталады$/,
-  );
-  await notice.locator("a").click();
-  await arrives(pupil, `/consultations/${talk?.id}`);
-  await press(pupil, "talk-move");
-  await page
-    .locator(`[data-testid="times-option"][value="${next?.startsAt}"]`)
-    .check({ force: true });
   await press(pupil, "move-send");
   await until(
     async () => (await own("pupil")).find(({ id }) => id === talk?.id)?.startsAt,
@@ -249,8 +242,6 @@ test("a proposed time is agreed to, told quietly when it is near, and may be mov
 });
 
 test("recommendations: what is written for parents alone is read by a parent and found by no pupil", async () => {
-  const host = await open(browser, at.server.url, { size: DESK });
-  await signInWith(host, "counsel.psychologist", PASSWORD);
   await host.page.goto(`${at.server.url}/library/new`);
   await host.page.getByText("Файлсыз").click();
   await host.page.getByTestId("upload-title").fill("Баланы қалай тыңдаймыз");
@@ -285,6 +276,9 @@ test("recommendations: what is written for parents alone is read by a parent and
   const points = parent.page.getByTestId("article").locator("li");
   await points.filter({ hasText: "Көзіне қараңыз" }).waitFor();
   await looksRight(parent, "advice-article");
+
+  const [next] = await free();
+  await keepsEntry(parent, at, new Date(Date.parse(next?.startsAt ?? "") + 86_400_000));
 
   await pupil.page.setViewportSize(PHONE);
   await findsOnly(pupil, "Емтихан алдында");
