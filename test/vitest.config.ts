@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+// Servers and workers are started hundreds of times: what Node makes of their code is kept between the starts.
+process.env.NODE_COMPILE_CACHE ??= new URL(
+  "../node_modules/.cache/tests",
+  import.meta.url,
+).pathname;
+
 /**
  * Tests on real media and browsers are tried once more when one fails: a machine with neighbours stalls for seconds,
  * and one such moment in 2,700 tests is no news. The reporter shows each as `(retry x1)`; one that needs it often is a defect.

@@ -201,6 +201,7 @@ test("a proposed time is agreed to, told quietly when it is near, and may be mov
   const [talk] = (await own("pupil")).filter(({ state }) => state === "agreed");
 
   // The reminder comes over the socket, wherever the pupil is, and says a time and nothing else.
+  at.clock.setMinutes(1); // the server looks once a minute
   await page.goto(`${at.server.url}/diary`);
   const notice = page.getByTestId("talk-reminder");
   await notice.waitFor();

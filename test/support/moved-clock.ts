@@ -12,7 +12,7 @@ export function movedClock() {
   writeFileSync(file, "0");
   return {
     env: { NODE_OPTIONS: `--import=${SHIFT}`, TEST_CLOCK_FILE: file },
-    /** So many minutes later than the machine's clock, from now on. */
+    /** So many minutes later than the machine's clock, from now on; what comes due by that is done at once. */
     setMinutes(minutes: number): void {
       writeFileSync(file, String(minutes * MINUTE_MS));
     },
