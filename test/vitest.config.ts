@@ -39,6 +39,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "quick",
+          testTimeout: 60_000, // a guard against hanging; a loaded machine is not a failure
+          isolate: false, // else four fifths of their time go into loading the same code again
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/**/*.{mongo,media,server}.test.ts"],
         },
@@ -48,7 +50,7 @@ export default defineConfig({
         test: {
           name: "services",
           include: ["test/**/*.{mongo,media,server}.test.ts"],
-          testTimeout: 180_000, // a guard against hanging; a loaded machine is not a failure
+          testTimeout: 180_000,
           hookTimeout: 180_000,
           retry: AGAIN,
           maxWorkers: 2,

@@ -39,9 +39,11 @@ const entryOf = (name: string): HostileEntry => {
   return entry;
 };
 /** Runs a program bare: no network taken away, no other user. Ends well or badly; both are fine. */
-const bare = (program: string | null, args: string[]) =>
+const bare = (program: string | null, args: string[], options: { signal?: AbortSignal } = {}) =>
   new Promise<void>((done) => {
-    execFile(program ?? "", args, { timeout: 20_000 }, () => done());
+    execFile(program ?? "", args, { timeout: 20_000, killSignal: "SIGKILL", ...options }, () =>
+      done(),
+    );
   });
 
 test("every hostile file is named here", () => {
@@ -52,7 +54,8 @@ describe("the trap works: without guards ffprobe touches the canary", () => {
   test.each(entries)("%s", async (name) => {
     const { unguarded, file } = entryOf(name);
     if (!unguarded) return;
-    await bare(ffprobePath, ["-v", "error", ...unguarded, "-i", file]);
+    const bite = ["-v", "error", ...unguarded, "-i", file];
+    await bare(ffprobePath, bite, { signal: canary.caught });
     expect(canary.touched()).not.toEqual([]);
   });
 });

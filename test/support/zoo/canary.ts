@@ -13,6 +13,8 @@ export type LiveCanary = Canary & {
   folder: string;
   /** What was touched so far. */
   touched: () => ("file" | "port")[];
+  /** Aborts at the first touch: who reads the pipe a second time would wait for ever. */
+  caught: AbortSignal;
   close: () => Promise<void>;
 };
 
@@ -26,22 +28,27 @@ export async function startCanary(): Promise<LiveCanary> {
   const file = join(folder, "canary.ts");
   execFileSync("mkfifo", ["-m", "644", file]);
   const touched = new Set<"file" | "port">();
+  const caught = new AbortController();
+  const touch = (what: "file" | "port") => {
+    touched.add(what);
+    caught.abort();
+  };
   let isClosing = false;
   const watching = (async () => {
     const writer = await open(file, "w");
-    if (!isClosing) touched.add("file");
+    if (!isClosing) touch("file");
     await writer.close();
   })();
 
   const server = createServer((socket) => {
-    touched.add("port");
+    touch("port");
     socket.destroy();
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();
   if (!address || typeof address === "string") throw new Error("No port");
   const { port } = address;
-  const datagrams = createSocket("udp4").on("message", () => touched.add("port"));
+  const datagrams = createSocket("udp4").on("message", () => touch("port"));
   await new Promise<void>((done) => datagrams.bind(port, "127.0.0.1", done));
 
   return {
@@ -49,6 +56,7 @@ export async function startCanary(): Promise<LiveCanary> {
     port,
     folder,
     touched: () => [...touched].sort(),
+    caught: caught.signal,
     async close() {
       isClosing = true;
       const reader = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
