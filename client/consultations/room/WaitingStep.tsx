@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Consultation } from "#server/consultations/protocol.ts";
+import { useErrorText } from "../../kit/text/useErrorText.ts";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { useAddress } from "../../room/address.ts";
 import check from "../../room/Check.module.css";
@@ -25,6 +26,7 @@ type Props = {
 export function WaitingStep({ consultation, canSeal, isSeen, onAdmitted, onChanged }: Props) {
   const { t } = useTranslation("privateDoor");
   const who = useAddress();
+  const wordsOf = useErrorText();
   const { id, host, isHost } = consultation;
   const { state, error, again } = useDoor(id, canSeal, onAdmitted);
   const home = isHost ? "/calendar" : "/consultations";
@@ -75,7 +77,7 @@ export function WaitingStep({ consultation, canSeal, isSeen, onAdmitted, onChang
         </>
       )}
       {state === "refused" && <p role="status">{t(`waiting.refusedAbout.${who}`)}</p>}
-      {state === "refused" && error !== null && <ErrorNote error={error} />}
+      {state === "refused" && error !== null && <p role="status">{wordsOf(error)}</p>}
     </Before>
   );
 }
