@@ -74,7 +74,7 @@ test("the psychologist has two agreed talks and a request without a time", async
 test("leadership has weeks to count", async () => {
   const service = consultationsAt(() => NOW);
   const { weeks } = await service.safety.counts(await somebody("director"));
-  expect(weeks.slice(1, 4)).toEqual([
+  expect(weeks.slice(0, 3)).toEqual([
     { week: "2026-11-16", privateHeld: 3, privateNotHeld: 1, ordinaryHeld: 1, ordinaryNotHeld: 0 },
     { week: "2026-11-09", privateHeld: 2, privateNotHeld: 0, ordinaryHeld: 1, ordinaryNotHeld: 0 },
     { week: "2026-11-02", privateHeld: 2, privateNotHeld: 1, ordinaryHeld: 1, ordinaryNotHeld: 0 },
