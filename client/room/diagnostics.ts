@@ -10,7 +10,15 @@ type ConsumerStats = Partial<Inbound> & {
   layers: number;
   layer: number | null;
 };
-type OutboundStats = { rid: string; width: number; height: number; frames: number; bytes: number };
+type OutboundStats = {
+  rid: string;
+  width: number;
+  height: number;
+  frames: number;
+  bytes: number;
+  /** What the encoder aims at now, bit/s. */
+  targetBps: number;
+};
 
 /** What the room is doing, in numbers. Reading it changes nothing. */
 export type RoomDiagnostics = {
@@ -99,13 +107,14 @@ function readEncodings(report: RTCStatsReport): OutboundStats[] {
   const found: OutboundStats[] = [];
   report.forEach((entry: Record<string, unknown>) => {
     if (entry.type !== "outbound-rtp") return;
-    const { rid, frameWidth, frameHeight, framesEncoded, bytesSent } = entry;
+    const { rid, frameWidth, frameHeight, framesEncoded, bytesSent, targetBitrate } = entry;
     found.push({
       rid: String(rid ?? ""),
       width: Number(frameWidth ?? 0),
       height: Number(frameHeight ?? 0),
       frames: Number(framesEncoded ?? 0),
       bytes: Number(bytesSent ?? 0),
+      targetBps: Number(targetBitrate ?? 0),
     });
   });
   return found;

@@ -15,6 +15,7 @@ import type { NoticeName, Payload } from "../realtime.ts";
 import type { Peer } from "./peer.ts";
 import type { RoomRights } from "./protocol.ts";
 import { maxSendingBps, maySend } from "./rights.ts";
+import { sealedSendingBps } from "./sealed-rate.ts";
 
 type ConsumerNotice = "room:consumerClosed" | "room:consumerPaused" | "room:consumerResumed";
 
@@ -129,11 +130,22 @@ export class RoomMedia {
     throw new AppError("unavailable", "The room has moved: enter again", { reason: "room_moved" });
   }
 
-  /** Sets the cap on what the peer sends by its rights. The teacher has none, except in a sealed room. */
+  /** Sets the cap on what the peer sends by its rights. The teacher has none, except in a sealed room, where the others' links count. */
   async limit(peer: Peer): Promise<void> {
-    if ((peer.isTeaching && !this.#deps.isSealed) || peer.transports.send === null) return;
-    const cap = maxSendingBps(this.#deps.rightsOf(peer.personId));
-    await this.of(peer).limitSending(peer.id, cap);
+    const { isSealed, peers, rightsOf } = this.#deps;
+    if ((peer.isTeaching && !isSealed) || peer.transports.send === null) return;
+    const full = maxSendingBps(rightsOf(peer.personId));
+    const others = isSealed ? [...peers.values()].filter((one) => one !== peer) : [];
+    await this.of(peer).limitSending(peer.id, sealedSendingBps(full, others));
+  }
+
+  /** How somebody receives has changed, or who is here: in a sealed room the others' caps follow. */
+  limitSealed(): void {
+    if (!this.#deps.isSealed) return;
+    for (const peer of this.#deps.peers.values())
+      this.limit(peer).catch((err: unknown) =>
+        logger.debug({ err, lessonId: this.#deps.lessonId }, "a cap was not set"),
+      ); // whoever has left or moves meanwhile needs none
   }
 
   /** Closes what the peer's rights no longer cover. */

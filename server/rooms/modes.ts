@@ -109,6 +109,7 @@ export function createModes(deps: Deps) {
     if (!isMoved) return;
     onChanged(peer);
     shaping.applySoon(peer);
+    media.limitSealed();
     if (isTold && mode === "slides")
       tellPeer(peer, "room:stillChanged", { lessonId, still: stills.readFor(peer) });
   }

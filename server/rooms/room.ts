@@ -242,6 +242,7 @@ export class Room {
     this.#peers.delete(peer.id);
     if (this.peersOf(peer.personId).length === 0) this.seats.left(peer.personId);
     this.keepSoon();
+    this.media.limitSealed();
     this.#comings.left(peer, at, reason ?? null);
     this.#presenceChanged(peer.personId);
     if (this.isEmpty) this.#restSoon();
@@ -286,8 +287,7 @@ export class Room {
     this.#isClosed = true;
     const { teller, now, keeping } = this.#deps;
     keeping.close();
-    const { lessonId } = this;
-    this.tellAll("room:closed", { lessonId, reason });
+    this.tellAll("room:closed", { lessonId: this.lessonId, reason });
     teller.empty(this.#group);
     for (const peer of [...this.#peers.values()]) this.dismiss(peer, peer.lostAt ?? now());
     this.board.close();
@@ -295,6 +295,6 @@ export class Room {
     this.offers.close();
     this.media.close();
     clearTimeout(this.#idle);
-    logger.info({ lessonId, reason }, "room closed");
+    logger.info({ lessonId: this.lessonId, reason }, "room closed");
   }
 }

@@ -13,8 +13,11 @@ import {
   MADE_TO_FAIL,
   openHours,
   type PrivateStage,
+  preferMode,
   readTalk,
   roomOf,
+  SMALL_BPS,
+  sendsUpTo,
   setPrivateStage,
   showPicture,
   stands,
@@ -132,11 +135,16 @@ test("a break closes one's own microphone and camera, and the other is told so",
 
 test("a page that is loaded anew is in the room at once, with new keys; by sound alone nobody is seen", async () => {
   const before = await stands(host, "locked", 2);
+  expect(await sendsUpTo(host, (bps) => bps > SMALL_BPS)).toBeGreaterThan(SMALL_BPS);
+  await preferMode(pupil, "small");
   await pupil.page.reload();
   expect(await stands(pupil, "locked", 2)).toBeGreaterThan(before);
   await stands(host, "locked", 2);
   expect(await codeOf(pupil)).toBe(await codeOf(host));
   await sees(host, at.idOf("pupil"), "camera");
+  // Nobody between can thin a sealed picture: for a weak link its sender sends less.
+  await sendsUpTo(host, (bps) => bps <= SMALL_BPS);
+  await isShown(pupil, at.idOf("psychologist"));
 
   await press(pupil, "sound-only");
   const film = (one: Actor) => one.page.locator('[data-testid="picture"] video');
@@ -146,6 +154,7 @@ test("a page that is loaded anew is in the room at once, with new keys; by sound
   await shoot(pupil.page, "private-sound-390-kk");
   await press(pupil, "sound-only");
   await isShown(pupil, at.idOf("psychologist"));
+  await sendsUpTo(host, (bps) => bps > SMALL_BPS);
 });
 
 test("a third person, the administrator, other devices and replayed tickets are refused", async () => {

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { expect } from "vitest";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import type { Me } from "#server/people/protocol.ts";
+import type { ReceiveMode } from "#server/rooms/protocol.ts";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { pupilCapture, teacherCapture } from "../support/clips.ts";
 import {
@@ -11,7 +12,7 @@ import {
   type Who,
 } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
-import { type Actor, open, press, signInWith } from "./cast.ts";
+import { type Actor, open, press, signInWith, stats } from "./cast.ts";
 
 /** The product with a psychologist, a pupil, their parent and strangers, and two browsers with cameras of their own. */
 export type PrivateStage<T extends string> = CounselServer<T> & {
@@ -230,3 +231,22 @@ export async function killSeal({ page }: Actor): Promise<void> {
 
 export const readTalk = (at: At, who: Who, talkId: string) =>
   at.ask<Consultation>(who, "GET", `/consultations/${talkId}`);
+
+/** All that a sender may send where somebody receives the small picture, bit/s. */
+export const SMALL_BPS = 150_000;
+/** What the encoder of a device's picture aims at, bit/s; 0: it sends none. */
+async function pictureTarget(actor: Actor): Promise<number> {
+  const { producers } = await stats(actor);
+  return producers.find(({ source }) => source === "camera")?.encodings[0]?.targetBps ?? 0;
+}
+
+/** Waits until the picture's encoder aims at a rate that is so; gives it, bit/s. */
+export const sendsUpTo = (actor: Actor, isSo: (bps: number) => boolean): Promise<number> =>
+  until(() => pictureTarget(actor), isSo, { what: "the picture's rate", timeoutMs: 60_000 });
+
+/** What this device is to receive from its next entering on, as its check or its person chose. */
+export const preferMode = ({ page }: Actor, mode: ReceiveMode): Promise<void> =>
+  page.evaluate(
+    (chosen) => localStorage.setItem("qonyrauReceiveMode", chosen),
+    JSON.stringify(mode),
+  );
