@@ -26,8 +26,11 @@ if (values.only && !projects.some((name) => name === values.only)) {
 const tallies: Tally[] = [];
 const failures: string[] = [];
 if (!values.only && files.length === 0) {
-  tallies.push(await runCheck("tsc", "typescript/bin/tsc", []));
-  tallies.push(await runCheck("biome", "@biomejs/biome/bin/biome", ["ci", "."]));
+  const checks = [
+    runCheck("tsc", "typescript/bin/tsc", []),
+    runCheck("biome", "@biomejs/biome/bin/biome", ["ci", "."]),
+  ];
+  tallies.push(...(await Promise.all(checks)));
 }
 // The browsers come after the rest: one that shows pages beside one that holds rooms, which mostly wait.
 const stages = [[["quick", "services"]], [["pages"], ["e2e"]]];

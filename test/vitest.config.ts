@@ -42,6 +42,7 @@ export default defineConfig({
         test: {
           name: "quick",
           testTimeout: 60_000, // a guard against hanging; a loaded machine is not a failure
+          maxWorkers: 2, // as services, which run with these
           isolate: false, // else four fifths of their time go into loading the same code again
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/**/*.{mongo,media,server}.test.ts"],
