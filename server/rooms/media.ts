@@ -15,7 +15,7 @@ import type { NoticeName, Payload } from "../realtime.ts";
 import type { Peer } from "./peer.ts";
 import type { RoomRights } from "./protocol.ts";
 import { maxSendingBps, maySend } from "./rights.ts";
-import { sealedSendingBps } from "./sealed-rate.ts";
+import { type Receiver, sealedSendingBps } from "./sealed-rate.ts";
 
 type ConsumerNotice = "room:consumerClosed" | "room:consumerPaused" | "room:consumerResumed";
 
@@ -136,16 +136,17 @@ export class RoomMedia {
     if ((peer.isTeaching && !isSealed) || peer.transports.send === null) return;
     const full = maxSendingBps(rightsOf(peer.personId));
     const others = isSealed ? [...peers.values()].filter((one) => one !== peer) : [];
-    await this.of(peer).limitSending(peer.id, sealedSendingBps(full, others));
+    await this.of(peer).limitSending(peer.id, sealedSendingBps(full, others.map(toReceiver)));
   }
 
-  /** How somebody receives has changed, or who is here: in a sealed room the others' caps follow. */
+  /** How somebody receives, their link or who is here has changed: in a sealed room all caps follow. */
   limitSealed(): void {
-    if (!this.#deps.isSealed) return;
-    for (const peer of this.#deps.peers.values())
-      this.limit(peer).catch((err: unknown) =>
-        logger.debug({ err, lessonId: this.#deps.lessonId }, "a cap was not set"),
-      ); // whoever has left or moves meanwhile needs none
+    const { isSealed, lessonId, peers } = this.#deps;
+    if (!isSealed) return;
+    for (const peer of peers.values()) {
+      // Whoever has left or moves meanwhile needs none.
+      this.limit(peer).catch((err: unknown) => logger.debug({ err, lessonId }, "no cap was set"));
+    }
   }
 
   /** Closes what the peer's rights no longer cover. */
@@ -191,3 +192,8 @@ export class RoomMedia {
     peer.forgetMedia();
   }
 }
+
+const toReceiver = ({ mode, availableBps, offers }: Peer): Receiver => ({
+  ...{ mode, availableBps },
+  pictures: offers.filter(({ kind, isPaused }) => kind === "video" && !isPaused).length,
+});

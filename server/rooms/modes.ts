@@ -32,6 +32,7 @@ const BETTER_AFTER_MS = 10_000;
 type Deps = {
   schoolId: string;
   lessonId: string;
+  isSealed: boolean;
   peers: ReadonlyMap<string, Peer>;
   seats: Seats;
   media: RoomMedia;
@@ -58,7 +59,8 @@ type Kept = {
  * family's megabytes are used up. Looks at every link, says how it is, and counts what it costs.
  */
 export function createModes(deps: Deps) {
-  const { schoolId, lessonId, peers, media, visits, claims, tellPeer, onChanged, now } = deps;
+  const { schoolId, lessonId, isSealed, peers, media, visits, claims, tellPeer, onChanged, now } =
+    deps;
   const { linkEveryMs, spentEveryMs } = deps.timing;
   const kept = new WeakMap<Peer, Kept>();
   const ceilings = new Map<string, ReceiveMode>();
@@ -166,6 +168,7 @@ export function createModes(deps: Deps) {
     isLooking = true;
     stills.clearIfGone();
     await Promise.all([...peers.values()].map((peer) => lookAt(peer)));
+    media.limitSealed();
     isLooking = false;
   }
 
@@ -173,7 +176,9 @@ export function createModes(deps: Deps) {
     if (!peer.caller || peer.transports.receive === null) return;
     try {
       const facts = await media.readLink(peer);
-      if (facts && peers.get(peer.id) === peer) judge(peer, facts);
+      if (!facts || peers.get(peer.id) !== peer) return;
+      peer.availableBps = facts.availableBps || null; // nothing was sent yet
+      judge(peer, facts);
     } catch (err) {
       logger.debug({ err, lessonId }, "a link was not looked at"); // the room moves just now
     }
@@ -195,7 +200,7 @@ export function createModes(deps: Deps) {
     if (!facts) return;
     const isSilent = silentMs >= LOST_AFTER_MS;
     const link = { lossShare, availableBps: facts.availableBps, rttMs, isSilent };
-    state.adaptation = look(state.adaptation, link, at);
+    state.adaptation = look(state.adaptation, link, at, isSealed);
     settle(peer);
   }
 

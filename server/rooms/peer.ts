@@ -29,6 +29,8 @@ export class Peer {
   /** Fetched by HTTP in this stay, as far as is known, bytes. */
   fetchedBytes = 0;
   quality: LinkQuality = "unknown";
+  /** What the worker believes the downlink carries, bit/s; null: not known. */
+  availableBps: number | null = null;
   /** A narrow link it is held to, bit/s; null: its own. */
   maxDownlinkBps: number | null = null;
   readonly enteredAt: number;
@@ -113,6 +115,7 @@ export class Peer {
     this.consumers.clear();
     this.wasOffered.clear();
     this.offers = [];
+    this.availableBps = null;
     this.isReceiving = false;
   }
 

@@ -50,14 +50,15 @@ export class Room {
     this.chat = deps.chat;
     this.#group = `room:${lessonId}`;
     const peers = this.#peers;
-    const shared = { lessonId, seats, teller, sfu, now, peers, group: this.#group };
+    const named = { lessonId, isSealed: this.isSealed, group: this.#group };
+    const shared = { ...named, seats, teller, sfu, now, peers };
     const rightsOf = (personId: string) => seats.rightsOf(personId);
     const onChanged = ({ personId }: Peer) => this.changed(personId);
     const speakers = createSpeakers(shared);
     const tellPeer: Room["tellPeer"] = (peer, notice, payload) =>
       this.tellPeer(peer, notice, payload);
     this.media = new RoomMedia({
-      ...{ ...shared, isSealed: this.isSealed },
+      ...shared,
       rightsOf,
       onChanged,
       tellPeer,
@@ -69,8 +70,7 @@ export class Room {
       onPeerClosed: (peerId, wire) => this.modes.spending.closed(peerId, wire),
       onLost: () => this.#move(),
     });
-    const visits = visitsOf(deps.kind, deps.visits);
-    const about = { schoolId: deps.schoolId, lessonId, visits };
+    const about = { schoolId: deps.schoolId, lessonId, visits: visitsOf(deps.kind, deps.visits) };
     this.#comings = createComings({ ...about, visits: deps.visits, kind: deps.kind, now });
     this.modes = createModes({
       ...{ ...shared, ...about, media: this.media, tellPeer, onChanged, timing },

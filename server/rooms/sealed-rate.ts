@@ -1,19 +1,32 @@
-import type { Reception } from "./modes-rules.ts";
+import type { ReceiveMode } from "./protocol.ts";
+
+/** Somebody who receives what is sent to a sealed room. */
+export type Receiver = {
+  mode: ReceiveMode;
+  /** What the worker believes this downlink carries, bit/s; null: nothing was seen of it yet. */
+  availableBps: number | null;
+  /** Pictures it is offered. */
+  pictures: number;
+};
+
+/** With headers and repair a link of 200 kbit/s carries it, voice included. */
+const SMALL_BPS = 110_000;
+/** Until something is known of a link: more would fill a weak one's queue for many seconds. */
+const UNKNOWN_BPS = 250_000;
+/** Of what a link is believed to carry; the rest is for repair and for what the belief is wrong by. */
+const SHARE = 0.8;
 
 /**
- * All that anybody may send to a sealed room while one who receives it has a weak link, voice included, bit/s. A sealed
- * picture has one size and nobody between may thin it: whatever is too much for one link must not be sent. The first is
- * for links from 300 kbit/s on, the second for 200 kbit/s with headers and repair.
+ * Cap on all that one sends to a sealed room, bit/s. A sealed picture has one size and nobody between may thin it:
+ * what is too much for one link must not be sent. Who sees no picture asks for none to be thinner.
  */
-const EASED_BPS = 280_000;
-const SMALL_BPS = 150_000;
-
-/** Cap on what one sends to a sealed room, bit/s: `fullBps`, less by how the others receive. Who sees no picture asks for none to be thinned. */
-export function sealedSendingBps(fullBps: number, receivers: Iterable<Reception>): number {
+export function sealedSendingBps(fullBps: number, receivers: Iterable<Receiver>): number {
   let cap = fullBps;
-  for (const { mode, isWithoutOthers } of receivers) {
-    if (mode === "small") cap = Math.min(cap, SMALL_BPS);
-    if (mode === "full" && isWithoutOthers) cap = Math.min(cap, EASED_BPS);
+  for (const { mode, availableBps, pictures } of receivers) {
+    if (mode === "sound" || mode === "slides") continue;
+    const carried =
+      availableBps === null ? UNKNOWN_BPS : (SHARE * availableBps) / Math.max(1, pictures);
+    cap = Math.min(cap, mode === "small" ? SMALL_BPS : Math.max(SMALL_BPS, Math.round(carried)));
   }
   return cap;
 }

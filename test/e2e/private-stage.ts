@@ -233,7 +233,7 @@ export const readTalk = (at: At, who: Who, talkId: string) =>
   at.ask<Consultation>(who, "GET", `/consultations/${talkId}`);
 
 /** All that a sender may send where somebody receives the small picture, bit/s. */
-export const SMALL_BPS = 150_000;
+export const SMALL_BPS = 110_000;
 /** What the encoder of a device's picture aims at, bit/s; 0: it sends none. */
 async function pictureTarget(actor: Actor): Promise<number> {
   const { producers } = await stats(actor);

@@ -15,12 +15,12 @@ const LOSSY: LinkLook = { ...CLEAN, lossShare: 0.12 };
 const rank = (mode: ReceiveMode) => ReceiveMode.options.indexOf(mode);
 
 /** Runs a trace; gives every state it came through, the first included. */
-function run(begin: Adaptation, trace: readonly LinkLook[]): Adaptation[] {
+function run(begin: Adaptation, trace: readonly LinkLook[], isWhole = false): Adaptation[] {
   const states = [begin];
   let at = begin.lookedAt;
   for (const link of trace) {
     at += EVERY_MS;
-    states.push(look(states.at(-1) ?? begin, link, at));
+    states.push(look(states.at(-1) ?? begin, link, at, isWhole));
   }
   return states;
 }
@@ -50,6 +50,9 @@ describe("down", () => {
   test("where a quarter is lost all pictures go at once", () => {
     const hard = { ...CLEAN, lossShare: 0.4 };
     expect(modeOf(run(beginWith("full", 0), times(3, hard)).at(-1))).toBe("slides");
+    // Pictures of one size may be what floods the link: they become small first, and go if that has not helped in 15 s.
+    const whole = run(beginWith("full", 0), times(9, hard), true);
+    expect([3, 8, 9].map((at) => modeOf(whole[at]))).toEqual(["small", "small", "slides"]);
   });
 
   test("one step where nothing comes though something should", () => {
