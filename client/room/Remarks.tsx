@@ -4,7 +4,7 @@ import type { Source } from "#server/rooms/protocol.ts";
 import { useErrorText } from "../kit/text/useErrorText.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { useAddress } from "./address.ts";
-import css from "./RoomScreen.module.css";
+import css from "./Remarks.module.css";
 import type { RoomState } from "./state.ts";
 
 const SHOWN_MS = 6000;
