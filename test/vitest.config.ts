@@ -13,8 +13,8 @@ process.env.NODE_COMPILE_CACHE ??= new URL(
 const AGAIN = 1;
 
 /**
- * Browser tests without live media: each may run beside one of a room. Two rooms at once would be too many. One of
- * pages may stand in the row of the rooms: both rows end at about the same time.
+ * Browser tests without live media: each may run beside one of a room. Two rooms at once would be too many, and so
+ * would be two that play films: `player` stands in the row of the rooms, where `together` is.
  */
 const pages = [
   ...[
@@ -25,11 +25,12 @@ const pages = [
     "hand-in",
     "items",
     "journal",
+    "journal-pages",
     "library",
     "notes",
     "outbox",
   ],
-  ...["player", "review", "screens"],
+  ...["review", "screens"],
 ].map((name) => `test/e2e/${name}.e2e.ts`);
 
 /** Unit and service tests run together, then the browser's: pages and rooms beside each other, each one by one. */

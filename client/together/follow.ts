@@ -36,8 +36,8 @@ const MAKE_UP_MS = 2_000;
 const REST_MS = 3_000;
 /** Standing still it may go to another place this often, ms: a film that is still being made ends earlier. */
 const STEP_MS = 500;
-/** Standing still it is exact to a frame of 12 a second, ms. */
-const STILL_MS = 80;
+/** Standing still it is exact to a frame of 25 a second, so no two are two frames of it apart, ms. */
+const STILL_MS = 40;
 /** The last moment of a film can be sought only up to here, ms. */
 const END_MS = 200;
 

@@ -34,12 +34,13 @@ let seeded: SeededServer;
 let browser: Browser;
 let dir: string;
 let item: Item;
+/** One for each test, and for each that is tried again. */
 let nextPupil = 0;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "qonyrau-player-"));
   const film = makeMovingFilm(join(dir, "film.mp4"), DURATION_MS / 1000);
-  [seeded, browser] = await Promise.all([startSeededServer(10), launchBrowser()]);
+  [seeded, browser] = await Promise.all([startSeededServer(20), launchBrowser()]);
   item = await publishExercise(seeded, await film, VTT);
 }, 300_000);
 afterAll(async () => {

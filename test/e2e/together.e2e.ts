@@ -40,37 +40,30 @@ beforeAll(async () => {
     ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", file],
   ]);
   const { server, school, tokenOf } = stage;
-  const [published, people] = await Promise.all([
-    // For no pupil: what a class sees in the room is not what it finds in the library.
-    publishFilm({
-      url: server.url,
-      token: await tokenOf(school.teacher.login),
-      file,
-      details: {
-        kind: "lesson",
-        title: "Фотосинтез қалай жүреді",
-        audience: { pupils: "none", classIds: [], parents: false },
-      },
+  // For no pupil: what a class sees in the room is not what it finds in the library.
+  item = await publishFilm({
+    url: server.url,
+    token: await tokenOf(school.teacher.login),
+    file,
+    details: {
+      kind: "lesson",
+      title: "Фотосинтез қалай жүреді",
+      audience: { pupils: "none", classIds: [], parents: false },
+    },
+  });
+  teacher = await teach(stage);
+  pupils = await Promise.all(
+    [0, 1].map(async (n) => {
+      const pupil = await pupilOf(stage, n, n === 0 ? { size: PHONE } : {});
+      await enterRoom(pupil, server.url, stage.lessonId);
+      return pupil;
     }),
-    enterAll(),
-  ]);
-  item = published;
-  [teacher, ...pupils] = people;
+  );
 }, 300_000);
 afterAll(async () => {
   await stage?.close();
   if (dir) rmSync(dir, { recursive: true, force: true });
 });
-
-async function enterAll(): Promise<[Actor, ...Actor[]]> {
-  const host = await teach(stage);
-  const others = [0, 1].map(async (n) => {
-    const pupil = await pupilOf(stage, n, n === 0 ? { size: PHONE } : {});
-    await enterRoom(pupil, stage.server.url, stage.lessonId);
-    return pupil;
-  });
-  return [host, ...(await Promise.all(others))];
-}
 
 /** Where a window's film stands; pages of one machine share its clock. Null while there is none to see. */
 const standing = ({ page }: Actor) =>
