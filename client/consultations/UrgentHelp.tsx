@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 import { Icon } from "../kit/ui/icons.tsx";
 import { ErrorNote } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
-import { whoOf } from "./booking/rules.ts";
 import css from "./UrgentHelp.module.css";
 import { CallButton, UrgentNumbers } from "./UrgentNumbers.tsx";
 import { useUrgentNumbers } from "./useUrgentNumbers.ts";
+import { whoOf } from "./who.ts";
 
 /** Whom to call at once, one tap away; on every page and in every room of talks. */
 export function UrgentHelp() {

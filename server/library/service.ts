@@ -198,6 +198,9 @@ export function createLibrary(deps: Deps) {
     /** Whoever asks; for those who have shown their right otherwise. */
     find: (schoolId: string, itemId: string): Promise<StoredItem | null> =>
       store.findItem(schoolId, itemId),
+    /** The same for several: those there are, in no order. */
+    findMany: (schoolId: string, itemIds: readonly string[]): Promise<StoredItem[]> =>
+      store.findItems(schoolId, itemIds),
   };
 }
 export type Library = ReturnType<typeof createLibrary>;

@@ -24,7 +24,10 @@ export type PeopleForWatching = {
   listClasses(schoolId: string): Promise<{ id: string; classTeacherId: string | null }[]>;
   roster(schoolId: string, classId: string): Promise<{ id: string; fullName: string }[]>;
 };
-export type LibraryForWatching = Pick<Library, "find" | "findVisible" | "classesOf" | "onRemoved">;
+export type LibraryForWatching = Pick<
+  Library,
+  "find" | "findMany" | "findVisible" | "classesOf" | "onRemoved"
+>;
 type Deps = {
   store: WatchingStore;
   library: LibraryForWatching;
@@ -152,10 +155,12 @@ export function createWatching(deps: Deps) {
     const percents = await store.listPercents(user.schoolId, childId ?? user.id, itemIds);
     if (childId === undefined) return percents;
     // Which recommendations a child looks for is the child's own.
-    const items = await Promise.all(
-      percents.map(({ itemId }) => library.find(user.schoolId, itemId)),
+    const items = await library.findMany(
+      user.schoolId,
+      percents.map(({ itemId }) => itemId),
     );
-    return percents.filter((_, at) => items[at]?.kind !== "advice");
+    const advice = new Set(items.filter(({ kind }) => kind === "advice").map(({ id }) => id));
+    return percents.filter(({ itemId }) => !advice.has(itemId));
   }
 
   /** Answers the question; answering again replaces it. @throws AppError not_found; invalid */

@@ -3,8 +3,8 @@ import { Link } from "react-router";
 import type { ConsentState } from "#server/consultations/protocol.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { whoOf } from "../who.ts";
 import css from "./Consultations.module.css";
-import { whoOf } from "./rules.ts";
 import { useConsent } from "./useTalks.ts";
 
 /** What a card says of it: nothing missing, one's own, a parent's. */

@@ -7,8 +7,8 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote, Note } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { whoOf } from "../who.ts";
 import css from "./Consent.module.css";
-import { whoOf } from "./rules.ts";
 import { useConsent } from "./useTalks.ts";
 
 type Props = {

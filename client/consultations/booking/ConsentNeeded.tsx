@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import { Note } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
-import { whoOf } from "./rules.ts";
+import { whoOf } from "../who.ts";
 
 /** What stands before a private talk still: one's own consent to read and give, or a parent's to wait for. */
 export function ConsentNeeded({ talk }: { talk: Consultation }) {

@@ -5,10 +5,11 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { ErrorNote, ListSkeleton, Note } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { UrgentHelp } from "../UrgentHelp.tsx";
+import { whoOf } from "../who.ts";
 import css from "./Consent.module.css";
 import { ConsentLine } from "./ConsentLine.tsx";
 import { PrivatePage } from "./PrivatePage.tsx";
-import { partsOf, whoOf } from "./rules.ts";
+import { partsOf } from "./rules.ts";
 import { useConsent } from "./useTalks.ts";
 
 /** Where the way back leads: to the page that asked for the consent. */

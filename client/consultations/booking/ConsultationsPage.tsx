@@ -8,13 +8,14 @@ import { Icon } from "../../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote, ListSkeleton, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { UrgentHelp } from "../UrgentHelp.tsx";
+import { whoOf } from "../who.ts";
 import { ConsentCard } from "./ConsentCard.tsx";
 import css from "./Consultations.module.css";
 import { HostRow } from "./HostRow.tsx";
 import { OfferCard } from "./OfferCard.tsx";
 import { PrivatePage } from "./PrivatePage.tsx";
 import { RemindersCard } from "./RemindersCard.tsx";
-import { groupTalks, whoOf } from "./rules.ts";
+import { groupTalks } from "./rules.ts";
 import { TalkRow } from "./TalkRow.tsx";
 import { useHosts, useTalks } from "./useTalks.ts";
 

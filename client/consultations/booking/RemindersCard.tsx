@@ -4,8 +4,9 @@ import type { Reminders } from "#server/consultations/protocol.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { Card, ErrorNote, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { whoOf } from "../who.ts";
 import css from "./Consultations.module.css";
-import { channels, leadChoices, whoOf } from "./rules.ts";
+import { channels, leadChoices } from "./rules.ts";
 import { useReminders } from "./useTalks.ts";
 
 const MINUTES_OF_HOUR = 60;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import { useMe } from "../../kit/useSession.ts";
-import { whoOf } from "./rules.ts";
+import { whoOf } from "../who.ts";
 import { TalkError } from "./TalkError.tsx";
 import css from "./TalkPage.module.css";
 import { useTalkAct } from "./useTalks.ts";

@@ -4,9 +4,10 @@ import { serverNow } from "../../kit/clock.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { Note, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { whoOf } from "../who.ts";
 import css from "./Booking.module.css";
 import { Choice } from "./Choice.tsx";
-import { type StripDay, shownDay, weekdayOf, whoOf } from "./rules.ts";
+import { type StripDay, shownDay, weekdayOf } from "./rules.ts";
 
 type Props = {
   strip: readonly StripDay[];

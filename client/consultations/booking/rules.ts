@@ -1,8 +1,6 @@
 import type { Consultation, ReminderChannel, Slot } from "#server/consultations/protocol.ts";
 import type { IconName } from "../../kit/ui/icons.tsx";
 
-export { type Who, whoOf } from "../who.ts";
-
 export const wayIcons = {
   video: "camera",
   sound: "headphones",

@@ -13,8 +13,8 @@ import {
   refusalOf,
   shownDay,
   stripOf,
-  whoOf,
 } from "#client/consultations/booking/rules.ts";
+import { whoOf } from "#client/consultations/who.ts";
 import type { Consultation } from "#server/consultations/protocol.ts";
 
 const SELF = "pupil";
