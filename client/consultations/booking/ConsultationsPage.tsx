@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, Navigate } from "react-router";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import { useServerNow } from "../../kit/clock.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
@@ -22,6 +22,10 @@ import { useHosts, useTalks } from "./useTalks.ts";
 /** `/consultations`: whom one may talk to, one's own talks, and help at once. */
 export function ConsultationsPage() {
   const { t } = useTranslation("consultations");
+  const { actions } = useMe();
+  // Hosts have their talks in the calendar; others have none.
+  if (!actions.includes("consultations:ask"))
+    return <Navigate to={actions.includes("consultations:host") ? "/calendar" : "/"} replace />;
   return (
     <PrivatePage title={t("title")}>
       <div className={css.columns}>

@@ -35,6 +35,7 @@ export function CalendarAddress() {
         {address.data && path === null && (
           <div>
             <Button
+              variant="default"
               leftSection={<Icon name="link" sizePx={18} />}
               loading={renew.isPending}
               onClick={() => renew.mutate()}

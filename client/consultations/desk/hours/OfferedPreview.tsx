@@ -26,7 +26,13 @@ export function OfferedPreview({ availability }: { availability: Availability | 
       <p className={css.previewAbout}>
         {t(availability.isInstant ? "preview.instant" : "preview.asked")}
       </p>
-      <ol className={css.preview} data-testid="hours-preview">
+      <ol
+        className={css.preview}
+        aria-label={t("preview.title")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keys
+        tabIndex={0}
+        data-testid="hours-preview"
+      >
         {days.map(({ day, slots }) => (
           <li key={day}>
             <span className={css.previewDay}>
