@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { packedBeforehand } from "./kit/build/vite-packed.ts";
 import { routeTable } from "./kit/route-table.ts";
 import { excalidrawOfOurs } from "./whiteboard/editor/vite-excalidraw.ts";
 
@@ -64,7 +65,14 @@ const hlsWithoutParts: Plugin = {
 
 export default defineConfig({
   root: here("."),
-  plugins: [react(), routeTableAsValue, mantineStylesByPart, hlsWithoutParts, excalidrawOfOurs()],
+  plugins: [
+    react(),
+    routeTableAsValue,
+    mantineStylesByPart,
+    hlsWithoutParts,
+    excalidrawOfOurs(),
+    packedBeforehand,
+  ],
   resolve: {
     alias: { "#server": here("../server"), "#media": here("../media"), "#client": here(".") },
   },

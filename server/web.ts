@@ -6,6 +6,7 @@ import express, { type Express, type RequestHandler, Router } from "express";
 import helmet from "helmet";
 import { AppError } from "./errors.ts";
 import { answerError } from "./http.ts";
+import { packedBeforehand } from "./packed.ts";
 import { UPLOAD_PATH } from "./videos/protocol.ts";
 
 const CLIENT_DIR = resolve(import.meta.dirname, "../dist/client");
@@ -129,7 +130,9 @@ function assets(): Router {
     res.setHeader("X-Content-Type-Options", "nosniff");
     next();
   });
-  router.use(express.static(resolve(CLIENT_DIR, "assets"), { immutable: true, maxAge: "1y" }));
+  const dir = resolve(CLIENT_DIR, "assets");
+  router.use(packedBeforehand(dir));
+  router.use(express.static(dir, { immutable: true, maxAge: "1y" }));
   router.use((_req, res) => void res.status(404).end());
   return router;
 }

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { GroupWay, MAX_GROUPS } from "#server/groups/protocol.ts";
+import type { GroupWay } from "#server/groups/protocol.ts";
+import { groupWays, MAX_GROUPS } from "#server/groups/protocol-limits.ts";
 import { useClassroom } from "../kit/classroom/context.tsx";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
 import css from "./Groups.module.css";
@@ -48,7 +49,7 @@ export function FormGroups({ act }: { act: GroupAct }) {
         </fieldset>
         <small>{t("form.each", { size: Math.max(1, Math.ceil(here / count)) })}</small>
       </div>
-      {GroupWay.options.map((way) => (
+      {groupWays.map((way) => (
         <Button
           key={way}
           size="lg"

@@ -1,7 +1,8 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ANNOUNCE_MAX_CHARS, type GroupWork } from "#server/groups/protocol.ts";
+import type { GroupWork } from "#server/groups/protocol.ts";
+import { ANNOUNCE_MAX_CHARS } from "#server/groups/protocol-limits.ts";
 import { useClassroom, useNotice } from "../kit/classroom/context.tsx";
 import { Icon } from "../kit/ui/icons.tsx";
 import { StatusChip } from "../kit/ui/parts.tsx";

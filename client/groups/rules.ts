@@ -1,4 +1,4 @@
-import { GROUP_WARNING_SEC, MAX_GROUPS } from "#server/groups/protocol.ts";
+import { GROUP_WARNING_SEC, MAX_GROUPS } from "#server/groups/protocol-limits.ts";
 
 /** How many groups fit a class: about four pupils in each, two groups at least. */
 export function usualCount(pupils: number): number {

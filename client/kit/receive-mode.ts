@@ -1,4 +1,5 @@
-import { ReceiveMode } from "#server/rooms/protocol.ts";
+import type { ReceiveMode } from "#server/rooms/protocol.ts";
+import { receiveModes } from "#server/rooms/protocol-values.ts";
 import { parseStored } from "./stored.ts";
 
 /** How much this device receives, kept for the next lesson: the same phone has the same tariff tomorrow. */
@@ -10,8 +11,8 @@ export function readReceiveMode(): ReceiveMode | null {
 }
 
 function readFrom(storage: Storage): ReceiveMode | null {
-  const read = ReceiveMode.safeParse(parseStored(storage.getItem(KEY)));
-  return read.success ? read.data : null;
+  const stored = parseStored(storage.getItem(KEY));
+  return receiveModes.find((mode) => mode === stored) ?? null;
 }
 
 /** Of the check: holds for this visit, because tomorrow's link is another. */

@@ -3,7 +3,7 @@ import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
-import { lessonEstimate } from "#server/usage/protocol.ts";
+import { lessonEstimate } from "#server/usage/protocol-estimate.ts";
 import { useServerNow } from "../kit/clock.ts";
 import { readReceiveMode } from "../kit/receive-mode.ts";
 import { useFormat } from "../kit/text/useFormat.ts";

@@ -1,7 +1,8 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { ReceiveMode } from "#server/rooms/protocol.ts";
-import { lessonEstimate } from "#server/usage/protocol.ts";
+import type { ReceiveMode } from "#server/rooms/protocol.ts";
+import { receiveModes } from "#server/rooms/protocol-values.ts";
+import { lessonEstimate } from "#server/usage/protocol-estimate.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import { modeIcons } from "./looks.ts";
@@ -28,7 +29,7 @@ export function ModeChoices({ value, onChoose, durationMin, proposed = null, who
         <span className={css.title}>{t(`choose.title.${who}`)}</span>
         <span className={css.aside}>{t("choose.aside")}</span>
       </legend>
-      {ReceiveMode.options.map((mode) => (
+      {receiveModes.map((mode) => (
         <label key={mode} className={css.choice} data-testid={`mode-${mode}`}>
           <input
             type="radio"

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import type { Lesson } from "#server/lessons/protocol.ts";
 import type { ReceiveMode } from "#server/rooms/protocol.ts";
-import { lessonEstimate } from "#server/usage/protocol.ts";
+import { lessonEstimate } from "#server/usage/protocol-estimate.ts";
 import { call, socket } from "../kit/call.ts";
 import { readReceiveMode, saveProposedMode, saveReceiveMode } from "../kit/receive-mode.ts";
 import { rest } from "../kit/rest.ts";

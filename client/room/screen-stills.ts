@@ -1,4 +1,4 @@
-import { STILL_EVERY_MS, STILL_MAX_BYTES } from "#server/rooms/protocol.ts";
+import { STILL_EVERY_MS, STILL_MAX_BYTES } from "#server/rooms/protocol-values.ts";
 import type { RoomSession } from "./session.ts";
 
 /** Wide enough to read a page by on a phone. */

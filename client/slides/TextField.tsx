@@ -1,6 +1,6 @@
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { MAX_TEXT_CHARS } from "#server/slides/protocol-ink.ts";
+import { MAX_TEXT_CHARS } from "#server/slides/protocol-limits.ts";
 import { colourOf, type Point, textUnits } from "./ink.ts";
 import css from "./SlideStage.module.css";
 import type { Hand } from "./tools.ts";

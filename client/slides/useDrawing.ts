@@ -1,5 +1,6 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
-import { MAX_STROKE, type Stroke } from "#server/slides/protocol-ink.ts";
+import type { Stroke } from "#server/slides/protocol-ink.ts";
+import { MAX_STROKE } from "#server/slides/protocol-limits.ts";
 import { useClassroom } from "../kit/classroom/context.tsx";
 import { hitBy, type Point } from "./ink.ts";
 import { createStrokeSender, type StrokeSender } from "./stroke-sender.ts";

@@ -1,7 +1,8 @@
 import { Menu, Slider } from "@mantine/core";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Play, playRates, positionAt } from "#server/together/protocol.ts";
+import type { Play } from "#server/together/protocol.ts";
+import { playRates, positionAt } from "#server/together/protocol-clock.ts";
 import type { Playback } from "#server/videos/protocol.ts";
 import { useClassroom } from "../kit/classroom/context.tsx";
 import { currentLanguage } from "../kit/text/text.ts";

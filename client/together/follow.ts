@@ -1,4 +1,5 @@
-import { type PlayState, positionAt } from "#server/together/protocol.ts";
+import type { PlayState } from "#server/together/protocol.ts";
+import { positionAt } from "#server/together/protocol-clock.ts";
 
 /** What the media element does now. */
 export type Seen = {

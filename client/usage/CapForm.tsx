@@ -2,7 +2,7 @@ import { Button, NumberInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CAP_MAX_MB, CAP_MIN_MB } from "#server/usage/protocol.ts";
+import { CAP_MAX_MB, CAP_MIN_MB } from "#server/usage/protocol-estimate.ts";
 import { rest } from "../kit/rest.ts";
 import { Card, ErrorNote, Section } from "../kit/ui/parts.tsx";
 import css from "./UsagePage.module.css";

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { z } from "zod";
-import { ReceiveMode } from "#server/rooms/protocol.ts";
+import { receiveModes } from "#server/rooms/protocol-values.ts";
 import type { LessonUsage, MonthUsage } from "#server/usage/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
 import {
@@ -103,7 +103,7 @@ function LessonLine({ lesson }: { lesson: z.infer<typeof LessonUsage> }) {
   const { t } = useTranslation("usage");
   const format = useFormat();
   const modeName = useModeName();
-  const modes = ReceiveMode.options.filter((mode) => lesson.minutes[mode] > 0);
+  const modes = receiveModes.filter((mode) => lesson.minutes[mode] > 0);
   return (
     <li className={css.row} data-testid="usage-lesson">
       <div className={css.words}>

@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { type Calls, Id, Instant, Nothing, type Notices } from "../protocol/define.ts";
+import { ANNOUNCE_MAX_CHARS, groupWays, MAX_GROUP_MIN, MAX_GROUPS } from "./protocol-limits.ts";
 
-/** Groups of one lesson at most. */
-export const MAX_GROUPS = 12;
-/** Longest group work, minutes. */
-export const MAX_GROUP_MIN = 90;
-/** A warning is shown this long before everybody comes back, seconds. */
-export const GROUP_WARNING_SEC = 30;
-/** Longest message to all groups, characters. */
-export const ANNOUNCE_MAX_CHARS = 300;
+export * from "./protocol-limits.ts";
 
 /** How pupils come into groups: by lot, by the teacher's list, or each pupil chooses. */
-export const GroupWay = z.enum(["random", "list", "choice"]);
+export const GroupWay = z.enum(groupWays);
 export type GroupWay = z.infer<typeof GroupWay>;
 
 export const Group = z.object({

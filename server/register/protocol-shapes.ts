@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AttendanceCode, AttendanceStatus, LedgerProposal } from "../attendance/protocol.ts";
 import { Day, Id, Instant, Words } from "../protocol/define.ts";
 import { Subject } from "../schedule/protocol.ts";
+import { explanationReasons } from "./protocol-limits.ts";
 
 /** What stands for one pupil in one lesson: proposed by the ledger, or decided by a person. */
 export const RegisterCell = z.object({
@@ -26,7 +27,7 @@ export type StepKind = z.infer<typeof StepKind>;
 export const DeciderRole = z.enum(["teacher", "classTeacher"]);
 export type DeciderRole = z.infer<typeof DeciderRole>;
 
-export const ExplanationReason = z.enum(["ill", "family", "connection", "other"]);
+export const ExplanationReason = z.enum(explanationReasons);
 export type ExplanationReason = z.infer<typeof ExplanationReason>;
 export const ExplanationState = z.enum(["waiting", "accepted", "declined", "withdrawn"]);
 export type ExplanationState = z.infer<typeof ExplanationState>;

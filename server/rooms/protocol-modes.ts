@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, Nothing } from "../protocol/define.ts";
-import { type LinkQuality, ReceiveMode } from "./protocol-seats.ts";
+import { ReceiveMode } from "./protocol-seats.ts";
+import { STILL_MAX_BYTES } from "./protocol-values.ts";
 
 /**
  * Why a device receives what it does. `chosen`: by its person, or nobody said otherwise; `weak`: the link cannot
@@ -24,10 +25,6 @@ export type RoomMode = z.infer<typeof RoomMode>;
 /** A shared screen as a still picture, for those who receive no video. `path`: fetched as it stands, `image/webp`. */
 export const Still = z.object({ personId: Id, version: z.int(), path: z.string() });
 export type Still = z.infer<typeof Still>;
-
-/** Largest still picture of a screen, bytes; the server takes one at most every `STILL_EVERY_MS`. */
-export const STILL_MAX_BYTES = 60_000;
-export const STILL_EVERY_MS = 3000;
 
 /** What a device measured since its last report. Kept by the server for the seat's quality and the mode. */
 export const LinkReport = z.object({
@@ -69,28 +66,3 @@ export const modeNotices = {
   /** To devices in `slides`: there is a newer still picture, or none any more. */
   "room:stillChanged": z.object({ ...inRoom, still: Still.nullable() }),
 };
-
-export type LinkSample = Pick<LinkReport, "lossShare" | "sendShare" | "silentMs">;
-const LOST_AFTER_MS = 3000;
-const order = ["good", "fair", "poor", "lost"] as const;
-
-/** A link in words, by Jitsi's thresholds (live.md): by bitrate when the camera is on, and by loss; the worse counts. */
-export function qualityOf({ lossShare, sendShare, silentMs }: LinkSample): LinkQuality {
-  if (silentMs >= LOST_AFTER_MS) return "lost";
-  const seen = [bySend(sendShare), byLoss(lossShare)].filter((quality) => quality !== null);
-  if (seen.length === 0) return "unknown";
-  return order[Math.max(...seen.map((quality) => order.indexOf(quality)))] ?? "unknown";
-}
-
-type Seen = (typeof order)[number] | null;
-function bySend(share: number | null): Seen {
-  if (share === null) return null;
-  if (share >= 0.5) return "good";
-  return share >= 0.3 ? "fair" : "poor";
-}
-
-function byLoss(share: number | null): Seen {
-  if (share === null) return null;
-  if (share < 0.06) return "good";
-  return share < 0.08 ? "fair" : "poor";
-}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Lesson } from "../lessons/protocol.ts";
 import { Id, Instant } from "../protocol/define.ts";
 import { Subject } from "../schedule/protocol.ts";
+import { linkQualities, receiveModes } from "./protocol-values.ts";
 
 /**
  * What somebody is in a room. `host`: its teacher; `cohost`: an assistant teacher; `pupil`; `parent`: sits in and
@@ -70,11 +71,11 @@ export type RoomInfo = z.infer<typeof RoomInfo>;
  * How much a device receives; kept by the server per person. Voice first in each: `sound` about 24 kbit/s;
  * `slides` sound, slides, board and the screen as still pictures; `small` and the teacher at 180 lines; `full`.
  */
-export const ReceiveMode = z.enum(["sound", "slides", "small", "full"]);
+export const ReceiveMode = z.enum(receiveModes);
 export type ReceiveMode = z.infer<typeof ReceiveMode>;
 
 /** The link in words, by Jitsi's thresholds (live.md). */
-export const LinkQuality = z.enum(["good", "fair", "poor", "lost", "unknown"]);
+export const LinkQuality = z.enum(linkQualities);
 export type LinkQuality = z.infer<typeof LinkQuality>;
 
 /** What the stage holds beside the teacher's picture; the same for everybody. A shared screen goes above it. */

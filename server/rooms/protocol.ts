@@ -16,6 +16,7 @@ import {
 export * from "./protocol-chat.ts";
 export * from "./protocol-modes.ts";
 export * from "./protocol-seats.ts";
+export * from "./protocol-values.ts";
 
 /** A tab or phone of one person; drawn by the client once and kept in its sessionStorage. */
 export const DeviceId = z.uuid();

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { ItemKind } from "../library/protocol.ts";
 import { type Calls, Id, Nothing, type Notices } from "../protocol/define.ts";
 import { Playback } from "../videos/protocol.ts";
+import { playRates } from "./protocol-clock.ts";
 
-/** Speeds a teacher may choose. */
-export const playRates = [0.5, 0.75, 1, 1.25, 1.5] as const;
+export * from "./protocol-clock.ts";
+
 const Rate = z.literal(playRates);
 /** An instant of the server's clock, ms since 1970; UTC. */
 const ServerMs = z.int().min(0);
@@ -21,12 +22,6 @@ export const PlayState = z.object({
   rate: Rate,
 });
 export type PlayState = z.infer<typeof PlayState>;
-
-/** Where a film stands at an instant of the server's clock, ms; never beyond its end. */
-export function positionAt(state: PlayState, nowMs: number, durationMs: number): number {
-  const passedMs = state.isPlaying ? Math.max(0, nowMs - state.atMs) * state.rate : 0;
-  return Math.min(durationMs, Math.round(state.positionMs + passedMs));
-}
 
 /** The film or piece of sound on the stage. Its id is the `playId` of the stage. */
 export const Play = z.object({

@@ -1,7 +1,8 @@
 import { Button, Modal, Radio, Textarea, TextInput } from "@mantine/core";
 import { type ChangeEvent, type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ExplanationReason } from "#server/register/protocol.ts";
+import type { ExplanationReason } from "#server/register/protocol.ts";
+import { explanationReasons } from "#server/register/protocol-limits.ts";
 import { useServerNow } from "../../kit/clock.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
@@ -64,10 +65,10 @@ function Form({ about, onClose }: { about: About; onClose: () => void }) {
       <Radio.Group
         label={t("explain.reason")}
         value={reason}
-        onChange={(value) => setReason(ExplanationReason.parse(value))}
+        onChange={(value) => setReason(explanationReasons.find((one) => one === value) ?? null)}
       >
         <div className={css.choices}>
-          {ExplanationReason.options.map((one) => (
+          {explanationReasons.map((one) => (
             <Radio.Card
               key={one}
               value={one}
