@@ -8,7 +8,7 @@ import { SetupError, say } from "./setup/say.ts";
 import { bringVersitygw } from "./setup/versitygw.ts";
 import { startGateway } from "./test/gateway.ts";
 import { runVitest } from "./test/run-vitest.ts";
-import { type Tally, tallyLine } from "./test/tally.ts";
+import { type Tally, tallyLine, tallyOf } from "./test/tally.ts";
 
 const tally = await runAll();
 if (tally.failed > 0 || tally.passed === 0) process.exitCode = 1;
@@ -19,7 +19,7 @@ async function runAll(): Promise<Tally> {
     await bringPrograms("bench"); // ffmpeg, for the life of a video in a bucket
     const gateway = await startGateway(await bringVersitygw());
     try {
-      return await runVitest(["s3"], {
+      const outcome = await runVitest(["s3"], {
         files: process.argv.slice(2),
         env: {
           TEST_S3_ENDPOINT: gateway.endpoint,
@@ -28,6 +28,7 @@ async function runAll(): Promise<Tally> {
           TEST_S3_DIR: gateway.dir,
         },
       });
+      return tallyOf(outcome);
     } finally {
       await gateway.stop();
     }

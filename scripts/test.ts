@@ -2,13 +2,23 @@
  * All tests: types, lint, then everything in test/. `node scripts/test.ts [--only quick|services|pages|e2e|long] [file …]`
  * `long` runs only when it is asked for.
  * The last line is `N passed, N failed`; types and lint count as one test each. Nothing may be skipped:
- * a skipped test counts as failed, and so does a run without tests.
+ * a skipped test counts as failed, and so does a run without tests. A browser's file that failed is played once more
+ * from its start, alone, and what failed the first time is said (`again: …`).
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runShown } from "./test/run-shown.ts";
 import { runVitest } from "./test/run-vitest.ts";
-import { addTallies, type Tally, tallyLine } from "./test/tally.ts";
+import {
+  addTallies,
+  failuresOf,
+  type Outcome,
+  type Tally,
+  tallyLine,
+  tallyOf,
+  withAgain,
+  worthAgain,
+} from "./test/tally.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const projects = ["quick", "services", "pages", "e2e", "long"] as const;
@@ -25,6 +35,7 @@ if (values.only && !projects.some((name) => name === values.only)) {
 
 const tallies: Tally[] = [];
 const failures: string[] = [];
+const triedTwice: string[] = [];
 if (!values.only && files.length === 0) {
   const checks = [
     runCheck("tsc", "typescript/bin/tsc", []),
@@ -32,15 +43,23 @@ if (!values.only && files.length === 0) {
   ];
   tallies.push(...(await Promise.all(checks)));
 }
+const browsers = ["pages", "e2e"];
 // The browsers come after the rest: one that shows pages beside one that holds rooms, which mostly wait.
-const stages = [[["quick", "services"]], [["pages"], ["e2e"]]];
-for (const stage of values.only ? [[[values.only]]] : stages) {
-  const runs = stage.map((group) => runVitest(group, { files, failures }));
-  tallies.push(...(await Promise.all(runs)));
+const stages = values.only
+  ? [[[values.only]]]
+  : [[["quick", "services"]], browsers.map((one) => [one])];
+for (const stage of stages) {
+  const outcomes = await Promise.all(stage.map((names) => runVitest(names, { files })));
+  const isOfBrowsers = stage.flat().every((name) => browsers.includes(name));
+  for (const outcome of isOfBrowsers ? await playAgain(stage.flat(), outcomes) : outcomes) {
+    tallies.push(tallyOf(outcome));
+    failures.push(...failuresOf(outcome));
+  }
 }
 
 const all = addTallies(tallies);
 const total = all.passed + all.failed === 0 ? { passed: 0, failed: 1 } : all;
+for (const cause of triedTwice) console.log(`again: ${cause}`);
 for (const failure of failures) console.log(`failed: ${failure}`);
 if (total.failed > 0) process.exitCode = 1;
 console.log(tallyLine(total));
@@ -51,4 +70,17 @@ async function runCheck(title: string, bin: string, args: string[]): Promise<Tal
   if (code === 0) return { passed: 1, failed: 0 };
   failures.push(title);
   return { passed: 0, failed: 1 };
+}
+
+/** Plays the few files that failed once more, one after another and nothing beside them. */
+async function playAgain(names: string[], outcomes: Outcome[]): Promise<Outcome[]> {
+  let all = outcomes;
+  for (const { file, failures: causes } of worthAgain(outcomes)) {
+    triedTwice.push(...causes);
+    const again = await runVitest(names, { files: [file] });
+    all = all.map((one) =>
+      one.files.some((known) => known.file === file) ? withAgain(one, again) : one,
+    );
+  }
+  return all;
 }

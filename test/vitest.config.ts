@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { setTestNow } from "./support/clock-at.ts";
+
+setTestNow(process.env);
 
 // Servers and workers are started hundreds of times: what Node makes of their code is kept between the starts.
 process.env.NODE_COMPILE_CACHE ??= new URL(
@@ -7,8 +10,9 @@ process.env.NODE_COMPILE_CACHE ??= new URL(
 ).pathname;
 
 /**
- * Tests on real media and browsers are tried once more when one fails: a machine with neighbours stalls for seconds,
- * and one such moment in 2,700 tests is no news. The reporter shows each as `(retry x1)`; one that needs it often is a defect.
+ * Tests on real media are tried once more when one fails: a machine with neighbours stalls for seconds, and one such
+ * moment in 2,700 tests is no news. The reporter shows each as `(retry x1)`; one that needs it often is a defect.
+ * A browser's tests are steps of one story, so of them scripts/test.ts plays the whole file again.
  */
 const AGAIN = 1;
 
@@ -67,7 +71,7 @@ export default defineConfig({
           include: pages,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          retry: AGAIN,
+          setupFiles: ["test/support/steps.ts"],
           fileParallelism: false,
           maxWorkers: 1,
         },
@@ -80,7 +84,7 @@ export default defineConfig({
           exclude: pages,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          retry: AGAIN,
+          setupFiles: ["test/support/steps.ts"],
           fileParallelism: false,
           maxWorkers: 1,
         },

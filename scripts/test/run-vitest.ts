@@ -2,22 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runShown } from "./run-shown.ts";
-import { readFailures, readReport, type Tally } from "./tally.ts";
+import { type Outcome, readOutcome } from "./tally.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/**
- * Runs projects of test/vitest.config.ts, or some of their files, shown as they go, and counts their tests. What
- * failed is added to `failures`.
- */
+/** Runs projects of test/vitest.config.ts, or some of their files, shown as they go, and says how each file went. */
 export async function runVitest(
   names: readonly string[],
-  {
-    files = [],
-    env = {},
-    failures = [],
-  }: { files?: readonly string[]; env?: Record<string, string>; failures?: string[] } = {},
-): Promise<Tally> {
+  { files = [], env = {} }: { files?: readonly string[]; env?: Record<string, string> } = {},
+): Promise<Outcome> {
   console.log(`test: ${names.join(" and ")}`);
   const dir = mkdtempSync(join(tmpdir(), "qonyrau-test-"));
   const report = join(dir, "report.json");
@@ -34,10 +27,7 @@ export async function runVitest(
       ROOT,
       env,
     );
-    const json = readText(report);
-    const tally = readReport(json, code === 0);
-    if (tally.failed > 0) failures.push(...readFailures(json));
-    return tally;
+    return readOutcome(readText(report), code === 0);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

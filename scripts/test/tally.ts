@@ -21,38 +21,70 @@ const Report = z.object({
   ),
 });
 
+/** How one file of tests went; `file` from the repository's root. */
+export type FileOutcome = Tally & { file: string; failures: string[] };
+/** What a run says: its files, and how many failures belong to none of them. */
+export type Outcome = { files: FileOutcome[]; others: string[] };
+
 /**
- * Counts a vitest report. A test that did not pass failed, skipped ones too; so did a file that broke
- * before its first test, and a run that ended badly though no test says so (or left no report: null).
+ * Reads a vitest report. A test that did not pass failed, skipped ones too; so did a file that broke before its first
+ * test, and a run that ended badly though no test says so (or left no report: null). Each failure is a line with the
+ * first line of its cause; tests skipped after one that failed are counted and not listed.
  */
-export function readReport(json: string | null, endedWell: boolean): Tally {
+export function readOutcome(json: string | null, endedWell: boolean): Outcome {
   const parsed = json === null ? null : Report.safeParse(parseJson(json));
-  if (!parsed?.success) return { passed: 0, failed: 1 };
-  const tally = addTallies(
-    parsed.data.testResults.map(({ status, assertionResults }) => {
-      const passed = assertionResults.filter((test) => test.status === "passed").length;
-      const failed = assertionResults.length - passed;
-      return { passed, failed: status === "failed" ? Math.max(failed, 1) : failed };
-    }),
-  );
-  return !endedWell && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+  if (!parsed?.success) return { files: [], others: ["no whole report"] };
+  const files = parsed.data.testResults.map(({ name, status, message, assertionResults }) => {
+    const file = name.replace(/^.*\/test\//, "test/");
+    const bad = assertionResults.filter((test) => test.status !== "passed");
+    const broken = bad.filter((test) => test.status === "failed");
+    const isWhole = status === "failed" && bad.length === 0;
+    return {
+      file,
+      passed: assertionResults.length - bad.length,
+      failed: isWhole ? 1 : bad.length,
+      failures: isWhole
+        ? [lineOf(file, "the file", message)]
+        : (broken.length > 0 ? broken : bad).map((test) =>
+            lineOf(file, test.fullName, test.failureMessages?.[0] ?? test.status),
+          ),
+    };
+  });
+  const isSilent = !endedWell && files.every(({ failed }) => failed === 0);
+  return { files, others: isSilent ? ["the run ended badly, no test says why"] : [] };
 }
 
-/** What did not pass, a line each with the first line of its cause: said last, where whoever reads only the end finds it. */
-export function readFailures(json: string | null): string[] {
-  const parsed = json === null ? null : Report.safeParse(parseJson(json));
-  if (!parsed?.success) return ["no whole report"];
-  return parsed.data.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const failed = assertionResults.filter((test) => test.status !== "passed");
-    if (status === "failed" && failed.length === 0) return [lineOf(name, "the file", message)];
-    return failed.map((test) =>
-      lineOf(name, test.fullName, test.failureMessages?.[0] ?? test.status),
-    );
-  });
+/** The counts of an outcome. */
+export function tallyOf({ files, others }: Outcome): Tally {
+  return addTallies([...files, { passed: 0, failed: others.length }]);
+}
+
+/** A line for each failure: said last, where whoever reads only the end finds it. */
+export function failuresOf({ files, others }: Outcome): string[] {
+  return [...others, ...files.flatMap(({ failures }) => failures)];
+}
+
+/** Most files that are played again: more of them are no stall of the machine. */
+const MOST_AGAIN = 4;
+
+/** Files worth playing once more: a few that failed, while the run itself was whole. */
+export function worthAgain(outcomes: readonly Outcome[]): FileOutcome[] {
+  const failed = outcomes.flatMap(({ files }) => files).filter((one) => one.failed > 0);
+  const isWhole = outcomes.every(({ others }) => others.length === 0);
+  return isWhole && failed.length <= MOST_AGAIN ? failed : [];
+}
+
+/** The outcome in which a file that was played again counts as it went then. */
+export function withAgain({ files, others }: Outcome, again: Outcome): Outcome {
+  const names = new Set(again.files.map(({ file }) => file));
+  return {
+    files: [...files.filter(({ file }) => !names.has(file)), ...again.files],
+    others: [...others, ...again.others],
+  };
 }
 
 const lineOf = (file: string, test: string, cause: string) =>
-  `${file.replace(/^.*\/test\//, "test/")}: ${test}: ${cause.split("\n")[0]?.slice(0, 200)}`;
+  `${file}: ${test}: ${cause.split("\n")[0]?.slice(0, 200)}`;
 
 /** The sum of several counts. */
 export function addTallies(tallies: readonly Tally[]): Tally {
