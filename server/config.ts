@@ -24,6 +24,14 @@ export const configSchema = z.object({
     .describe("Signs access tokens; kept in DATA_DIR when absent; changing it signs everyone out"),
   ACCESS_TOKEN_MIN: z.coerce.number().min(0.01).default(15).describe("Access token life, minutes"),
   REFRESH_TOKEN_DAYS: z.coerce.number().min(0.01).default(30).describe("Refresh token life, days"),
+  CARD_COVER_HOURS: z.coerce
+    .number()
+    .min(0)
+    .max(720)
+    .default(24)
+    .describe(
+      "A sign-in by a card that somebody else issued is not shown older private talks for so long, hours; 0: at once",
+    ),
   DEMO: flag
     .optional()
     .describe(

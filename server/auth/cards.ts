@@ -3,17 +3,23 @@ import type { People, Person } from "../people/service.ts";
 import type { User } from "../realtime.ts";
 import { checkMay, may } from "./permissions.ts";
 import type { LoginCard } from "./protocol.ts";
-import { isOfClasses } from "./rules.ts";
+import { isOfClasses, type UsedCard } from "./rules.ts";
 import type { AuthStore } from "./store.ts";
 import { hashSecret, newCardSecret } from "./tokens.ts";
 
 /** A card printed on Friday must still work the week after next. */
 const CARD_LIFE_MS = 14 * 24 * 3600 * 1000;
 
-type Deps = { store: AuthStore; people: People; now: () => number };
+type Deps = {
+  store: AuthStore;
+  people: People;
+  /** There is something to tell this person. */
+  told(personId: string): void;
+  now: () => number;
+};
 
 /** Login cards: a QR code on paper that signs its owner in once. */
-export function createCards({ store, people, now }: Deps) {
+export function createCards({ store, people, told, now }: Deps) {
   /** @throws AppError not_found; forbidden, other_class */
   async function readOwners(user: User, personIds: readonly string[]): Promise<Person[]> {
     const { schoolId } = user;
@@ -60,9 +66,11 @@ export function createCards({ store, people, now }: Deps) {
           personId: owner.id,
           secretHash: hashSecret(secret),
           issuedById: user.id,
+          issuedAt: new Date(now()),
           expiresAt,
         })),
       );
+      for (const { id } of owners) if (id !== user.id) told(id);
       return made.map(({ owner, secret }) => ({
         personId: owner.id,
         fullName: owner.fullName,
@@ -76,14 +84,14 @@ export function createCards({ store, people, now }: Deps) {
     },
 
     /** Whose card it is; it is used up by this. @throws AppError unauthenticated, card_unknown, card_used, card_expired */
-    async redeem(secret: string): Promise<Person> {
+    async redeem(secret: string): Promise<{ person: Person; card: UsedCard }> {
       const used = await store.redeemCard(hashSecret(secret), new Date(now()));
       if (typeof used === "string")
         throw new AppError("unauthenticated", "The card does not work", { reason: used });
       const person = await people.findPerson(used.schoolId, used.personId);
       if (!person)
         throw new AppError("unauthenticated", "Its owner left", { reason: "card_unknown" });
-      return person;
+      return { person, card: used.card };
     },
   };
 }

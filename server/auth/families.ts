@@ -1,4 +1,4 @@
-import type { AuthStore, RevokedFor, StoredFamily } from "./store.ts";
+import type { AuthStore, Origin, RevokedFor, StoredFamily } from "./store.ts";
 
 export type RevokedListener = (familyId: string, reason: RevokedFor) => void;
 
@@ -34,8 +34,8 @@ export function createFamilies({ store, now, refreshDays }: Deps) {
 
   return {
     revoke,
-    create: (schoolId: string, personId: string): Promise<string> =>
-      store.createFamily(schoolId, personId, life()),
+    create: (schoolId: string, personId: string, origin: Origin): Promise<string> =>
+      store.createFamily(schoolId, personId, { ...life(), origin }),
     find: (schoolId: string, familyId: string): Promise<StoredFamily | null> =>
       store.findFamily(schoolId, familyId),
     /** False when another refresh was first. */
@@ -58,8 +58,8 @@ export function createFamilies({ store, now, refreshDays }: Deps) {
       personId: string,
       { reason, except }: { reason: RevokedFor; except?: string },
     ): Promise<void> {
-      for (const familyId of await store.listLiveFamilies(schoolId, personId))
-        if (familyId !== except) await revoke(schoolId, familyId, reason);
+      for (const { id } of await store.listLiveFamilies(schoolId, personId))
+        if (id !== except) await revoke(schoolId, id, reason);
     },
 
     onRevoked(listener: RevokedListener): void {

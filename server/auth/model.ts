@@ -12,6 +12,20 @@ const familySchema = new Schema(
     expiresAt: { type: Date, required: true },
     revokedAt: { type: Date, default: null },
     revokedFor: { type: String, enum: ["signed_out", "reused", "removed"] as const, default: null },
+    /** How it began; null: before this was kept. */
+    way: { type: String, enum: ["password", "card", "platform"] as const, default: null },
+    beganAt: { type: Date, default: null },
+    /** Such as «Chrome, Android»; no address. */
+    device: { type: String, default: null },
+    /** Of the card it began by, or by which its password came. */
+    cardById: { type: Schema.Types.ObjectId, ref: "Person", default: null },
+    cardAt: { type: Date, default: null },
+    /** Older private talks are not shown to it until then; null: nothing is covered. */
+    coveredUntil: { type: Date, default: null },
+    /** A password was set in it while it was covered: signing in by that password is covered as well. */
+    gavePassword: { type: Boolean, default: false },
+    /** Its owner was told of the card, or said that it was them. */
+    toldAt: { type: Date, default: null },
   },
   { timestamps: true },
 );
@@ -28,6 +42,9 @@ const cardSchema = new Schema(
     issuedById: { type: Schema.Types.ObjectId, ref: "Person", required: true },
     expiresAt: { type: Date, required: true },
     usedAt: { type: Date, default: null },
+    issuedAt: { type: Date, default: null },
+    /** Its owner was told that there is one. */
+    toldAt: { type: Date, default: null },
   },
   { timestamps: true },
 );

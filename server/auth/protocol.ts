@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Me, Role } from "../people/protocol.ts";
 import { Id, Instant, Nothing, type Notices, type Routes, Words } from "../protocol/define.ts";
+import { signInNotices, signInRoutes } from "./protocol-signins.ts";
+
+export type { SignIn, SignInNews } from "./protocol-signins.ts";
 
 /** An access token lives in memory only (15 minutes); the refresh token travels in an httpOnly cookie. */
 export const Session = z.object({ accessToken: z.string(), expiresAt: Instant, me: Me });
@@ -81,9 +84,11 @@ export const authRoutes = {
     request: Nothing,
     reply: DemoLogins,
   },
+  ...signInRoutes,
 } satisfies Routes;
 
 export const authNotices = {
   /** This session was revoked: the socket is cut right after. */
   "session:revoked": z.object({ reason: z.enum(["signed_out", "reused", "removed"]) }),
+  ...signInNotices,
 } satisfies Notices;

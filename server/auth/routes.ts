@@ -14,17 +14,22 @@ type Deps = {
 
 /** REST of signing in. Requests arrive checked; an AppError thrown here becomes the reply. */
 export function authHandlers({ auth, demo, config }: Deps): RouteHandlers<typeof authRoutes> {
-  const addressOf = (req: Request) => req.ip ?? "unknown";
+  /** The address, for the limits, and the kind of browser. */
+  const fromOf = (req: Request): [string, string | undefined] => [
+    req.ip ?? "unknown",
+    req.headers["user-agent"],
+  ];
+  const { signIns } = auth;
 
   const keep = (signedIn: SignedIn, caller: HttpCaller) =>
     keepSignedIn(signedIn, caller, config.REFRESH_TOKEN_DAYS);
 
   return {
     async signIn({ login, password }, caller) {
-      return keep(await auth.signIn(login, password, addressOf(caller.req)), caller);
+      return keep(await auth.signIn(login, password, ...fromOf(caller.req)), caller);
     },
     async signInWithCard({ secret }, caller) {
-      return keep(await auth.signInWithCard(secret, addressOf(caller.req)), caller);
+      return keep(await auth.signInWithCard(secret, ...fromOf(caller.req)), caller);
     },
     async refreshSession(_request, caller) {
       return keep(await auth.refresh(refreshTokenOf(caller.req)), caller);
@@ -43,5 +48,23 @@ export function authHandlers({ auth, demo, config }: Deps): RouteHandlers<typeof
       return auth.issueCards(user, personIds, baseUrl.replace(/\/$/, ""));
     },
     listDemoLogins: () => demo.logins(),
+    listSignIns: (_, { user }) => signIns.list(user),
+    async endOtherSignIns(_, { user }) {
+      await signIns.endOthers(user);
+      return {};
+    },
+    listSignInNews: async (_, { user }) => ({ news: await signIns.news(user) }),
+    async seeSignInNews({ ids }, { user }) {
+      await signIns.seeNews(user, ids);
+      return {};
+    },
+    async endSignIn({ signInId }, { user }) {
+      await signIns.end(user, signInId);
+      return {};
+    },
+    async confirmSignIn({ signInId }, { user }) {
+      await signIns.confirm(user, signInId);
+      return {};
+    },
   };
 }

@@ -39,6 +39,24 @@ export function judgeRefresh(
   return isPrevious && nowMs - family.rotatedAt <= REPLAY_TOLERANCE_MS ? "repeat" : "reused";
 }
 
+/** How a sign-in began. `platform`: a launch from a learning platform. */
+export type SignInWay = "password" | "card" | "platform";
+/** A login card as its sign-in remembers it; instants in ms. */
+export type UsedCard = { issuedById: string; issuedAtMs: number };
+
+/**
+ * Until when a sign-in is kept from private talks that are older than itself, ms; null: not at all. Whoever issues
+ * a card for somebody else can use it, so that its owner is given time to be told. It runs from the signing in and
+ * not from the issuing: else one would only have to wait with the card in hand.
+ */
+export function coveredUntilMs(
+  { personId, card, beganAtMs }: { personId: string; card: UsedCard | null; beganAtMs: number },
+  coverHours: number,
+): number | null {
+  if (card === null || card.issuedById === personId || coverHours === 0) return null;
+  return beganAtMs + coverHours * 3600 * 1000;
+}
+
 const cardRoles: readonly Role[] = ["pupil", "parent"];
 
 /**

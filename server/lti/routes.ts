@@ -40,7 +40,11 @@ export function ltiHandlers({ lti, refreshDays }: Deps): RouteHandlers<typeof lt
     }),
     readLtiTicket: ({ code }) => tickets.read(code),
     async signInWithLti({ code }, caller) {
-      return keepSignedIn(await tickets.signIn(code), caller, refreshDays);
+      return keepSignedIn(
+        await tickets.signIn(code, caller.req.headers["user-agent"]),
+        caller,
+        refreshDays,
+      );
     },
     linkLtiMyself: ({ code }, { user }) => tickets.linkMyself(user, code),
   };

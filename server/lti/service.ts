@@ -25,7 +25,7 @@ type Deps = {
   store: LtiStore;
   scores: ScoreStore;
   people: PeopleForLti & { listSchools(): Promise<{ id: string }[]> };
-  signInKnown: (schoolId: string, personId: string) => Promise<SignedIn>;
+  signInKnown: (schoolId: string, personId: string, userAgent?: string) => Promise<SignedIn>;
   choicesOf: ChoicesOf;
   marksOf: MarksOf;
   /** Seals our keys. */

@@ -9,7 +9,7 @@ import type { LtiStore, StoredTicket } from "./store.ts";
 type Deps = {
   store: LtiStore;
   people: Pick<PeopleForLti, "findPerson">;
-  signInKnown: (schoolId: string, personId: string) => Promise<SignedIn>;
+  signInKnown: (schoolId: string, personId: string, userAgent?: string) => Promise<SignedIn>;
   now: () => number;
 };
 const unknown = () => new AppError("not_found", "No such code", { reason: "lti_code_unknown" });
@@ -45,10 +45,10 @@ export function createTickets({ store, people, signInKnown, now }: Deps) {
     },
 
     /** Uses the code up. @throws AppError not_found lti_code_unknown */
-    async signIn(code: string): Promise<SignedIn> {
+    async signIn(code: string, userAgent?: string): Promise<SignedIn> {
       const { ticket } = await find(code, ["open"], true);
       if (ticket.personId === null) throw unknown();
-      return signInKnown(ticket.schoolId, ticket.personId);
+      return signInKnown(ticket.schoolId, ticket.personId, userAgent);
     },
 
     /** The caller is the platform's user the code names. @throws AppError not_found lti_code_unknown; forbidden lti_role_mismatch */

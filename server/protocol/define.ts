@@ -110,12 +110,12 @@ export const errorReasons = [
   "consent_changed",
   "consent_missing",
   "room_full",
-  "not_a_side",
   "sealed_room",
   "ticket_unknown",
   "knock_paused",
   "note_changed",
   "vault_exists",
+  "sign_in_covered",
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 
