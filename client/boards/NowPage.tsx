@@ -50,10 +50,22 @@ export function NowPage() {
         </>
       )}
       {data && <Known now={data} />}
-      <Anchor component={Link} to="/attendance/policy" data-testid="attendance-rule">
+      <Anchor
+        component={Link}
+        to="/attendance/policy"
+        py={11}
+        my={-11}
+        data-testid="attendance-rule"
+      >
         {t("attendanceRule")}
       </Anchor>
-      <Anchor component={Link} to="/consultations/counts" data-testid="talk-counts">
+      <Anchor
+        component={Link}
+        to="/consultations/counts"
+        py={11}
+        my={-11}
+        data-testid="talk-counts"
+      >
         {t("talkCounts")}
       </Anchor>
       <Suspense fallback={null}>

@@ -24,6 +24,8 @@ export function ConsentNeeded({ talk }: { talk: Consultation }) {
       <b>{t("next.title")}</b>
       <span>{t(`next.text.${who}`)}</span>
       <Button
+        // An open room is what is pressed first: it asks for the same on the way in.
+        variant={talk.isOpen ? "default" : "filled"}
         component={Link}
         to="/consultations/consent"
         state={{ backTo: `/consultations/${talk.id}` }}

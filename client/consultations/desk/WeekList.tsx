@@ -61,7 +61,12 @@ export function WeekList({ talks, availability, nowMs }: Props) {
             icon="clock"
             title={t("week.noHours")}
             action={
-              <Button component={Link} to="/calendar/hours" data-testid="week-set-hours">
+              <Button
+                variant="default"
+                component={Link}
+                to="/calendar/hours"
+                data-testid="week-set-hours"
+              >
                 {t("week.setHours")}
               </Button>
             }

@@ -29,7 +29,12 @@ export function Before({ consultation, at, title, children, foot, testId }: Prop
           <b>{t("name")}</b>
           <span>
             {isHost ? guest.name : host.name}
-            {startsAt && ` · ${format.span(startsAt, lengthMin)}`}
+            {startsAt && (
+              <>
+                {" · "}
+                <span className={css.time}>{format.span(startsAt, lengthMin)}</span>
+              </>
+            )}
           </span>
         </div>
         <QuickExit />

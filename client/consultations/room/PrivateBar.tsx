@@ -70,7 +70,7 @@ export function PrivateBar(props: Props) {
             <BarButton
               testId="talk-open"
               icon="chat"
-              word={t("talk.title")}
+              word={t("bar.talk")}
               hint={t("bar.talkHint")}
               isOn={false}
               count={unread}

@@ -82,9 +82,10 @@ function Minutes({ isTogether }: { isTogether: boolean }) {
   const count = Math.floor((now - since) / MINUTE_MS);
   if (count < 1) return null;
   return (
-    <span className={css.chip} data-testid="minutes">
+    <span className={`${css.chip} ${css.minutes}`} data-testid="minutes">
       <Icon name="clock" sizePx={18} />
-      {t("minutes", { count })}
+      <span className={css.long}>{t("minutes", { count })}</span>
+      <span className={css.short}>{t("minutesShort", { minutes: count })}</span>
     </span>
   );
 }

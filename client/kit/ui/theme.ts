@@ -117,6 +117,7 @@ const sheet = {
   content: { backgroundColor: "var(--surface)" },
   header: { backgroundColor: "var(--surface)" },
   title: { fontSize: "var(--fs-md)", fontWeight: 700 },
+  close: { width: 44, height: 44, padding: 8, marginInlineEnd: -8 },
 };
 
 /** Touch targets of 44 px, corners of 10 and 14, system fonts with every Kazakh letter. */

@@ -38,7 +38,7 @@ export function FilterBar({ filters, put, clear, isFull }: Props) {
             className={css.toggle ?? ""}
             leftSection={<Icon name="filter" sizePx={18} />}
             aria-expanded={isOpen}
-            aria-label={t("list.filters")}
+            aria-label={count > 0 ? `${t("list.filters")}: ${count}` : t("list.filters")}
             onClick={() => setIsOpen(!isOpen)}
           >
             {count > 0 ? count : t("list.filters")}
