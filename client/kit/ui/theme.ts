@@ -175,7 +175,10 @@ export const theme = createTheme({
       },
     },
     TextInput: { defaultProps: { size: "md" } },
-    PasswordInput: { defaultProps: { size: "md" } },
+    PasswordInput: {
+      defaultProps: { size: "md", rightSectionWidth: 48 },
+      styles: { visibilityToggle: { width: 44, height: 44 } },
+    },
     Select: { defaultProps: { size: "md" } },
     Input: { styles: { input: { minHeight: "48px", borderColor: "var(--field-border)" } } },
     InputWrapper: {
