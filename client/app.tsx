@@ -1,5 +1,8 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useSyncExternalStore } from "react";
 import { Navigate, Outlet, Route, Routes, useLocation } from "react-router";
+import { cardNews } from "./auth/card-news.ts";
+// Told before there is a screen to show it on: it listens from the first connection.
+import { reminders } from "./consultations/reminders.ts";
 import { UrgentEntry } from "./consultations/UrgentEntry.tsx";
 import { CrashGuard } from "./kit/ui/CrashGuard.tsx";
 import { NotFound } from "./kit/ui/NotFound.tsx";
@@ -10,8 +13,6 @@ import { Shell } from "./kit/ui/Shell.tsx";
 import { Splash } from "./kit/ui/Splash.tsx";
 import { useMe, useSession } from "./kit/useSession.ts";
 import { TodayPage } from "./lessons/TodayPage.tsx";
-// Told before there is a screen to show it on: it listens from the first connection.
-import "./consultations/reminders.ts";
 
 /** A screen whose code comes when it is first opened. */
 const later = <N extends string>(load: () => Promise<Record<N, ComponentType>>, name: N) =>
@@ -19,6 +20,8 @@ const later = <N extends string>(load: () => Promise<Record<N, ComponentType>>, 
 
 const SignInPage = later(() => import("./auth/SignInPage.tsx"), "SignInPage");
 const CardPage = later(() => import("./auth/CardPage.tsx"), "CardPage");
+const SignInsPage = later(() => import("./auth/SignInsPage.tsx"), "SignInsPage");
+const CardNews = later(() => import("./auth/CardNews.tsx"), "CardNews");
 const GuestPage = later(() => import("./guests/GuestPage.tsx"), "GuestPage");
 const LessonPage = later(() => import("./lessons/LessonPage.tsx"), "LessonPage");
 const SchoolDayPage = later(() => import("./lessons/SchoolDayPage.tsx"), "SchoolDayPage");
@@ -121,16 +124,21 @@ function Home() {
   return <SchoolDayPage />;
 }
 
-/** The frame with what its menu counts. */
+/** The frame with what its menu counts; nobody fetches the code of what is not for them. */
 function Framed() {
+  const { actions } = useMe();
+  const may = (action: (typeof actions)[number]) => actions.includes(action);
+  const isReminded = useSyncExternalStore(reminders.subscribe, reminders.get).list.length > 0;
+  const hasNews = useSyncExternalStore(cardNews.subscribe, cardNews.get).list.length > 0;
   return (
     <>
       <Shell fallback={<PageSkeleton />} help={(isWide) => <UrgentEntry isWide={isWide} />} />
       <Suspense fallback={null}>
-        <RegisterCounter />
-        <ReviewCount />
-        <DeskCount />
-        <ReminderNotice />
+        {may("attendance:readLesson") && <RegisterCounter />}
+        {may("submissions:review") && <ReviewCount />}
+        {may("consultations:host") && <DeskCount />}
+        {isReminded && <ReminderNotice />}
+        {hasNews && <CardNews />}
       </Suspense>
     </>
   );
@@ -159,6 +167,7 @@ export function App() {
             </Route>
             <Route element={<Framed />}>
               <Route index element={<Home />} />
+              <Route path="/sign-ins" element={<SignInsPage />} />
               <Route path="/today" element={<TodayPage />} />
               <Route path="/my-class" element={<MyClassPage />} />
               <Route path="/attendance" element={<RegisterListPage />} />

@@ -7,6 +7,7 @@ import { createDoor } from "./consultations/door.ts";
 import { consultationCalls } from "./consultations/protocol.ts";
 import { bookingRoutes } from "./consultations/protocol-booking.ts";
 import { safetyRoutes } from "./consultations/protocol-safety.ts";
+import { pagesOf } from "./consultations/reminders.ts";
 import { roomHandlers } from "./consultations/room-events.ts";
 import { bookingHandlers } from "./consultations/routes.ts";
 import { safetyHandlers } from "./consultations/safety-routes.ts";
@@ -15,6 +16,7 @@ import { mongoConsultations } from "./consultations/store.ts";
 import { mongoHosts } from "./consultations/store-hosts.ts";
 import { mongoSafety } from "./consultations/store-safety.ts";
 import { serve } from "./http.ts";
+import { logger } from "./logger.ts";
 import type { Mail } from "./mail.ts";
 import { noteRoutes } from "./notes/protocol.ts";
 import { noteHandlers } from "./notes/routes.ts";
@@ -56,6 +58,7 @@ export function createPrivate(deps: PrivateDeps) {
     mail: deps.mail,
     publicUrl: config.PUBLIC_URL ?? null,
     reasonKeysOf: notes.publicKeyOf,
+    coverOf: auth.signIns.coverOf,
   };
   const consultations = createConsultations(made);
   const { safety } = consultations;
@@ -63,6 +66,7 @@ export function createPrivate(deps: PrivateDeps) {
     ...{ people, rooms, teller, now },
     find: consultations.find,
     consentNeed: safety.consentNeed,
+    coverOf: auth.signIns.coverOf,
     markHeld: consultations.markHeld,
   });
   consultations.onChanged(door.changed);
@@ -77,6 +81,16 @@ export function createPrivate(deps: PrivateDeps) {
   });
   for (const part of [notes, consultations])
     attendance.on("erased", ({ schoolId, personId }) => part.erase(schoolId, personId));
+  auth.onTold((personId) => teller.tell(`person:${personId}`, "session:newsChanged", {}));
+
+  /** A page whose sign-in is covered is told of no time. */
+  async function listenForTalks(socket: Socket): Promise<void> {
+    const { user } = socket.data;
+    if (user.guestOf || (await auth.signIns.coverOf(user))) return;
+    await socket.join(pagesOf(user.id));
+    consultations.reminders.connected(user, socket.id);
+  }
+
   return {
     /** Who may enter a consultation's room, and as what; null: it is no consultation. */
     admit: (user: User, roomId: string, at: AtDoor): Promise<Admission | null> =>
@@ -94,7 +108,7 @@ export function createPrivate(deps: PrivateDeps) {
       answer(socket, secrecyCalls, secrecyEvents(secrecy));
       answer(socket, consultationCalls, roomHandlers(door));
       socket.on("disconnect", () => door.connectionLost(socket.id));
-      consultations.reminders.connected(socket.data.user, socket.id);
+      void listenForTalks(socket).catch(() => logger.error("a page is not reminded of talks"));
     },
     async prepare(): Promise<void> {
       await consultations.prepare();

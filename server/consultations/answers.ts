@@ -1,11 +1,14 @@
 import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
+import type { RequireNoClashOf } from "./clashes.ts";
+import type { Curtain } from "./curtain.ts";
+import type { InLine } from "./lines.ts";
 import type { Consultation } from "./protocol-booking.ts";
 import type { AuditAct } from "./protocol-safety.ts";
-import { isAhead, type Refusal, type SideName, type Step, stepOf } from "./rules.ts";
+import { isBound, type Refusal, type SideName, type Step, stepOf } from "./rules.ts";
 import { type ConsultationStore, type StoredConsultation, sidesOf } from "./store.ts";
 import type { HostStore } from "./store-hosts.ts";
-import { requireNoClash, type Times } from "./times.ts";
+import type { Times } from "./times.ts";
 import type { Views } from "./views.ts";
 
 type Deps = {
@@ -13,9 +16,13 @@ type Deps = {
   hosts: HostStore;
   times: Times;
   views: Views;
+  curtain: Curtain;
   /** Tells its sides, and whoever else hears of changes. */
   changed(consultation: StoredConsultation): void;
   note(of: StoredConsultation, act: AuditAct): Promise<void>;
+  requireNoClashOf: RequireNoClashOf;
+  /** By person: one act of theirs after another. */
+  inLine: InLine;
   now: () => number;
 };
 /** A change is tried again so often when somebody else's was faster. */
@@ -38,19 +45,21 @@ const acts: Record<Step["act"], AuditAct> = {
 
 /** What becomes of a talk that was asked for: answers, moves, the end. Nothing of it is written to a log. */
 export function createAnswers(deps: Deps) {
-  const { store, hosts, times, views, changed, now } = deps;
+  const { store, hosts, times, views, curtain, changed, now } = deps;
+  const { requireNoClashOf, inLine } = deps;
 
-  /** @throws AppError not_found, also for whoever is no side: it is not said that there is one */
+  /** @throws AppError not_found, also for whoever is no side or not shown it: it is not said that there is one */
   async function mustBeSide(user: User, consultationId: string): Promise<StoredConsultation> {
     const stored = await store.find(user.schoolId, consultationId);
-    if (!stored || !sidesOf(stored).includes(user.id))
+    const isSide = stored !== null && sidesOf(stored).includes(user.id);
+    if (!isSide || !(await curtain.isShown(user, stored)))
       throw new AppError("not_found", "No such consultation");
     return stored;
   }
 
   /**
    * Takes one step, of the state as it is when it is written: a change of somebody else's in between is seen.
-   * @throws AppError not_found; forbidden, no side that may; what the rules refuse; conflict time_taken
+   * @throws AppError not_found; forbidden, no side that may; what the rules refuse; conflict time_taken, time_clashes
    */
   async function take(
     user: User,
@@ -75,32 +84,62 @@ export function createAnswers(deps: Deps) {
     throw new AppError("unavailable", "Changed by others again and again");
   }
 
+  /** @throws AppError conflict time_clashes: this side is in another talk then. Of the other side nothing is said */
+  async function requireOwnTime(
+    user: User,
+    { id, lengthMin }: StoredConsultation,
+    startsAtMs: number,
+  ): Promise<void> {
+    const own = await store.listToCome(user.schoolId, user.id, now());
+    const others = own.filter((one) => one.id !== id && isBound(one, user.id, now()));
+    await requireNoClashOf(user, others, { startsAtMs, lengthMin });
+  }
+
   async function moveStep(
     user: User,
-    { schoolId, hostId, lengthMin, ...stored }: StoredConsultation,
+    stored: StoredConsultation,
     by: SideName,
     startsAtMs: number,
   ): Promise<Step> {
+    const { schoolId, hostId } = stored;
     const { availability } = await hosts.read(schoolId, hostId);
-    if (by === "guest" && startsAtMs !== stored.startsAtMs) {
-      const own = await store.listToCome(schoolId, user.id, now());
-      const others = own.filter((one) => one.id !== stored.id && isAhead(one, now()));
-      requireNoClash(others, { startsAtMs, lengthMin });
-      await times.requireFree({ schoolId, hostId, startsAtMs }, stored.startsAtMs);
+    if (startsAtMs !== stored.startsAtMs) {
+      await requireOwnTime(user, stored, startsAtMs);
+      if (by === "guest")
+        await times.requireFree({ schoolId, hostId, startsAtMs }, stored.startsAtMs);
     }
     return { act: "move", startsAtMs, isInstant: availability?.isInstant === true };
+  }
+
+  /** Two of one's own agreed to at once: the second sees the first. */
+  const inTurn = (user: User, work: () => Promise<Consultation>) =>
+    inLine(`${user.schoolId} ${user.id}`, work);
+
+  async function agreeStep(
+    user: User,
+    stored: StoredConsultation,
+    startsAtMs: number | null,
+  ): Promise<Step> {
+    const atMs = stored.startsAtMs ?? startsAtMs;
+    // What is agreed already is answered as before.
+    if (atMs !== null && stored.state !== "agreed") await requireOwnTime(user, stored, atMs);
+    return { act: "agree", startsAtMs };
   }
 
   return {
     mustBeSide,
     answer: (user: User, id: string, wish: { isAgreed: boolean; startsAt?: string | undefined }) =>
-      take(user, id, async () => {
-        if (!wish.isAgreed) return { act: "decline" };
-        const startsAtMs = wish.startsAt === undefined ? null : Date.parse(wish.startsAt);
-        return { act: "agree", startsAtMs };
-      }),
+      inTurn(user, () =>
+        take(user, id, async (stored) => {
+          if (!wish.isAgreed) return { act: "decline" };
+          const startsAtMs = wish.startsAt === undefined ? null : Date.parse(wish.startsAt);
+          return agreeStep(user, stored, startsAtMs);
+        }),
+      ),
     move: (user: User, id: string, startsAt: string) =>
-      take(user, id, (stored, by) => moveStep(user, stored, by, Date.parse(startsAt))),
+      inTurn(user, () =>
+        take(user, id, (stored, by) => moveStep(user, stored, by, Date.parse(startsAt))),
+      ),
     cancel: (user: User, id: string) => take(user, id, async () => ({ act: "cancel" })),
     markHeld: (user: User, id: string, isHeld: boolean) =>
       take(user, id, async () => ({ act: "hold", isHeld })),

@@ -1,13 +1,15 @@
 import { checkMay } from "../auth/permissions.ts";
 import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
-import { createLines } from "./lines.ts";
+import type { RequireNoClashOf } from "./clashes.ts";
+import type { Curtain } from "./curtain.ts";
+import type { InLine } from "./lines.ts";
 import type { Circle, PeopleForConsultations } from "./people.ts";
 import type { Consultation, ConsultationKind, TalkWay } from "./protocol-booking.ts";
 import { FARTHEST_MS, isAhead, MOST_OPEN, MOST_OPEN_OF_HOST } from "./rules.ts";
 import type { ConsultationStore, NewConsultation, StoredConsultation } from "./store.ts";
 import type { HostStore } from "./store-hosts.ts";
-import { bufferOf, requireNoClash, type Times } from "./times.ts";
+import { bufferOf, type Times, timeTaken } from "./times.ts";
 import type { Views } from "./views.ts";
 
 type Deps = {
@@ -17,8 +19,12 @@ type Deps = {
   circle: Circle;
   times: Times;
   views: Views;
+  curtain: Curtain;
   /** Tells its sides, and whoever else hears of changes. */
   changed(consultation: StoredConsultation): void;
+  requireNoClashOf: RequireNoClashOf;
+  /** By person: one act of theirs after another. */
+  inLine: InLine;
   now: () => number;
 };
 export type AskRequest = {
@@ -43,8 +49,8 @@ export const USUAL_LENGTH_MIN = 30;
 
 /** Asking for talks and proposing them. Nothing of it is written to a log. */
 export function createBooking(deps: Deps) {
-  const { store, hosts, people, circle, times, views, changed, now } = deps;
-  const inLine = createLines();
+  const { store, hosts, people, circle, times, views, curtain, changed, now } = deps;
+  const { requireNoClashOf, inLine } = deps;
 
   async function book(user: User, wanted: Wanted, bufferMs: number): Promise<Consultation> {
     const at = now();
@@ -52,6 +58,12 @@ export function createBooking(deps: Deps) {
     const stored = await times.book(user.schoolId, one, bufferMs);
     changed(stored);
     return views.toView(user, stored);
+  }
+
+  /** The same asked twice; to whom it is not shown, its time is taken like any other. @throws AppError conflict time_taken */
+  async function shownAgain(user: User, same: StoredConsultation): Promise<Consultation> {
+    if (!(await curtain.isShown(user, same))) throw timeTaken();
+    return views.toView(user, same);
   }
 
   /** Whom the guest takes along. @throws AppError forbidden not_yours: none of the guest's family */
@@ -91,7 +103,7 @@ export function createBooking(deps: Deps) {
       const open = own.filter((one) => one.guestId === guestId);
       const ofHost = open.filter((one) => one.hostId === hostId);
       const same = ofHost.find((one) => one.startsAtMs === startsAtMs);
-      if (same) return views.toView(user, same);
+      if (same) return shownAgain(user, same);
       if (open.length >= MOST_OPEN || ofHost.length >= MOST_OPEN_OF_HOST)
         throw new AppError("too_many", "Too many open ones", { reason: "too_many_talks" });
       const { availability } = await hosts.read(schoolId, hostId);
@@ -99,7 +111,7 @@ export function createBooking(deps: Deps) {
         throw new AppError("invalid", "Not a way this host talks");
       const lengthMin = availability?.lengthMin ?? USUAL_LENGTH_MIN;
       if (startsAtMs !== null) {
-        requireNoClash(own, { startsAtMs, lengthMin });
+        await requireNoClashOf(user, own, { startsAtMs, lengthMin });
         await times.requireFree({ schoolId, hostId, startsAtMs });
       }
       const isAgreed = startsAtMs !== null && availability?.isInstant === true;
@@ -137,7 +149,7 @@ export function createBooking(deps: Deps) {
           one.startsAtMs === startsAtMs &&
           isAhead(one, now()),
       );
-      if (same) return views.toView(user, same);
+      if (same) return shownAgain(user, same);
       const who = { kind, hostId, guestId, otherIds };
       const what = { startsAtMs, lengthMin, way, reason: null };
       return book(user, { ...who, ...what, state: "asked", waitsFor: "guest" }, 0);

@@ -3,11 +3,13 @@ import type { People } from "../people/service.ts";
 import type { Caller, Teller, User } from "../realtime.ts";
 import type { Admission, AtDoor, Rooms } from "../rooms/service.ts";
 import { admissionOf } from "./admission.ts";
+import type { CoverOf } from "./curtain.ts";
 import { createHearing } from "./hearing.ts";
 import { createKnocks } from "./knocks.ts";
 import { createOpenRooms, type Standing, standingOf } from "./open-rooms.ts";
 import type { ConsentNeed } from "./protocol-booking.ts";
 import type { Waiting, WaitState } from "./protocol-room.ts";
+import { mayReadTalk } from "./rules.ts";
 import { type StoredConsultation, sidesOf } from "./store.ts";
 import { createTickets } from "./tickets.ts";
 import { type AtDoorNow, createWaitingList } from "./waiting.ts";
@@ -18,6 +20,7 @@ type Deps = {
   rooms: Pick<Rooms, "at" | "find" | "closeRoom" | "on">;
   teller: Teller;
   consentNeed(schoolId: string, guestId: string): Promise<ConsentNeed>;
+  coverOf: CoverOf;
   /** Writes it down and tells the sides. @throws AppError conflict consultation_over; its time has not come */
   markHeld(user: User, consultationId: string, isHeld: boolean): Promise<unknown>;
   now: () => number;
@@ -27,7 +30,8 @@ type Answer = { state: WaitState; ticket: string | null; startsAt: string | null
 /** Few enough to know each other by sight. */
 const MOST_PEOPLE = 4;
 
-const stranger = () => new AppError("forbidden", "Not one of its sides", { reason: "not_a_side" });
+/** To whoever is no side there is no such talk. */
+const stranger = () => new AppError("not_found", "No such consultation");
 const unknownTicket = () =>
   new AppError("forbidden", "The host lets in", { reason: "ticket_unknown" });
 
@@ -37,7 +41,16 @@ const unknownTicket = () =>
  * the room is open and the host has not sent it out. Sides alone come to a door; what the school has made of somebody
  * opens none.
  */
-export function createDoor({ find, people, rooms, teller, consentNeed, markHeld, now }: Deps) {
+export function createDoor({
+  find,
+  people,
+  rooms,
+  teller,
+  consentNeed,
+  coverOf,
+  markHeld,
+  now,
+}: Deps) {
   const tickets = createTickets(now);
   const knocks = createKnocks(now);
   const line = createWaitingList();
@@ -56,14 +69,30 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     tickets.revoke(lessonId, personId);
   });
 
-  /** @throws AppError forbidden not_a_side, also where there is no such consultation */
+  /** @throws AppError not_found, also for whoever is no side: it is not said that there is one */
   async function mustBeSide({ user }: Caller, roomId: string): Promise<StoredConsultation> {
     const talk = await find(user.schoolId, roomId);
-    if (!talk || !sidesOf(talk).includes(user.id)) throw stranger();
+    if (!talk || !sidesOf(talk).includes(user.id) || !(await isShown(user, talk))) throw stranger();
     return talk;
   }
 
-  /** @throws AppError forbidden perhaps not_a_side */
+  /** Who came in by a card another issued sees no older private talk; a guest, one whose door is open. */
+  async function isShown(user: User, talk: StoredConsultation): Promise<boolean> {
+    if (talk.kind === "ordinary") return true;
+    const isOpen = standingOf(talk, open.find(talk.id), now()) === "open";
+    return mayReadTalk(await coverOf(user), talk, { isHost: talk.hostId === user.id, isOpen });
+  }
+
+  /** What the host is to know of how somebody signed in; null: nothing. */
+  async function cardOf(user: User): Promise<Waiting["byCard"]> {
+    const cover = await coverOf(user);
+    if (!cover) return null;
+    const { issuedById, issuedAtMs } = cover;
+    const by = (await people.findPeople(user.schoolId, [issuedById])).get(issuedById)?.name ?? "";
+    return { by, at: new Date(issuedAtMs).toISOString() };
+  }
+
+  /** @throws AppError not_found, for whoever is no side; forbidden */
   async function mustHost(caller: Caller, roomId: string): Promise<StoredConsultation> {
     const talk = await mustBeSide(caller, roomId);
     if (talk.hostId !== caller.user.id) throw new AppError("forbidden", "Not its host");
@@ -88,7 +117,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     teller.tell(one.connectionId, "consultation:doorAnswered", notice);
   }
 
-  /** Where the caller stands. @throws AppError forbidden not_a_side; too_many, perhaps knock_paused */
+  /** Where the caller stands. @throws AppError not_found; too_many, perhaps knock_paused */
   async function knock(
     roomId: string,
     device: { deviceId: string; canSeal: boolean },
@@ -114,10 +143,11 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
       }
       if ((await consentNeed(talk.schoolId, talk.guestId)) !== "none") return said("consent");
       const name = (await people.findPeople(talk.schoolId, [personId])).get(personId)?.name ?? "";
+      const byCard = await cardOf(caller.user);
       if (asking.isGone) return said("waiting");
       const { connectionId } = caller;
       const { schoolId, hostId } = talk;
-      const who = { schoolId, roomId, hostId, personId, name };
+      const who = { schoolId, roomId, hostId, personId, name, byCard };
       knocks.requireTurn(roomId, personId);
       const before = JSON.stringify(listOf(roomId));
       line.put({ ...device, ...who, connectionId, sinceMs: now() });
@@ -129,7 +159,7 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
     }
   }
 
-  /** @throws AppError forbidden not_a_side */
+  /** @throws AppError not_found */
   async function stopWaiting(roomId: string, caller: Caller): Promise<void> {
     await mustBeSide(caller, roomId);
     for (const one of line.ofConnection(caller.connectionId))
@@ -196,14 +226,13 @@ export function createDoor({ find, people, rooms, teller, consentNeed, markHeld,
   }
 
   /**
-   * Lets a side into its room; null: it is no consultation's. Into a private one with a good ticket, or by the device
-   * that used one.
-   * @throws AppError forbidden not_a_side, ticket_unknown; conflict talk_too_early, consultation_over
+   * Lets a side into its room; null: it is no consultation's, or none of theirs, so that whoever is no side is answered
+   * as about an id that was made up. Into a private one with a good ticket, or by the device that used one.
+   * @throws AppError forbidden ticket_unknown; conflict talk_too_early, consultation_over
    */
   async function admit(user: User, roomId: string, door: AtDoor): Promise<Admission | null> {
     const talk = await find(user.schoolId, roomId);
-    if (!talk) return null;
-    if (!sidesOf(talk).includes(user.id)) throw stranger();
+    if (!talk || !sidesOf(talk).includes(user.id) || !(await isShown(user, talk))) return null;
     requireOpen(standingOf(talk, open.find(roomId), now()));
     if (talk.kind === "ordinary") open.open(talk);
     else checkTicket(roomId, user.id, door);

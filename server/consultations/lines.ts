@@ -13,3 +13,4 @@ export function createLines() {
     }
   };
 }
+export type InLine = ReturnType<typeof createLines>;

@@ -136,6 +136,8 @@ export const Consultation = z.object({
 export type Consultation = z.infer<typeof Consultation>;
 
 const one = { consultationId: Id };
+/** `coveredUntil`: until then this sign-in is not shown private talks older than itself (`signInRoutes`); null: it is. */
+const asOf = { now: Instant, coveredUntil: Instant.nullable() };
 /** A time for a talk; whether it is free is looked at again when it is taken. */
 const ofTalk = { way: TalkWay, withIds: z.array(Id).max(2).default([]) };
 
@@ -202,7 +204,7 @@ export const bookingRoutes = {
     method: "get",
     path: "/consultations",
     request: z.object({ isPast: z.stringbool().default(false) }),
-    reply: z.object({ now: Instant, consultations: z.array(Consultation) }),
+    reply: z.object({ ...asOf, consultations: z.array(Consultation) }),
   },
   /**
    * By the side it waits for; host and guest alone answer, move and cancel. A host gives a time (`startsAt`) to what

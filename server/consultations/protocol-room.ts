@@ -20,6 +20,8 @@ export const Waiting = z.object({
   canSeal: z.boolean(),
   /** They are inside by another device already; letting this one in shows that one out. */
   isInside: z.boolean(),
+  /** They signed in by a card that somebody else issued not long ago: perhaps it is not them. */
+  byCard: z.object({ by: z.string(), at: Instant }).nullable(),
 });
 export type Waiting = z.infer<typeof Waiting>;
 

@@ -9,7 +9,7 @@ import type { Teller, User } from "../realtime.ts";
 import type { PeopleForConsultations } from "./people.ts";
 import type { ReminderChannel, Reminders as ReminderView } from "./protocol-booking.ts";
 import { type ConsultationStore, type StoredConsultation, sidesOf } from "./store.ts";
-import type { HostStore, ReminderKey } from "./store-hosts.ts";
+import type { HostStore, ReminderKey, StoredWish } from "./store-hosts.ts";
 import { neutralTitle } from "./words.ts";
 
 type Deps = {
@@ -24,6 +24,8 @@ type Deps = {
   publicUrl: string | null;
   now: () => number;
 };
+/** Pages of somebody that may be told when they talk: those whose sign-in is not covered. */
+export const pagesOf = (personId: string): string => `talks:${personId}`;
 type Waiting = ReminderKey & { schoolId: string };
 const MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = MINUTE_MS;
@@ -111,21 +113,23 @@ export function createReminders(deps: Deps) {
     else await hosts.releaseReminder(schoolId, key);
   }
 
-  /** What of it waits for a page. */
-  async function remind(one: StoredConsultation): Promise<Waiting[]> {
+  /** What of it waits for a page. What was told before is asked for only once somebody's time has come. */
+  async function remind(
+    one: StoredConsultation,
+    wishes: ReadonlyMap<string, StoredWish>,
+  ): Promise<Waiting[]> {
     const { schoolId, id: consultationId, startsAtMs } = one;
     if (startsAtMs === null) return [];
-    const sides = [...new Set(sidesOf(one))];
-    const [wishes, done] = await Promise.all([
-      hosts.wishesOf(schoolId, sides),
-      hosts.listReminded(schoolId, { consultationId, startsAtMs }),
-    ]);
-    const inPage: Waiting[] = [];
-    for (const personId of sides) {
+    const due = [...new Set(sidesOf(one))].flatMap((personId) => {
       const { channel, leadMin } = wishes.get(personId) ?? usualReminder;
-      if (isStopping || done.has(personId) || channel === "none") continue;
-      if (now() < startsAtMs - leadMin * MINUTE_MS) continue;
-      const key = { consultationId, personId, startsAtMs };
+      const isDue = channel !== "none" && now() >= startsAtMs - leadMin * MINUTE_MS;
+      return isDue ? [{ channel, key: { consultationId, personId, startsAtMs } }] : [];
+    });
+    if (due.length === 0) return [];
+    const done = await hosts.listReminded(schoolId, { consultationId, startsAtMs });
+    const inPage: Waiting[] = [];
+    for (const { channel, key } of due) {
+      if (isStopping || done.has(key.personId)) continue;
       if (channel === "app") inPage.push({ schoolId, ...key });
       else await sendOnce(schoolId, key);
     }
@@ -136,12 +140,16 @@ export function createReminders(deps: Deps) {
   async function sendDue(): Promise<void> {
     const span = { fromMs: now(), toMs: now() + LONGEST_LEAD_MS };
     const found: Waiting[] = [];
-    for (const one of await store.listAgreed(span)) {
-      if (isStopping) return;
-      found.push(...(await remind(one)));
+    const bySchool = Map.groupBy(await store.listAgreed(span), ({ schoolId }) => schoolId);
+    for (const [schoolId, talks] of bySchool) {
+      const wishes = await hosts.wishesOf(schoolId, [...new Set(talks.flatMap(sidesOf))]);
+      for (const one of talks) {
+        if (isStopping) return;
+        found.push(...(await remind(one, wishes)));
+      }
     }
     waiting = found;
-    for (const one of found) tell(`person:${one.personId}`, one);
+    for (const one of found) tell(pagesOf(one.personId), one);
   }
 
   /** A page has come: tells it what its person has not seen yet. */

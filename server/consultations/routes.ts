@@ -3,7 +3,7 @@ import type { bookingRoutes } from "./protocol-booking.ts";
 import type { Consultations } from "./service.ts";
 
 export function bookingHandlers(consultations: Consultations): RouteHandlers<typeof bookingRoutes> {
-  const { calendars, reminders } = consultations;
+  const { calendars, curtain, reminders } = consultations;
   return {
     listHosts: (_, { user }) => consultations.listHosts(user),
     readTimes: ({ hostId }, { user }) => consultations.readTimes(user, hostId),
@@ -23,10 +23,20 @@ export function bookingHandlers(consultations: Consultations): RouteHandlers<typ
     readAvailability: (_, { user }) => consultations.readAvailability(user),
     saveAvailability: ({ availability }, { user }) =>
       consultations.saveAvailability(user, availability),
-    readCalendarAddress: (_, { user }) => calendars.readAddress(user),
-    renewCalendarAddress: (_, { user }) => calendars.renewAddress(user),
+    // An address lives longer than any curtain, and shows all that is behind it.
+    readCalendarAddress: async (_, { user }) => {
+      await curtain.mustBeOpen(user);
+      return calendars.readAddress(user);
+    },
+    renewCalendarAddress: async (_, { user }) => {
+      await curtain.mustBeOpen(user);
+      return calendars.renewAddress(user);
+    },
     readReminders: (_, { user }) => reminders.read(user),
-    saveReminders: (wish, { user }) => reminders.save(user, wish),
+    saveReminders: async (wish, { user }) => {
+      if (wish.channel === "mail") await curtain.mustBeOpen(user); // letters tell times
+      return reminders.save(user, wish);
+    },
     seeReminder: async ({ consultationId, startsAt }, { user }) => {
       await consultations.seeReminder(user, consultationId, startsAt);
       return {};

@@ -1,5 +1,5 @@
 import { dayAfter, dayOf, weekdayOf } from "../schedule/rules.ts";
-import type { Consultation, ConsultationState } from "./protocol-booking.ts";
+import type { Consultation, ConsultationKind, ConsultationState } from "./protocol-booking.ts";
 
 const MINUTE_MS = 60_000;
 /** The room may be entered so long before its time, and so long after its end (protocol: `isOpen`). */
@@ -51,6 +51,21 @@ export function takesTime(booked: Booked): boolean {
   return booked.startsAtMs !== null && (isWaiting(booked) || booked.state === "agreed");
 }
 
+/**
+ * This person has said yes to its time: it is agreed, or waits for the other's answer. What waits for their own answer
+ * binds nobody, or of two offers for one hour neither could be agreed to.
+ */
+export function isBound(
+  booked: Booked & { hostId: string; guestId: string },
+  personId: string,
+  nowMs: number,
+): boolean {
+  if (!isAhead(booked, nowMs)) return false;
+  const { state, waitsFor, hostId, guestId } = booked;
+  if (state === "agreed") return true;
+  return waitsFor === "host" ? guestId === personId : hostId === personId;
+}
+
 /** The room may be entered. */
 export function isOpenNow(booked: Booked, nowMs: number): boolean {
   const end = endsAtMs(booked);
@@ -61,6 +76,21 @@ export function isOpenNow(booked: Booked, nowMs: number): boolean {
     nowMs >= booked.startsAtMs - OPENS_BEFORE_MS &&
     nowMs <= end + OPEN_AFTER_MS
   );
+}
+
+/**
+ * Whether a sign-in is shown a talk. One that is covered, since it began by a card somebody else issued, is not shown
+ * private talks that were asked for before it began; but a guest sees the one whose door is open now, so that nobody
+ * who lost a phone stands before a closed door: the host sees how they came, and lets in by hand. A host's own hand
+ * opens the door, so that a covered host waits. Pure.
+ */
+export function mayReadTalk(
+  cover: { beganAtMs: number } | null,
+  talk: { kind: ConsultationKind; createdAtMs: number },
+  { isHost, isOpen }: { isHost: boolean; isOpen: boolean },
+): boolean {
+  if (cover === null || talk.kind !== "private" || talk.createdAtMs >= cover.beganAtMs) return true;
+  return !isHost && isOpen;
 }
 
 /** The next state, or why there is none. Doing what is done already changes nothing. Pure. */

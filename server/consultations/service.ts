@@ -7,7 +7,10 @@ import type { Teller, User } from "../realtime.ts";
 import { dayOf } from "../schedule/rules.ts";
 import { createAnswers } from "./answers.ts";
 import { createBooking, USUAL_LENGTH_MIN } from "./booking.ts";
+import { createClashes } from "./clashes.ts";
+import { type CoverOf, createCurtain } from "./curtain.ts";
 import { createCalendars } from "./ical.ts";
+import { createLines } from "./lines.ts";
 import {
   createCircle,
   type PeopleForConsultations,
@@ -37,6 +40,7 @@ export type ConsultationDeps = {
   publicUrl: string | null;
   /** Keys to which reasons are sealed, of those of these hosts who have one. */
   reasonKeysOf(schoolId: string, hostIds: string[]): Promise<ReadonlyMap<string, string>>;
+  coverOf: CoverOf;
   now: () => number;
 };
 type Listener = (consultation: StoredConsultation) => unknown;
@@ -83,7 +87,11 @@ export function createConsultations(deps: ConsultationDeps) {
   }
 
   const times = createTimes({ store, hosts, people, now });
-  const shared = { store, hosts, people, circle, times, views, changed, now };
+  const curtain = createCurtain(deps);
+  const shared = {
+    ...{ store, hosts, people, circle, times, views, curtain, changed, now },
+    ...{ requireNoClashOf: createClashes(curtain), inLine: createLines() },
+  };
   const booking = createBooking(shared);
   const answers = createAnswers({
     ...shared,
@@ -167,9 +175,11 @@ export function createConsultations(deps: ConsultationDeps) {
           // What waits without a time comes first: somebody is to give it one.
           (a, b) => (a.startsAtMs ?? 0) - (b.startsAtMs ?? 0) || a.createdAtMs - b.createdAtMs,
         );
+    const cover = await deps.coverOf(user);
     return {
       now: new Date(nowMs).toISOString(),
-      consultations: await views.toViews(user, stored),
+      consultations: await views.toViews(user, await curtain.shown(user, stored)),
+      coveredUntil: cover && new Date(cover.untilMs).toISOString(),
     };
   }
 
@@ -230,7 +240,7 @@ export function createConsultations(deps: ConsultationDeps) {
   }
 
   return {
-    ...{ safety, calendars, reminders, erase, callOffAll },
+    ...{ safety, calendars, reminders, curtain, erase, callOffAll },
     /** Before the first call: what a crash left half done is put right. */
     async prepare(): Promise<void> {
       for (const { id } of await people.listSchools()) await freeClaims(id);

@@ -13,12 +13,13 @@ type Deps = {
   now: () => number;
 };
 const MINUTE_MS = 60_000;
-const taken = () => new AppError("conflict", "The time is taken", { reason: "time_taken" });
+export const timeTaken = () =>
+  new AppError("conflict", "The time is taken", { reason: "time_taken" });
 /** What is kept free between two talks, ms. */
 export const bufferOf = (availability: Availability | null) =>
   (availability?.bufferMin ?? 0) * MINUTE_MS;
 
-/** A guest is in one talk at a time, as far as these talks of their own go. @throws AppError conflict time_clashes */
+/** One is in one talk at a time, as far as these talks of their own go. @throws AppError conflict time_clashes */
 export function requireNoClash(
   own: readonly StoredConsultation[],
   { startsAtMs, lengthMin }: { startsAtMs: number; lengthMin: number },
@@ -52,7 +53,7 @@ export function createTimes({ store, hosts, people, now }: Deps) {
       ...{ timeZone, nowMs: now() },
       taken: all.filter(({ fromMs }) => fromMs !== ownMs),
     };
-    if (!availability || !isBookable(availability, startsAtMs, context)) throw taken();
+    if (!availability || !isBookable(availability, startsAtMs, context)) throw timeTaken();
   }
 
   async function claim(
@@ -61,7 +62,7 @@ export function createTimes({ store, hosts, people, now }: Deps) {
     bufferMs: number,
   ): Promise<void> {
     const time = { consultationId: id, fromMs, toMs: fromMs + lengthMin * MINUTE_MS };
-    if (!(await hosts.claim(schoolId, hostId, time, { bufferMs, nowMs: now() }))) throw taken();
+    if (!(await hosts.claim(schoolId, hostId, time, { bufferMs, nowMs: now() }))) throw timeTaken();
   }
 
   /** Claims the time, then writes; what could not be written gives its time back. @throws AppError conflict time_taken */

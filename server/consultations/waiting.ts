@@ -10,6 +10,7 @@ export type AtDoorNow = {
   deviceId: string;
   connectionId: string;
   canSeal: boolean;
+  byCard: Waiting["byCard"];
   sinceMs: number;
 };
 
@@ -44,9 +45,9 @@ export function createWaitingList() {
     listFor(roomId: string, isInside: (personId: string) => boolean): Waiting[] {
       const first = new Map<string, AtDoorNow>();
       for (const one of ofRoom(roomId)) if (!first.has(one.personId)) first.set(one.personId, one);
-      return [...first.values()].map(({ personId, name, sinceMs, canSeal }) => {
+      return [...first.values()].map(({ personId, name, sinceMs, canSeal, byCard }) => {
         const since = new Date(sinceMs).toISOString();
-        return { personId, name, since, canSeal, isInside: isInside(personId) };
+        return { personId, name, since, canSeal, isInside: isInside(personId), byCard };
       });
     },
   };

@@ -42,6 +42,7 @@ import { deskKeys } from "./dynamic-keys-desk.ts";
 import { noteKeys } from "./dynamic-keys-notes.ts";
 import { privateRoomKeys } from "./dynamic-keys-private-room.ts";
 import { recordKeys } from "./dynamic-keys-records.ts";
+import { signInKeys } from "./dynamic-keys-sign-ins.ts";
 
 const languages = ["kk", "ru", "en"];
 const briefParts = ["goal", "todo", "criteria"];
@@ -184,6 +185,7 @@ export const dynamicKeys: Record<string, readonly string[]> = {
   "people:language.${language}": ["kk", "ru"],
   "people:language.${schoolClass.language}": ["kk", "ru"],
   "player:quality.${quality}": ["auto", ...qualityNames],
+  ...signInKeys,
   "player:quality.${one}": ["auto", ...qualityNames],
   "player:captions.${language}": languages,
   "player:trouble.${trouble.name}": [

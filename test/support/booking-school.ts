@@ -1,3 +1,4 @@
+import type { Cover } from "#server/consultations/curtain.ts";
 import type { Availability } from "#server/consultations/protocol.ts";
 import { createConsultations } from "#server/consultations/service.ts";
 import { mongoConsultations } from "#server/consultations/store.ts";
@@ -55,6 +56,8 @@ export async function bookingSchool({ mail = noMail }: { mail?: Mail } = {}) {
     ],
   });
   const told: Told[] = [];
+  /** Of sign-ins that are covered. */
+  const covers = new Map<string, Cover>();
   /** One process of the server; another one has a memory of its own over the same database. */
   const machine = () =>
     createConsultations({
@@ -62,6 +65,7 @@ export async function bookingSchool({ mail = noMail }: { mail?: Mail } = {}) {
       ...{ people, schedule, mail, secret: "s".repeat(32), publicUrl: "https://school.kz" },
       teller: { tell: (to, notice, payload) => void told.push({ to, notice, payload }) },
       reasonKeysOf: async (_, ids) => new Map(ids.map((id) => [id, "a2V5"])),
+      coverOf: async (who) => covers.get(who.familyId) ?? null,
       now: () => clock.now,
     });
   const consultations = machine();
@@ -92,7 +96,7 @@ export async function bookingSchool({ mail = noMail }: { mail?: Mail } = {}) {
     });
   return {
     ...{ clock, people, schedule, school, psychologist, consultations, machine },
-    ...{ users, user, told, ask, offer },
+    ...{ users, user, told, covers, ask, offer },
   };
 }
 export type BookingSchool = Awaited<ReturnType<typeof bookingSchool>>;

@@ -7,6 +7,7 @@ import { useServerNow } from "../../kit/clock.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote, ListSkeleton, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
+import { CoverNote } from "../CoverNote.tsx";
 import { UrgentHelp } from "../UrgentHelp.tsx";
 import { whoOf } from "../who.ts";
 import { ConsentCard } from "./ConsentCard.tsx";
@@ -31,6 +32,7 @@ export function ConsultationsPage() {
       <div className={css.columns}>
         <div className={css.column}>
           <UrgentHelp />
+          <CoverNote isHost={false} />
           <OwnTalks />
           <Hosts />
         </div>

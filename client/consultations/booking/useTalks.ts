@@ -28,7 +28,7 @@ function useTalkNews(): void {
 const readTalks = async (isPast: boolean) => {
   const list = await rest("listConsultations", { isPast: String(isPast) });
   learnServerTime(list.now);
-  return list.consultations;
+  return list;
 };
 
 /** One's own: to come and waiting, or past ones. */
@@ -37,7 +37,18 @@ export function useTalks(isPast = false) {
   return useQuery({
     queryKey: ["listConsultations", isPast],
     queryFn: () => readTalks(isPast),
+    select: ({ consultations }) => consultations,
     refetchInterval: REREAD_MS,
+    meta,
+  });
+}
+
+/** Until when older private talks are not shown here; null: they are. */
+export function useTalksCover() {
+  return useQuery({
+    queryKey: ["listConsultations", false],
+    queryFn: () => readTalks(false),
+    select: ({ coveredUntil }) => coveredUntil,
     meta,
   });
 }

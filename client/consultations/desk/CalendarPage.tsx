@@ -9,6 +9,7 @@ import { Icon } from "../../kit/ui/icons.tsx";
 import { Card, EmptyState, ErrorNote, ListSkeleton, Page, Section } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { useTalks } from "../booking/useTalks.ts";
+import { CoverNote } from "../CoverNote.tsx";
 import css from "./Calendar.module.css";
 import { HostsOnly } from "./HostsOnly.tsx";
 import { TalkRow } from "./TalkRow.tsx";
@@ -65,6 +66,7 @@ function Shown() {
           <ListSkeleton rows={4} />
         </>
       )}
+      {isPrivate && <CoverNote isHost />}
       {talks.data && <Known talks={talks.data} />}
       <Past />
       <div className={css.foot}>

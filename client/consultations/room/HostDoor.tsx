@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Consultation } from "#server/consultations/protocol.ts";
+import { useFormat } from "../../kit/text/useFormat.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { Avatar, ErrorNote } from "../../kit/ui/parts.tsx";
 import css from "./Notices.module.css";
@@ -9,10 +10,11 @@ import { useWaiting } from "./useWaiting.ts";
 /** The host's: who waits, let in or asked to come later with one tap. */
 export function HostDoor({ consultation, entry }: { consultation: Consultation; entry: number }) {
   const { t } = useTranslation("privateRoom");
+  const format = useFormat();
   const { waiting, answer, error } = useWaiting(consultation.id, consultation.isHost, entry);
   return (
     <>
-      {waiting.map(({ personId, name, canSeal, isInside }) => (
+      {waiting.map(({ personId, name, canSeal, isInside, byCard }) => (
         <div key={personId} className={css.waiting} role="status" data-testid="waiting">
           <div className={css.waitingWho}>
             <Avatar name={name} />
@@ -25,6 +27,15 @@ export function HostDoor({ consultation, entry }: { consultation: Consultation; 
             <p data-testid="waiting-unsealed">
               <Icon name="alert" sizePx={18} />
               {t("door.unsealed")}
+            </p>
+          )}
+          {byCard && (
+            <p data-testid="waiting-card">
+              <Icon name="card" sizePx={18} />
+              {t("door.byCard", {
+                by: byCard.by,
+                when: `${format.shortDay(format.dayOf(byCard.at))}, ${format.time(byCard.at)}`,
+              })}
             </p>
           )}
           <div className={css.waitingActs}>

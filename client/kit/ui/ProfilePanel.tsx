@@ -69,6 +69,14 @@ export function ProfilePanel({ isWide }: { isWide: boolean }) {
         <EmailField />
         <Menu.Divider />
         <Menu.Item
+          component={Link}
+          to="/sign-ins"
+          leftSection={<Icon name="key" sizePx={20} />}
+          data-testid="sign-ins-link"
+        >
+          {t("profile.signIns")}
+        </Menu.Item>
+        <Menu.Item
           leftSection={<Icon name="signOut" sizePx={20} />}
           onClick={() => void session.close()}
           data-testid="sign-out"

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { reminderLetter } from "#server/consultations/reminders.ts";
+import { mongoHosts } from "#server/consultations/store-hosts.ts";
 import { createMail } from "#server/mail.ts";
 import { at, bookingSchool, MIN_MS } from "../../support/booking-school.ts";
 import { startDatabase } from "../../support/database.ts";
@@ -51,19 +52,42 @@ const atBefore = (minutes: number) => START - minutes * MIN_MS;
 async function setting() {
   const school = await bookingSchool({ mail });
   const { id } = await school.ask("pupil7");
-  const own = new Set(Object.values(school.users).map(({ id: personId }) => `person:${personId}`));
+  const own = new Set(Object.values(school.users).map(({ id: personId }) => `talks:${personId}`));
   const reminded = () =>
     school.told
       // Whoever looks, looks at every school: of other tests' nothing is counted.
       .filter(({ to }) => own.has(to))
       .filter(({ notice }) => notice === "consultation:reminded")
-      .map(({ to, payload }) => ({ to: to.replace("person:", ""), payload }));
+      .map(({ to, payload }) => ({ to: to.replace("talks:", ""), payload }));
   const see = (who: "psychologist" | "pupil7", startsAt = at("27T15:00")) =>
     school.consultations.seeReminder(school.users[who], id, startsAt);
   const setEmail = (person: { id: string }, email: string) =>
     school.people.roll.changePerson(school.school.schoolId, person.id, { email });
   return { ...school, id, reminded, see, setEmail };
 }
+
+describe("what the look asks the database", () => {
+  test("of a day's talks no more than how its people wish it, until one of them is due", async () => {
+    const { consultations, clock, school, ask } = await setting();
+    for (const [who, time] of [
+      ["pupil7", "27T16:00"],
+      ["pupil8", "27T16:30"],
+    ] as const)
+      await ask(who, { startsAt: at(time) });
+    const { schoolId } = school;
+    const ofSchool = (asked: { mock: { calls: unknown[][] } }) =>
+      asked.mock.calls.filter(([id]) => id === schoolId).length;
+    const told = vi.spyOn(mongoHosts, "listReminded");
+    const wishes = vi.spyOn(mongoHosts, "wishesOf");
+    clock.now = atBefore(61);
+    await consultations.reminders.sendDue();
+    expect([ofSchool(told), ofSchool(wishes)]).toEqual([0, 1]);
+    clock.now = atBefore(60);
+    await consultations.reminders.sendDue();
+    expect([ofSchool(told), ofSchool(wishes)]).toEqual([1, 2]);
+    for (const asked of [told, wishes]) asked.mockRestore();
+  });
+});
 
 describe("in the page", () => {
   test("its sides are told an hour before, no more than that there is a meeting, and not again once they saw it", async () => {

@@ -26,6 +26,7 @@ const consultationsAt = (now: () => number) =>
     mail: { canSend: false, send: () => Promise.reject(new Error("no mail")), stop() {} },
     teller: { tell: () => undefined },
     reasonKeysOf: async () => new Map(),
+    coverOf: async () => null,
   });
 const talks = () =>
   createDemoTalks({
