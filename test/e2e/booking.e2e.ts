@@ -5,7 +5,15 @@ import type { ConsentState, Consultation, Slot } from "#server/consultations/pro
 import { launchBrowser, until } from "../support/browser.ts";
 import { type CounselServer, startCounselServer, type Who } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
-import { arrives, findsHelp, keepsEntry, looksRight, pathOf, remembered } from "./booking-steps.ts";
+import {
+  arrives,
+  endsForeignCard,
+  findsHelp,
+  keepsEntry,
+  looksRight,
+  pathOf,
+  remembered,
+} from "./booking-steps.ts";
 import { type Actor, DESK, open, PHONE, press, signInWith } from "./cast.ts";
 
 const REASON = "Сыныптастарым мені мазақ етеді";
@@ -291,3 +299,6 @@ test("recommendations: what is written for parents alone is read by a parent and
   await expect(readBy("pupil")).rejects.toMatchObject({ code: "not_found" });
   for (const one of [host, parent]) expect(one.troubles).toEqual([]);
 });
+
+test("by a card of another's nobody sees a talk; its owner is told, and ends it", () =>
+  endsForeignCard(pupil, at, browser));
