@@ -49,7 +49,7 @@ import { createChatFiles } from "./rooms/chat-files.ts";
 import { roomEvents } from "./rooms/events.ts";
 import { guardCalls } from "./rooms/guard.ts";
 import { roomCalls } from "./rooms/protocol.ts";
-import { refuseSealed } from "./rooms/sealed-door.ts";
+import { hideSealed } from "./rooms/sealed-door.ts";
 import { createRooms } from "./rooms/service.ts";
 import { mongoRooms } from "./rooms/store.ts";
 import { iceServers } from "./rooms/turn.ts";
@@ -201,7 +201,7 @@ export async function createApp(deps: Deps) {
     delivery: deliver({ storage, secret, now, xAccelPrefix: config.X_ACCEL_PREFIX }),
     uploads: createUploads({ videos, authenticate: auth.authenticate }),
     mount(api) {
-      api.use(refuseSealed(rooms));
+      api.use(hideSealed(rooms));
       serve(
         api,
         authRoutes,

@@ -1,5 +1,6 @@
 import { AppError, toErrorBody } from "../errors.ts";
 import type { User } from "../realtime.ts";
+import { withoutNames } from "./nowhere.ts";
 import { actionOfCall, sealedCalls } from "./permissions.ts";
 import type { Rooms } from "./service.ts";
 
@@ -9,7 +10,7 @@ type Next = () => void;
 /**
  * Before any handler: a call about a room is for a device in it whose role may do it, by the one table
  * (`callActions`). A guest's connection reaches its own room and nothing else; in a sealed room `sealedCalls` alone
- * are heard. Handlers check their own finer
+ * are heard, and whoever is outside it is answered as about a room that is not there. Handlers check their own finer
  * rules; this is what none of them can forget.
  */
 export function guardCalls(rooms: Pick<Rooms, "at" | "atMay" | "find">, socket: Asker) {
@@ -20,7 +21,7 @@ export function guardCalls(rooms: Pick<Rooms, "at" | "atMay" | "find">, socket: 
     const isElsewhere = lessonId !== "" && lessonId !== guestOf;
     if (guestOf !== undefined && (action === "school" || isElsewhere))
       throw new AppError("forbidden", "A guest has one room", { reason: "other_class" });
-    if (rooms.find(lessonId)?.isSealed && !sealedCalls.has(event))
+    if (isInsideSealed(lessonId) && !sealedCalls.has(event))
       throw new AppError("forbidden", "Not in a sealed room", { reason: "sealed_room" });
     if (action === "school" || action === "door") return;
     const asker = { connectionId: socket.id };
@@ -28,9 +29,17 @@ export function guardCalls(rooms: Pick<Rooms, "at" | "atMay" | "find">, socket: 
     else rooms.atMay(lessonId, asker, action);
   }
 
-  return ([event, request, ...rest]: unknown[], next: Next): void => {
+  const isSealed = (roomId: string) => rooms.find(roomId)?.isSealed === true;
+  function isInsideSealed(roomId: string): boolean {
+    return isSealed(roomId) && Boolean(rooms.find(roomId)?.findPeer(socket.id));
+  }
+
+  return (packet: unknown[], next: Next): void => {
+    const [event, request, ...rest] = packet;
     try {
       check(String(event), lessonIdOf(request));
+      // From here on no handler can tell that somebody is there: not one that forgot, nor one that is yet to come.
+      if (!sealedCalls.has(String(event))) packet[1] = withoutNames(request, isSealed);
       next();
     } catch (error) {
       const ack = rest.at(-1);

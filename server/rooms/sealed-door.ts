@@ -1,18 +1,9 @@
 import type { RequestHandler } from "express";
-import { AppError } from "../errors.ts";
+import { NOWHERE, withoutNames } from "./nowhere.ts";
 import type { Rooms } from "./service.ts";
 
 /** What of the REST routes may name a sealed room: its booking, and the host's own locked notes. */
 const OWN = /^\/(consultations|notes)(\/|$)/;
-
-/** Every string in it, however deep: a body is limited in size before this. */
-function* stringsOf(value: unknown): Generator<string> {
-  const rest = [value];
-  for (let one = rest.pop(); one !== undefined; one = rest.pop())
-    if (typeof one === "string") yield one;
-    else if (typeof one === "object" && one !== null)
-      for (const inner of Object.values(one)) rest.push(inner ?? null);
-}
 
 /** As a route will read it: a part may come in percents. */
 function decoded(part: string): string {
@@ -24,18 +15,26 @@ function decoded(part: string): string {
 }
 
 /**
- * Before any route under /api: one that names an open sealed room is refused, whatever it is for, as `guardCalls`
- * refuses calls. So no file, picture, slide, recording or stream has a way to it. @throws AppError forbidden sealed_room
+ * Before any route under /api: to one that names an open sealed room it stays unnamed, whatever it is for, as
+ * `guardCalls` does with calls. So no file, picture, slide, recording or stream has a way to it, and nobody learns from
+ * an answer that there is one: this stands before a sign-in is looked at.
  */
-export function refuseSealed({ find }: Pick<Rooms, "find">): RequestHandler {
+export function hideSealed({ find }: Pick<Rooms, "find">): RequestHandler {
+  const isHidden = (name: string) => find(name)?.isSealed === true;
   return (req, _res, next) => {
-    const named = [
-      ...req.path.split("/").map(decoded),
-      ...stringsOf(req.query),
-      ...stringsOf(req.body),
-    ];
-    if (!OWN.test(req.path) && named.some((one) => find(one)?.isSealed))
-      throw new AppError("forbidden", "Not of a sealed room", { reason: "sealed_room" });
+    if (OWN.test(req.path)) return next();
+    const [path = "", ...queries] = req.url.split("?");
+    const parts = path.split("/");
+    const query = new URLSearchParams(queries.join("?"));
+    const isNamed = parts.some((part) => isHidden(decoded(part)));
+    if (isNamed || [...query.values()].some(isHidden)) {
+      const open = new URLSearchParams(
+        [...query].map(([key, value]) => [key, isHidden(value) ? NOWHERE : value]),
+      );
+      const shown = parts.map((part) => (isHidden(decoded(part)) ? NOWHERE : part)).join("/");
+      req.url = open.size > 0 ? `${shown}?${open}` : shown;
+    }
+    req.body = withoutNames(req.body, isHidden);
     next();
   };
 }

@@ -17,13 +17,21 @@ import {
   signInWith,
   state,
 } from "./cast.ts";
-import { come, type PrivateStage, readTalk, roomOf, setPrivateStage } from "./private-stage.ts";
+import {
+  come,
+  openHours,
+  type PrivateStage,
+  readTalk,
+  roomOf,
+  setPrivateStage,
+} from "./private-stage.ts";
 
 const LINE = "Бүгін бөлшектерді асықпай қайталаймыз";
 let at: PrivateStage<never>;
 let teacher: Actor;
 let pupil: Actor;
 let parent: Actor;
+let director: Actor;
 let talkId = "";
 
 beforeAll(async () => {
@@ -126,7 +134,7 @@ test("another pupil and the administrator are kept out, and learn nothing of it"
   for (const who of ["other", "administrator", "stranger"] as const) {
     const link = await at.pageOf(who);
     const enter = { lessonId: talkId, deviceId: randomUUID() };
-    expect(await refusal(link.call("room:enter", enter)), who).toBe("forbidden not_a_side");
+    expect(await refusal(link.call("room:enter", enter)), who).toBe("not_found undefined");
     const line = { lessonId: talkId, text: "мен де", isFinal: true };
     expect(await refusal(link.call("consultation:caption", line)), who).toMatch(/^forbidden/);
     await expect(at.ask(who, "GET", `/consultations/${talkId}`), who).rejects.toThrow();
@@ -146,7 +154,7 @@ test("larger letters hold after a reload, and nothing is cut off by them", async
   expect(await cutOff(pupil, PHONE.width)).toEqual([]);
 });
 
-test("the teacher ends it as held: everybody is out, and after the week the director has one to count", async () => {
+test("the teacher ends it as held: everybody is out", async () => {
   expect((await state(teacher)).me?.isHost).toBe(true);
   await press(teacher, "end");
   await teacher.page.getByTestId("end-held").waitFor();
@@ -157,13 +165,53 @@ test("the teacher ends it as held: everybody is out, and after the week the dire
   await shoot(teacher.page, "talk-after-1280-kk");
   expect(await axeFindings(pupil)).toEqual([]);
   expect(await readTalk(at, "pupil", talkId)).toMatchObject({ state: "held", isOpen: false });
-  // Of a week that is not over, not even a number.
-  expect(await counted()).toEqual([]);
 
   await teacher.page.locator('a[href="/calendar"]').first().click();
   await teacher.page.waitForURL((url) => url.pathname === "/calendar");
-  for (const one of [teacher, pupil, parent]) expect(one.troubles).toEqual([]);
+});
+
+test("a parent books the director on a phone; they see and hear each other, and nothing speaks of a lock", async () => {
+  await openHours(at, "director");
+  const { page } = parent;
+  await page.setViewportSize(PHONE);
+  await page.goto(`${at.server.url}/consultations/with/${at.idOf("director")}`);
+  await page.getByTestId("times-option").first().check({ force: true });
+  await shoot(page, "talk-director-book-390-kk");
+  expect(await cutOff(parent, PHONE.width)).toEqual([]);
+  await press(parent, "book-send");
+  await page.getByTestId("talk-enter").waitFor();
+  talkId = page.url().slice(-24);
+  expect(await readTalk(at, "director", talkId)).toMatchObject({ kind: "ordinary", isOpen: true });
+
+  director = await open(at.hostBrowser, at.server.url);
+  await signInWith(director, "counsel.director", PASSWORD);
+  for (const one of [director, parent]) await goIn(one);
+  await Promise.all([
+    sees(parent, at.idOf("director"), "camera"),
+    sees(director, at.idOf("parent"), "camera"),
+    hears(parent, at.idOf("director")),
+    hears(director, at.idOf("parent")),
+  ]);
+  for (const one of [director, parent]) {
+    expect(await one.page.locator("body").innerText()).not.toMatch(/шифр|құпия|құлып/i);
+    expect(await one.page.getByTestId("sign-locked").count()).toBe(0);
+  }
+  await shoot(director.page, "talk-director-1280-kk");
+  await shoot(page, "talk-director-390-kk");
+  expect(await cutOff(parent, PHONE.width)).toEqual([]);
+  expect(await axeFindings(parent)).toEqual([]);
+
+  await press(director, "end");
+  await press(director, "end-held");
+  for (const one of [director, parent]) await one.page.getByTestId("after").waitFor();
+  await shoot(page, "talk-director-after-390-kk");
+  expect(await readTalk(at, "parent", talkId)).toMatchObject({ state: "held", isOpen: false });
+});
+
+test("of a week that is not over not even a number, and afterwards the director has two to count", async () => {
+  expect(await counted()).toEqual([]);
+  for (const one of [teacher, pupil, parent, director]) expect(one.troubles).toEqual([]);
   at.clock.setMinutes(WEEK_MIN);
   at.signInAnew();
-  expect(await counted()).toMatchObject([{ ordinaryHeld: 1, privateHeld: 0, privateNotHeld: 0 }]);
+  expect(await counted()).toMatchObject([{ ordinaryHeld: 2, privateHeld: 0, privateNotHeld: 0 }]);
 });

@@ -3,8 +3,8 @@ import { expect } from "vitest";
 import type { CounselServer, Who } from "./counsel-server.ts";
 import type { Link } from "./room-link.ts";
 
-/** Refusals at a door. */
-export const strangerToIt = { code: "forbidden", reason: "not_a_side" };
+/** Refusals at a door. To whoever is no side there is no such talk. */
+export const strangerToIt = { code: "not_found", reason: undefined };
 export const noTicket = { code: "forbidden", reason: "ticket_unknown" };
 
 /** The doors of a counsel server's rooms, as pages of strangers' clients come to them. */

@@ -60,6 +60,61 @@ describe("taking a time", () => {
     await expect(clash).rejects.toMatchObject({ code: "conflict", reason: "time_clashes" });
   });
 
+  test("of the guest's own other talk is looked for when an offer is agreed to, and what is agreed stays so", async () => {
+    const { consultations, users, ask, offer, school } = await bookingSchool();
+    const clashes = { code: "conflict", reason: "time_clashes" };
+    const yes = (id: string) => consultations.answer(users.pupil7, id, { isAgreed: true });
+    const first = await ask("pupil7");
+    expect(first.state).toBe("agreed");
+    const at1515 = { startsAt: at("27T15:15"), lengthMin: 20 };
+    const offered = await offer("teacher", school.pupil7.id, at1515);
+    await expect(yes(offered.id)).rejects.toMatchObject(clashes);
+    expect(await consultations.read(users.pupil7, offered.id)).toMatchObject({ state: "asked" });
+    // It ends where the next begins: that is no clash. Nor is one that was called off.
+    const after = await offer("classTeacher", school.pupil7.id, { startsAt: at("27T15:30") });
+    expect(await yes(after.id)).toMatchObject({ state: "agreed" });
+    expect(await yes(after.id)).toMatchObject({ state: "agreed" });
+    await consultations.cancel(users.pupil7, after.id);
+    await consultations.cancel(users.pupil7, first.id);
+    expect(await yes(offered.id)).toMatchObject({ state: "agreed" });
+  });
+
+  test("of two offers for one hour either may be agreed to, at once too, and then not the other", async () => {
+    const { consultations, users, offer, school } = await bookingSchool();
+    const startsAt = at("27T17:00");
+    const offers = await Promise.all(
+      (["teacher", "classTeacher", "director"] as const).map((who) =>
+        offer(who, school.pupil7.id, { startsAt }),
+      ),
+    );
+    const answers = await Promise.allSettled(
+      offers.map(({ id }) => consultations.answer(users.pupil7, id, { isAgreed: true })),
+    );
+    expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const one of answers)
+      if (one.status === "rejected") expect(one.reason).toMatchObject({ reason: "time_clashes" });
+  });
+
+  test("of the host's is looked for too, theirs as a parent; of the guest's the host learns nothing", async () => {
+    const { consultations, users, user, offer, school, people } = await bookingSchool();
+    const both = await school.add(["psychologist", "parent"], { childIds: [school.pupil7.id] });
+    const host = user(both);
+    const wish = { way: "video" as const, withIds: [], reason: null, startsAt: null };
+    const asked = await consultations.ask(users.pupil8, { ...wish, hostId: both.id });
+    const own = await offer("teacher", both.id, { startsAt: at("27T18:00"), lengthMin: 30 });
+    await consultations.answer(host, own.id, { isAgreed: true });
+    const give = (time: string) =>
+      consultations.answer(host, asked.id, { isAgreed: true, startsAt: at(time) });
+    await expect(give("27T18:15")).rejects.toMatchObject({ reason: "time_clashes" });
+    const guests = await offer("director", school.pupil8.id, { startsAt: at("27T19:00") });
+    await consultations.answer(users.pupil8, guests.id, { isAgreed: true });
+    expect(await give("27T19:00")).toMatchObject({ state: "agreed" });
+    // Both see it, and may move one of them; the host meets their own at any move.
+    const moved = consultations.move(host, asked.id, at("27T18:15"));
+    await expect(moved).rejects.toMatchObject({ reason: "time_clashes" });
+    expect(await people.findPerson(school.schoolId, both.id)).not.toBeNull();
+  });
+
   test("keeps the host's buffer, which the host need not", async () => {
     const { consultations, users, ask, offer, school } = await bookingSchool();
     const withBuffer = { ...afternoons, bufferMin: 15 };

@@ -217,7 +217,7 @@ export async function startMatrix() {
   }
 
   return {
-    ...{ at, tokenOf, askRoute, askCall, comeIn },
+    ...{ at, tokenOf, guestToken, askRoute, askCall, comeIn },
     talkIds: (Object.keys(talks) as Key[]).map((key) => at.talk(key)),
   };
 }

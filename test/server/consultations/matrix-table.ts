@@ -81,8 +81,11 @@ export const routeTable: Readonly<Record<string, Row>> = {
 };
 
 const nobodyThere = "          f f f       f f   f  f   f  f   f    f    f     f     f    u";
-const sidesThere = "           f f f       f f   f  f   f  f   f    a    a     a     f    u";
-const hostThere = "            f f f       f f   f  f   f  f   f    a    f     f     f    u";
+const noWayIn = "              n n n       n n   n  n   n  n   n    f    f     f     f    u";
+const sidesThere = "           n n n       n n   n  n   n  n   n    a    a     a     f    u";
+const hostThere = "            n n n       n n   n  n   n  n   n    a    f     f     f    u";
+// Where a device in the room asks: whoever is outside is told no more than that they are.
+const insideThere = "          f f f       f f   f  f   f  f   f    a    a     a     f    u";
 const noneSealed = "           f f f       f f   f  f   f  f   f    c    c     c     f    u";
 
 /** Who is inside is inside: host, guest and the mother beside. */
@@ -93,18 +96,18 @@ export const callTable: Readonly<Record<string, Row>> = {
   "consultation:letIn": {
     private: hostThere,
     // Nobody waits before a door without a lock.
-    ordinary: "                f f f       f f   f  f   f  f   f    n    f     f     f    u",
+    ordinary: "                n n n       n n   n  n   n  n   n    n    f     f     f    u",
   },
   "consultation:end": both(hostThere),
-  "consultation:caption": { private: nobodyThere, ordinary: sidesThere },
+  "consultation:caption": { private: nobodyThere, ordinary: insideThere },
   "consultation:askPace": {
     private: nobodyThere,
     ordinary: "                f f f       f f   f  f   f  f   f    f    a     a     f    u",
   },
-  "secrecy:join": { private: sidesThere, ordinary: noneSealed },
-  "secrecy:say": { private: sidesThere, ordinary: noneSealed },
+  "secrecy:join": { private: insideThere, ordinary: noneSealed },
+  "secrecy:say": { private: insideThere, ordinary: noneSealed },
   // Of rooms, but the way in: into a private one nobody without a ticket, its host no more than others.
-  "room:enter": { private: nobodyThere, ordinary: sidesThere },
+  "room:enter": { private: noWayIn, ordinary: sidesThere },
 };
 
 /** Files of the domain: the calendar by its address, which is its own key, and by one that was guessed. */

@@ -8,6 +8,7 @@ import { calls, routes } from "#server/protocol/all.ts";
 import type { Route } from "#server/protocol/define.ts";
 import { secrecyCalls } from "#server/secrecy/protocol.ts";
 import { roleOf } from "../../support/counsel-server.ts";
+import { answersAbout, askers } from "./made-up.ts";
 import { askRow, cellOf, type Kind, kinds, startMatrix, whoOf } from "./matrix-asking.ts";
 import {
   callTable,
@@ -89,6 +90,33 @@ test("every call answers each role as the table says", async () => {
           askCall(event, column, kind),
         )),
       );
+  expect(wrong).toEqual([]);
+});
+
+test("whoever is no side is answered as about an id that was made up, byte for byte, by all there is to ask", async () => {
+  const { at, tokenOf, guestToken } = matrix;
+  const { url } = at.server;
+  const wrong: string[] = [];
+  await Promise.all(
+    askers.map(async (column) => {
+      const token = await tokenOf(column, "private");
+      const isNobody = column === "nobody" || !token;
+      const auth = column === "link" ? { guest: guestToken } : { token: token ?? "" };
+      const about = (id: string) => answersAbout(id, { url, token, ...(!isNobody && { auth }) });
+      const nothing = await about("a1".repeat(12));
+      expect(nothing.size).toBeGreaterThan(isNobody ? 30 : 130);
+      // An open one and one that is not, of both kinds.
+      for (const act of ["room", "markHeld"] as const)
+        for (const kind of kinds)
+          for (const [name, said] of await about(at.talk(`${kind} ${act}`)))
+            if (said !== nothing.get(name)) wrong.push(`${column} ${kind} ${act}, ${name}`);
+      if (isNobody || column === "link") return;
+      for (const name of ["room:enter", "consultation:knock", "consultation:end", "lesson:start"])
+        expect(JSON.parse(nothing.get(name) ?? ""), `${column} ${name}`).toMatchObject({
+          error: { code: "not_found" },
+        });
+    }),
+  );
   expect(wrong).toEqual([]);
 });
 

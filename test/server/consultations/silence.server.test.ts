@@ -49,7 +49,7 @@ test("the session took place: asked, let in, keys agreed, said, noted, reminded,
     "invalid",
     "sealed_room",
     "sealed_room",
-    "sealed_room",
+    "not_in_room",
     "invalid",
   ]);
   expect(letters).toHaveLength(1);

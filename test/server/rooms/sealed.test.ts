@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AppError } from "#server/errors.ts";
 import { calls } from "#server/protocol/all.ts";
 import { guardCalls } from "#server/rooms/guard.ts";
 import { isSealedKind, mayInRoom, roomActionsOf, sealedCalls } from "#server/rooms/permissions.ts";
@@ -28,16 +29,22 @@ describe("the guard, before every call of the protocol", () => {
   /** What a call about a room meets; null: it is let through. */
   function met(event: string, isSealed: boolean): string | null {
     const found = { room: { isSealed } } as never;
-    const rooms = { find: () => ({ isSealed }) as never, at: () => found, atMay: () => found };
-    const guard = guardCalls(rooms, { id: "socket", data: {} });
+    const open = { isSealed, findPeer: () => ({}) } as never;
+    const rooms = { find: () => open, at: () => found, atMay: () => found };
+    return askedOf(guardCalls(rooms, { id: "socket", data: {} }), event).answer;
+  }
+
+  const ROOM = "65f000000000000000000001";
+  function askedOf(guard: ReturnType<typeof guardCalls>, event: string) {
     let answer: string | null = "nothing";
     const ack = (reply: { error: { code: string; reason?: string } }) => {
       answer = `${reply.error.code} ${reply.error.reason}`;
     };
-    guard([event, { lessonId: "65f000000000000000000001" }, ack], () => {
+    const packet = [event, { lessonId: ROOM, of: [{ lessonId: ROOM }] }, ack];
+    guard(packet, () => {
       answer = null;
     });
-    return answer;
+    return { answer, passed: JSON.stringify(packet) };
   }
 
   test("lets the list through to a sealed room and refuses each other one, as if it did not exist yet", () => {
@@ -47,6 +54,30 @@ describe("the guard, before every call of the protocol", () => {
     expect(passed.toSorted()).toEqual(OPEN);
     expect([...refused, ...passed].toSorted()).toEqual(all.toSorted());
     expect(met("some:newPart", true)).toBe("forbidden sealed_room");
+  });
+
+  test("whoever is outside meets what they would where there is none, and no handler hears which room it was", () => {
+    const outside = new AppError("forbidden", "Not in it", { reason: "not_in_room" });
+    const refuse = () => {
+      throw outside;
+    };
+    const asking = (isThere: boolean) =>
+      guardCalls(
+        {
+          find: () => (isThere ? ({ isSealed: true, findPeer: () => null } as never) : null),
+          at: refuse,
+          atMay: refuse,
+        },
+        { id: "socket", data: {} },
+      );
+    for (const event of [...all, "some:newPart"]) {
+      const there = askedOf(asking(true), event);
+      expect(there.answer, event).toBe(askedOf(asking(false), event).answer);
+      if (!sealedCalls.has(event) && there.answer === null)
+        expect(there.passed, event).not.toContain(ROOM);
+    }
+    expect(askedOf(asking(true), "lesson:start").answer).toBeNull();
+    expect(askedOf(asking(false), "lesson:start").passed).toContain(ROOM);
   });
 
   test("minds no other room", () => {
