@@ -63,6 +63,15 @@ const hlsWithoutParts: Plugin = {
   resolveId: { order: "pre", handler: (id) => (id === "hls.js" ? `${HLS}src/hls.ts` : null) },
 };
 
+/** Handlers of mediasoup-client for no browser: a fake for tests, with made-up parameters, and React Native's. */
+const NO_BROWSERS =
+  /\/mediasoup-client\/lib\/(?:test\/fakeParameters|handlers\/(?:FakeHandler|ReactNative106))\.js$/;
+const mediasoupForBrowsers: Plugin = {
+  name: "mediasoup-for-browsers",
+  apply: "build",
+  load: (id) => (NO_BROWSERS.test(id) ? "module.exports = {};" : null),
+};
+
 export default defineConfig({
   root: here("."),
   plugins: [
@@ -70,6 +79,7 @@ export default defineConfig({
     routeTableAsValue,
     mantineStylesByPart,
     hlsWithoutParts,
+    mediasoupForBrowsers,
     excalidrawOfOurs(),
     packedBeforehand,
   ],

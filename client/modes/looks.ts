@@ -18,3 +18,8 @@ export const qualityLooks: Readonly<Record<LinkQuality, { icon: IconName; tone: 
   lost: { icon: "wifiOff", tone: "bad" },
   unknown: { icon: "wifi", tone: "neutral" },
 };
+
+/** The pupils who receive so much. */
+export function pupilsIn(seats: readonly Seat[], mode: Seat["mode"]): Seat[] {
+  return seats.filter((seat) => seat.role === "pupil" && seat.mode === mode);
+}

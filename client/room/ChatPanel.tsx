@@ -2,9 +2,9 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { CHAT_TAKE_BACK_MS, ChatMessage } from "#server/rooms/protocol.ts";
 import { ChatComposer } from "./ChatComposer.tsx";
-import { ChatHeld } from "./ChatHeld.tsx";
 import { ChatLine } from "./ChatLine.tsx";
 import css from "./ChatPanel.module.css";
+import { useLate } from "./late.ts";
 import type { RoomSession } from "./session.ts";
 import { ownSeat, type RoomState } from "./state.ts";
 import type { RoomActions } from "./useActions.ts";
@@ -23,6 +23,7 @@ export function ChatPanel({ session, state, actions, lessonId }: Props) {
   const own = ownSeat(state);
   const isLeading = me?.actions.includes("lead") ?? false;
   const isTalk = state.lesson?.kind === "consultation";
+  const late = useLate(isLeading && !isTalk);
   const last = chat.at(-1)?.id;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a message comes
@@ -34,7 +35,7 @@ export function ChatPanel({ session, state, actions, lessonId }: Props) {
     isLeading || (personId === me?.personId && nowMs - Date.parse(at) < TAKE_BACK_MS);
   return (
     <div className={css.panel}>
-      {isLeading && !isTalk && <ChatHeld state={state} actions={actions} />}
+      {isLeading && !isTalk && late && <late.ChatHeld state={state} actions={actions} />}
       <ol ref={list} className={css.list} aria-live="polite" aria-label={t("panel.chat")}>
         {chat.length === 0 && (
           <li className={css.empty}>

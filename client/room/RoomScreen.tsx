@@ -6,8 +6,7 @@ import { ChatPanel } from "./ChatPanel.tsx";
 import { ChatPeek } from "./ChatPeek.tsx";
 import { ClassPanel } from "./ClassPanel.tsx";
 import { ControlBar } from "./ControlBar.tsx";
-import { EndDialog } from "./EndDialog.tsx";
-import { MoreDialog } from "./MoreDialog.tsx";
+import { useLate, useLateBeforehand } from "./late.ts";
 import { Banners, Overlays } from "./PartSlots.tsx";
 import { Reconnecting } from "./Reconnecting.tsx";
 import { Remarks } from "./Remarks.tsx";
@@ -63,6 +62,8 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
   const unread = useUnread(state, panel === "chat");
   const hands = sortRoster(state.seats).hands.length;
   useShortcuts(actions, isHost, dialog === null);
+  const late = useLate(dialog !== null);
+  useLateBeforehand(state.phase.name === "live", isLeading);
   useWakeLock(state.phase.name === "live" || state.phase.name === "reconnecting");
 
   const toggle = (name: PanelName) => setPicked(panel === name ? null : name);
@@ -132,22 +133,26 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
         onLeave={isHost ? () => setDialog("end") : leave}
       />
       <Sounds session={session} state={state} />
-      <MoreDialog
-        session={session}
-        state={state}
-        actions={actions}
-        isOpen={dialog === "more"}
-        onClose={() => setDialog(null)}
-      />
-      <EndDialog
-        isOpen={dialog === "end" && !isTalk}
-        onClose={() => setDialog(null)}
-        onEnd={() => {
-          setDialog(null);
-          actions.end();
-        }}
-        onLeave={leave}
-      />
+      {late && (
+        <>
+          <late.MoreDialog
+            session={session}
+            state={state}
+            actions={actions}
+            isOpen={dialog === "more"}
+            onClose={() => setDialog(null)}
+          />
+          <late.EndDialog
+            isOpen={dialog === "end" && !isTalk}
+            onClose={() => setDialog(null)}
+            onEnd={() => {
+              setDialog(null);
+              actions.end();
+            }}
+            onLeave={leave}
+          />
+        </>
+      )}
       {isTalk && dialog === "end" && (
         <Suspense fallback={null}>
           <EndTalk lessonId={lessonId} onClose={() => setDialog(null)} onLeave={leave} />

@@ -4,11 +4,18 @@ import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { pupilCapture } from "../support/clips.ts";
 import { movedClock } from "../support/moved-clock.ts";
 import { type ServerProcess, startServerProcess } from "../support/server.ts";
+import { countWire } from "../support/wire-bytes.ts";
 import { type Actor, DESK, inRoom, open, PHONE, seat, signInAs, state } from "./cast.ts";
 
 const BELL_MIN = 45; // from midnight in Almaty, which is five hours ahead
 /** So far into a lesson that the next bell does not ring meanwhile: both would meet in another one. */
 const INTO_LESSON_MIN = 5;
+
+/**
+ * Bytes down the wire that a pupil's first way may cost, page by page, packed as the built client is served. A second
+ * at 200 kbit/s is 25 kB. What it was when these were set: `npm run bench:first-load`, README.
+ */
+const BUDGET = { signIn: 202_000, today: 45_000, room: 150_000 };
 
 let server: ServerProcess;
 let browser: Browser;
@@ -26,15 +33,26 @@ afterAll(async () => {
 });
 
 test("who opens the demo as a pupil on a phone, before anybody else, is in the lesson in two taps", async () => {
-  const pupil = await open(browser, server.url, { size: PHONE });
+  const pupil = await open(browser, "about:blank", { size: PHONE });
+  const wire = await countWire(pupil.page);
+  await pupil.page.goto(server.url);
   await pupil.page.locator('[data-role="pupil"]').waitFor();
   await shoot(pupil.page, "sign-in-390-kk");
+  await wire.quiet();
+  const signIn = wire.take();
   await pupil.page.locator('[data-role="pupil"]').click(); // one
   const join = pupil.page.locator('a[href$="/room"]').first();
   await join.waitFor();
   await shoot(pupil.page, "today-pupil-390-kk");
+  await wire.quiet();
+  const today = wire.take();
   await join.click(); // two
   await inRoom(pupil);
+  const room = wire.take();
+  const spent = { signIn: signIn.total, today: today.total, room: room.total };
+  expect(spent.signIn, JSON.stringify(spent)).toBeLessThan(BUDGET.signIn);
+  expect(spent.today, JSON.stringify(spent)).toBeLessThan(BUDGET.today);
+  expect(spent.room, JSON.stringify(spent)).toBeLessThan(BUDGET.room);
 
   const { me, seats } = await state(pupil);
   expect(me?.isHost).toBe(false);
