@@ -238,7 +238,7 @@ function More({ talk, onAsk }: Pick<ButtonsProps, "talk" | "onAsk">) {
           {t("act.move")}
         </Menu.Item>
         <Menu.Item
-          color="red"
+          c="var(--bad-text)"
           leftSection={<Icon name="x" sizePx={20} />}
           onClick={() => onAsk("cancel")}
           data-testid="talk-cancel"

@@ -116,7 +116,7 @@ const variantColors: VariantColorsResolver = (input) => {
 const sheet = {
   content: { backgroundColor: "var(--surface)" },
   header: { backgroundColor: "var(--surface)" },
-  title: { fontSize: "var(--fs-md)", fontWeight: 700 },
+  title: { fontSize: "var(--fs-md)", fontWeight: 700, lineHeight: 1.25 },
   close: { width: 44, height: 44, padding: 8, marginInlineEnd: -8 },
 };
 

@@ -43,7 +43,7 @@ export function GovernMenu({ item, className }: { item: Item; className?: string
             {t("edit.publish.withdraw")}
           </Menu.Item>
           <Menu.Item
-            color="red"
+            c="var(--bad-text)"
             leftSection={<Icon name="trash" sizePx={18} />}
             onClick={() => setIsAsked(true)}
           >

@@ -45,7 +45,7 @@ export function OwnerMenu({ list }: { list: ItemList }) {
             {t("lists.rename")}
           </Menu.Item>
           <Menu.Item
-            color="red"
+            c="var(--bad-text)"
             leftSection={<Icon name="trash" sizePx={18} />}
             onClick={() => setAsked("remove")}
           >

@@ -100,7 +100,7 @@ export function CueRow({ cue, number, isNow, captions, player, onAddAfter, onPla
             {t("edit.captions.merge")}
           </Menu.Item>
           <Menu.Item
-            color="red"
+            c="var(--bad-text)"
             data-testid="cue-remove"
             onClick={() => change(without(cues, cue.id))}
           >
