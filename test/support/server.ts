@@ -8,6 +8,8 @@ import { freePort } from "./turn.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../server/main.ts");
 const START_TIMEOUT_MS = 150_000;
+/** The server itself cuts its stop after 10 s. Beyond, Node hangs in its own exit (nodejs/node#54918, seen once). */
+const STOP_TIMEOUT_MS = 60_000;
 
 export type DemoLogins = z.infer<(typeof authRoutes)["listDemoLogins"]["reply"]>;
 export type ServerProcess = {
@@ -74,7 +76,9 @@ export async function startServerProcess(
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((done) => void child.once("exit", () => done()));
     child.kill(signal);
+    const cut = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
     await gone;
+    clearTimeout(cut);
   }
 
   await prepare?.(dataDir);
