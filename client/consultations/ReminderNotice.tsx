@@ -1,15 +1,11 @@
 import { CloseButton } from "@mantine/core";
 import { useEffect, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import { useServerNow } from "../kit/clock.ts";
-import { useFormat } from "../kit/text/useFormat.ts";
 import { Icon } from "../kit/ui/icons.tsx";
 import css from "./ReminderNotice.module.css";
 import { nextOf, type Reminder, reminders } from "./reminders.ts";
-
-const MINUTE_MS = 60_000;
-const MINUTES_OF_HOUR = 60;
+import { useReminderWords } from "./useReminderWords.ts";
 
 /** A quiet line when a meeting comes near: that there is one, and when. Going to it, or a tap, puts it away. */
 export function ReminderNotice() {
@@ -29,30 +25,17 @@ export function ReminderNotice() {
 }
 
 function Shown({ reminder, nowMs }: { reminder: Reminder; nowMs: number }) {
-  const { t } = useTranslation("talkNotice");
-  const format = useFormat();
+  const words = useReminderWords(reminder, nowMs);
   const close = () => reminders.close(reminder);
-  // A tab behind others shows nothing to anybody.
-  useEffect(() => {
-    const look = () => document.visibilityState === "visible" && reminders.show(reminder);
-    look();
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, [reminder]);
-  const { startsAt } = reminder;
-  const isToday = format.dayOf(startsAt) === format.dayOf(nowMs);
-  const minutes = Math.max(1, Math.round((Date.parse(startsAt) - nowMs) / MINUTE_MS));
-  const hours = Math.round(minutes / MINUTES_OF_HOUR);
+  useEffect(() => reminders.showVisibly(reminder), [reminder]);
   return (
     <div className={css.notice} role="status" data-testid="talk-reminder">
       <Icon name="bell" />
       <Link to={`/consultations/${reminder.consultationId}`} onClick={close}>
-        <b>{t(isToday ? "at" : "atTomorrow", { time: format.time(startsAt) })}</b>
-        <span>
-          {minutes < MINUTES_OF_HOUR ? t("in", { count: minutes }) : t("inHours", { count: hours })}
-        </span>
+        <b>{words.at}</b>
+        <span>{words.within}</span>
       </Link>
-      <CloseButton size={44} aria-label={t("close")} onClick={close} />
+      <CloseButton size={44} aria-label={words.close} onClick={close} />
     </div>
   );
 }

@@ -9,11 +9,17 @@ import { UrgentNumbers } from "./UrgentNumbers.tsx";
 import { useUrgentNumbers } from "./useUrgentNumbers.ts";
 import { whoOf } from "./who.ts";
 
+type Props = {
+  isWide: boolean;
+  /** In a room: as quiet as the signs beside it, and without a way out of the lesson. */
+  isInRoom?: boolean;
+};
+
 /**
  * Help one tap away from every screen, for those who are taught and their parents. Its code is part of the first
  * screen and its numbers are asked for at the tap: a link that broke since then takes nothing away.
  */
-export function UrgentEntry({ isWide }: { isWide: boolean }) {
+export function UrgentEntry({ isWide, isInRoom = false }: Props) {
   const { t } = useTranslation("urgent");
   const [isOpen, setOpen] = useState(false);
   const isAsked = useMe().actions.includes("consultations:ask");
@@ -24,6 +30,7 @@ export function UrgentEntry({ isWide }: { isWide: boolean }) {
         type="button"
         className={css.entry}
         data-wide={isWide || undefined}
+        data-room={isInRoom || undefined}
         aria-label={t("entry")}
         title={t("entry")}
         aria-haspopup="dialog"
@@ -33,12 +40,12 @@ export function UrgentEntry({ isWide }: { isWide: boolean }) {
         <Icon name="phone" sizePx={20} />
         {isWide && <span>{t("entry")}</span>}
       </button>
-      {isOpen && <Numbers onClose={() => setOpen(false)} />}
+      {isOpen && <Numbers isInRoom={isInRoom} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function Numbers({ onClose }: { onClose: () => void }) {
+function Numbers({ isInRoom, onClose }: { isInRoom: boolean; onClose: () => void }) {
   const { t } = useTranslation("urgent");
   const who = whoOf(useMe());
   const { numbers, isNone, error, refetch } = useUrgentNumbers();
@@ -71,10 +78,12 @@ function Numbers({ onClose }: { onClose: () => void }) {
         {isNone && <p>{t(`none.${who}`)}</p>}
         {error && <ErrorNote error={error} onRetry={refetch} />}
         <UrgentNumbers numbers={numbers} />
-        <Link to="/consultations" className={css.talk} onClick={onClose}>
-          <Icon name="chat" sizePx={20} />
-          {t("talk")}
-        </Link>
+        {!isInRoom && (
+          <Link to="/consultations" className={css.talk} onClick={onClose}>
+            <Icon name="chat" sizePx={20} />
+            {t("talk")}
+          </Link>
+        )}
       </div>
     </dialog>
   );

@@ -16,6 +16,11 @@ export function createReminders(see: (reminder: Reminder) => void) {
   const closed = new Set<string>();
   const keep = (isKept: (one: Reminder) => boolean) =>
     store.patch({ list: store.get().list.filter(isKept) });
+  function show(one: Reminder): void {
+    if (shown.has(keyOf(one))) return;
+    shown.add(keyOf(one));
+    see(one);
+  }
   return {
     get: store.get,
     subscribe: store.subscribe,
@@ -30,10 +35,13 @@ export function createReminders(see: (reminder: Reminder) => void) {
       store.patch({ list: [...others, one].sort((a, b) => a.startsAt.localeCompare(b.startsAt)) });
     },
     /** It is on the screen, and somebody may look at it. */
-    show(one: Reminder): void {
-      if (shown.has(keyOf(one))) return;
-      shown.add(keyOf(one));
-      see(one);
+    show,
+    /** The same once its tab is the one in front: one behind others shows nothing to anybody. Returns what stops it. */
+    showVisibly(one: Reminder): () => void {
+      const look = () => document.visibilityState === "visible" && show(one);
+      look();
+      document.addEventListener("visibilitychange", look);
+      return () => document.removeEventListener("visibilitychange", look);
     },
     close(one: Reminder): void {
       closed.add(keyOf(one));
@@ -62,6 +70,20 @@ export function createReminders(see: (reminder: Reminder) => void) {
 /** The next that has not begun; null: none. */
 export const nextOf = (list: readonly Reminder[], nowMs: number): Reminder | null =>
   list.find(({ startsAt }) => Date.parse(startsAt) > nowMs) ?? null;
+
+/**
+ * What a room says to this person: nothing while their screen is shown to others, nor of the meeting whose room it is.
+ */
+export const nextInRoom = (
+  list: readonly Reminder[],
+  { nowMs, roomId, isSharing }: { nowMs: number; roomId: string; isSharing: boolean },
+): Reminder | null => {
+  if (isSharing) return null;
+  return nextOf(
+    list.filter(({ consultationId }) => consultationId !== roomId),
+    nowMs,
+  );
+};
 
 /** Of this page. It listens from the first connection on, before there is a screen to show anything on. */
 export const reminders = createReminders((one) => {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../kit/text/useFormat.ts";
 import { Mark } from "../kit/ui/Mark.tsx";
@@ -16,10 +16,10 @@ const WaitingButton = lazy(async () => ({
   default: (await import("../guests/WaitingButton.tsx")).WaitingButton,
 }));
 
-type Props = { state: RoomState; buttons: HeaderButtonsProps };
+type Props = { state: RoomState; buttons: HeaderButtonsProps; help: ReactNode };
 
 /** What lesson this is, how long it has run, how good the link is and what it has cost. */
-export function RoomHeader({ state, buttons }: Props) {
+export function RoomHeader({ state, buttons, help }: Props) {
   const { t } = useTranslation("room");
   const format = useFormat();
   const { lesson, phase } = state;
@@ -76,6 +76,7 @@ export function RoomHeader({ state, buttons }: Props) {
       <Suspense fallback={null}>
         {state.me?.actions.includes("invite") && <WaitingButton />}
       </Suspense>
+      {help}
       <HeaderButtons {...buttons} />
     </header>
   );

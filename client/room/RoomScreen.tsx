@@ -1,6 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { RoomHelp } from "../consultations/RoomHelp.tsx";
 import { ClassroomProvider } from "../kit/classroom/context.tsx";
 import { ChatPanel } from "./ChatPanel.tsx";
 import { ChatPeek } from "./ChatPeek.tsx";
@@ -28,6 +29,12 @@ import { useWakeLock } from "./useWakeLock.ts";
 const EndTalk = lazy(async () => ({
   default: (await import("../consultations/room/EndTalk.tsx")).EndTalk,
 }));
+
+const RoomReminder = lazy(async () => ({
+  default: (await import("../consultations/RoomReminder.tsx")).RoomReminder,
+}));
+/** The room's own sound and picture come first; who reminds says it again each minute. */
+const SETTLED_AFTER_MS = 3000;
 
 type Props = {
   session: RoomSession;
@@ -66,6 +73,7 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
   useLateBeforehand(state.phase.name === "live", isLeading);
   useWakeLock(state.phase.name === "live" || state.phase.name === "reconnecting");
 
+  const isSettled = useSettled(state.phase.name === "live");
   const toggle = (name: PanelName) => setPicked(panel === name ? null : name);
   const classroom = useClassroomValue(session, state, lessonId, fail);
   const leave = () => {
@@ -81,6 +89,7 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
     >
       <RoomHeader
         state={state}
+        help={!isPhone && <RoomHelp />}
         buttons={{
           isPhone,
           isLeading,
@@ -95,7 +104,12 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
       <div className={css.body} data-panel={panel ?? undefined}>
         <div className={css.center}>
           <Banners />
-          <Stage session={session} state={state}>
+          <Suspense fallback={null}>
+            {isSettled && (
+              <RoomReminder {...{ lessonId }} isSharing={state.local.screen.state !== "off"} />
+            )}
+          </Suspense>
+          <Stage session={session} state={state} aside={isPhone && <RoomHelp />}>
             {isPhone && panel === null && (
               <ChatPeek chat={state.chat} unread={unread} onOpen={() => setPicked("chat")} />
             )}
@@ -161,4 +175,15 @@ export function RoomScreen({ session, state, lessonId, onLeave }: Props) {
     </main>
   ); // Parts of the room need to know who one is; until then there is nothing to enter by.
   return classroom && <ClassroomProvider value={classroom}>{room}</ClassroomProvider>;
+}
+
+/** Has been in the room for a moment; stays so through breaks of the link. */
+function useSettled(isLive: boolean): boolean {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    if (!isLive) return;
+    const timer = setTimeout(() => setSettled(true), SETTLED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isLive]);
+  return isSettled;
 }

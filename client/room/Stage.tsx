@@ -15,10 +15,16 @@ const HiddenScreen = lazy(async () => ({
   default: (await import("../modes/HiddenScreen.tsx")).HiddenScreen,
 }));
 
-type Props = { session: RoomSession; state: RoomState; children?: ReactNode };
+type Props = {
+  session: RoomSession;
+  state: RoomState;
+  /** On a phone, beside the teacher's name. */
+  aside?: ReactNode;
+  children?: ReactNode;
+};
 
 /** The stage, who stands beside it, and what a pupil should know of their hand. */
-export function Stage({ session, state, children }: Props) {
+export function Stage({ session, state, aside, children }: Props) {
   const { main, side } = useMemo(() => planStage(state), [state]);
   const onShown = useCallback(
     (tileKey: string, lines: number) => session.receiving.showAt(tileKey, lines),
@@ -44,7 +50,7 @@ export function Stage({ session, state, children }: Props) {
         )}
         {isFrozen && <span className={css.spinner} aria-hidden="true" />}
       </div>
-      <TeacherLine state={state} />
+      <TeacherLine state={state} aside={aside} />
       {beside.length > 0 && (
         <div className={css.strip}>
           {beside.map((picture) => (
@@ -59,7 +65,7 @@ export function Stage({ session, state, children }: Props) {
 }
 
 /** On a phone, where names do not fit on the picture: who teaches, and how long still. */
-function TeacherLine({ state }: { state: RoomState }) {
+function TeacherLine({ state, aside }: Pick<Props, "state" | "aside">) {
   const { t } = useTranslation("room");
   const format = useFormat();
   const nowMs = useNow(10_000) + state.clockOffsetMs;
@@ -79,6 +85,7 @@ function TeacherLine({ state }: { state: RoomState }) {
           {format.time(nowMs)} · {t("header.left", { time: format.minutes(leftMin) })}
         </span>
       )}
+      {aside && <span className={css.aside}>{aside}</span>}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { whoOf } from "../who.ts";
 import css from "./Booking.module.css";
 import { Choice } from "./Choice.tsx";
 import type { Draft } from "./draft.ts";
+import { LessonNote } from "./LessonNote.tsx";
 import { type StripDay, wayIcons } from "./rules.ts";
 import { TimePicker } from "./TimePicker.tsx";
 import { canSealReason } from "./useBooking.ts";
@@ -45,6 +46,9 @@ export function BookForm({ strip, startsAt, isWithoutTime, change, ...props }: P
         </Note>
       ) : (
         <TimePicker strip={strip} day={draft.day} startsAt={startsAt} onChange={change} />
+      )}
+      {!isWithoutTime && startsAt !== null && (
+        <LessonNote startsAt={startsAt} lengthMin={host.lengthMin} />
       )}
       {!isWithoutTime && !props.isInstant && (
         <Note>{t(`book.answers.${who}`, { name: host.name })}</Note>

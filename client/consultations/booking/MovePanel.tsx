@@ -7,6 +7,7 @@ import { ErrorNote, ListSkeleton, Note } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { whoOf } from "../who.ts";
 import booking from "./Booking.module.css";
+import { LessonNote } from "./LessonNote.tsx";
 import { isStillFree, stripOf } from "./rules.ts";
 import { TalkError } from "./TalkError.tsx";
 import css from "./TalkPage.module.css";
@@ -37,6 +38,7 @@ export function MovePanel({ talk, onDone }: { talk: Consultation; onDone: () => 
       {times.data && (
         <TimePicker strip={strip} day={chosen.day} startsAt={startsAt} onChange={setChosen} />
       )}
+      {startsAt !== null && <LessonNote startsAt={startsAt} lengthMin={talk.lengthMin} />}
       {times.data?.isInstant === false && startsAt !== null && (
         <Note>{t(`book.answers.${who}`, { name: talk.host.name })}</Note>
       )}

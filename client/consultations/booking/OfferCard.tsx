@@ -6,6 +6,7 @@ import { useFormat } from "../../kit/text/useFormat.ts";
 import { useMe } from "../../kit/useSession.ts";
 import { whoOf } from "../who.ts";
 import css from "./Consultations.module.css";
+import { LessonNote } from "./LessonNote.tsx";
 import { TalkError } from "./TalkError.tsx";
 import { useTalkAct } from "./useTalks.ts";
 import { useWhenWords } from "./useWhenWords.ts";
@@ -28,6 +29,7 @@ export function OfferCard({ talk }: { talk: Consultation }) {
         </b>
         <span>{t(`way.${talk.way}`)}</span>
       </div>
+      <LessonNote startsAt={talk.startsAt} lengthMin={talk.lengthMin} />
       <div className={css.offerActs}>
         <Button
           loading={isPending && variables.act === "agree"}

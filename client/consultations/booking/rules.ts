@@ -1,4 +1,5 @@
 import type { Consultation, ReminderChannel, Slot } from "#server/consultations/protocol.ts";
+import type { Lesson } from "#server/lessons/protocol.ts";
 import type { IconName } from "../../kit/ui/icons.tsx";
 
 export const wayIcons = {
@@ -106,6 +107,21 @@ export function shownDay(strip: readonly StripDay[], chosen: string | null): Str
 /** Whether a time can still be taken. */
 export const isStillFree = (strip: readonly StripDay[], startsAt: string | null): boolean =>
   strip.some(({ slots }) => slots.some((slot) => slot.isFree && slot.startsAt === startsAt));
+
+/** A lesson of one's own that is held while a talk is; null: none. A lesson that ends where the talk begins is none. */
+export function lessonDuring<L extends Pick<Lesson, "startsAt" | "durationMin" | "state">>(
+  lessons: readonly L[],
+  talk: { startsAt: string; lengthMin: number },
+): L | null {
+  const fromMs = Date.parse(talk.startsAt);
+  const toMs = fromMs + talk.lengthMin * MINUTE_MS;
+  const isThen = ({ startsAt, durationMin, state }: L) => {
+    const lessonMs = Date.parse(startsAt);
+    const isHeld = state === "planned" || state === "live";
+    return isHeld && lessonMs < toMs && lessonMs + durationMin * MINUTE_MS > fromMs;
+  };
+  return lessons.find(isThen) ?? null;
+}
 
 /** Within a week a weekday says enough; later the date is needed. */
 export const isNear = (day: string, today: string): boolean => day < dayFrom(today, 7);

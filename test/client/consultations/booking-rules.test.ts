@@ -7,6 +7,7 @@ import {
   isNear,
   isStillFree,
   leadChoices,
+  lessonDuring,
   madeBefore,
   openWith,
   partsOf,
@@ -193,4 +194,27 @@ test("a calendar's entry tells the time and a neutral title, and no name", () =>
   expect(entry).toContain("DTSTART:20261126T100000Z\r\nDTEND:20261126T103000Z\r\n");
   expect(entry).toContain("SUMMARY:Жеке кездесу\\; бүгін\r\n");
   expect(entry).not.toContain("Мәдина");
+});
+
+describe("a lesson while a talk is", () => {
+  const lesson = (
+    startsAt: string,
+    state: "planned" | "live" | "ended" | "cancelled" = "planned",
+  ) => ({
+    ...{ startsAt: `2026-11-26T${startsAt}:00.000Z`, durationMin: 40, state },
+  });
+  const talk = { startsAt: "2026-11-26T09:00:00.000Z", lengthMin: 30 };
+
+  test("is one that begins before its end and ends after its beginning, and will be held", () => {
+    const first = lesson("08:40");
+    expect(lessonDuring([first], talk)).toBe(first);
+    for (const startsAt of ["09:29", "08:21"])
+      expect(lessonDuring([lesson(startsAt)], talk), startsAt).not.toBeNull();
+    for (const startsAt of ["09:30", "08:20", "12:00"])
+      expect(lessonDuring([lesson(startsAt)], talk), startsAt).toBeNull();
+    expect(lessonDuring([lesson("08:40", "live")], talk)).not.toBeNull();
+    for (const state of ["ended", "cancelled"] as const)
+      expect(lessonDuring([lesson("08:40", state)], talk), state).toBeNull();
+    expect(lessonDuring([], talk)).toBeNull();
+  });
 });

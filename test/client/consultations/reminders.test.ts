@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { createReminders, nextOf, type Reminder } from "#client/consultations/reminders.ts";
+import {
+  createReminders,
+  nextInRoom,
+  nextOf,
+  type Reminder,
+} from "#client/consultations/reminders.ts";
 
 const one = { consultationId: "a", startsAt: "2026-11-26T10:00:00.000Z" };
 const later = { consultationId: "b", startsAt: "2026-11-26T11:00:00.000Z" };
@@ -58,5 +63,20 @@ describe("a reminder", () => {
     expect(nextOf([one, later], NOW)).toEqual(one);
     expect(nextOf([one, later], Date.parse(one.startsAt))).toEqual(later);
     expect(nextOf([one], Date.parse(one.startsAt))).toBeNull();
+  });
+});
+
+describe("in a room", () => {
+  const at = { nowMs: NOW, roomId: "room", isSharing: false };
+
+  test("is the next one, and nothing while one's screen is shown to others", () => {
+    expect(nextInRoom([one, later], at)).toBe(one);
+    expect(nextInRoom([one, later], { ...at, isSharing: true })).toBeNull();
+    expect(nextInRoom([], at)).toBeNull();
+  });
+
+  test("is not of the meeting whose room it is, nor of what has begun", () => {
+    expect(nextInRoom([one, later], { ...at, roomId: "a" })).toBe(later);
+    expect(nextInRoom([one, later], { ...at, nowMs: Date.parse(one.startsAt) })).toBe(later);
   });
 });
