@@ -64,7 +64,7 @@ async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
 }
 
 const school = await startJournalSchool(pupils, dates);
-const browser = await launchBrowser();
+const browser = await launchBrowser(undefined, { aheadMs: school.aheadMs });
 try {
   await fillJournal(school);
   const { page, context } = await open(browser, school.server.url, { size: DESK });

@@ -21,9 +21,8 @@ export function atJournalDesk(): void {
     school = await startJournalSchool(PUPILS, DATES);
     await fillJournal(school);
     const { lessons } = await school.read();
-    const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Almaty" }).format(Date.now());
-    today = lessons.findIndex((lesson) => lesson.day === day);
-    browser = await launchBrowser();
+    today = lessons.findIndex(({ day }) => day === school.today);
+    browser = await launchBrowser(undefined, { aheadMs: school.aheadMs });
     teacher = await open(browser, school.server.url, { size: DESK });
     await signInWith(teacher, school.logins.teacher, PASSWORD);
   }, 300_000);

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GradingPolicy } from "#server/journal/protocol.ts";
+import { schoolYearOf } from "#server/journal/terms.ts";
 import type { RegisterSheet } from "#server/register/protocol.ts";
 import { dayAfter } from "#server/schedule/rules.ts";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
@@ -73,14 +74,15 @@ async function makeTermOf(day: string, by: string): Promise<void> {
   const { isUnconfirmed: _, ...policy } = await ask<GradingPolicy>(
     ...(["GET", "/journal-policy", undefined, by] as const),
   );
-  const [year = 0, month = 0] = day.split("-").map(Number);
-  const terms = [1, 2, 3, 4].map((number) => ({
-    year: month >= 9 ? year : year - 1,
-    number,
-    from: dayAfter(day, (number - 2) * 40 - 20),
-    to: dayAfter(day, (number - 2) * 40 + 19),
-  }));
-  await ask("POST", "/journal-policy", { ...policy, terms }, by);
+  const year = schoolYearOf(day);
+  const begin = `${year}-09-01`;
+  const terms = [1, 2, 3, 4].map((number) => {
+    const from = dayAfter(day, (number - 2) * 40 - 20);
+    const to = dayAfter(day, (number - 2) * 40 + 19);
+    return { year, number, from: from < begin ? begin : from, to };
+  });
+  const ofYear = terms.filter(({ from, to }) => from <= to && schoolYearOf(from) === year);
+  await ask("POST", "/journal-policy", { ...policy, terms: ofYear }, by);
 }
 async function decide(decisions: { n: number; code: string }[]): Promise<void> {
   const path = `/lessons/${seeded.lessonId}/register`;

@@ -12,8 +12,12 @@ const OUT_DIR = resolve(import.meta.dirname, "../out");
  */
 export async function launchBrowser(
   capture?: Capture,
-  /** A part of the title of the tab that is chosen, with its sound, when a page asks for a screen. Default: a made-up screen. */
-  options: { sharedTab?: string } = {},
+  options: {
+    /** A part of the title of the tab that is chosen, with its sound, when a page asks for a screen. Default: a made-up screen. */
+    sharedTab?: string;
+    /** So far ahead of this process's is the clock of pages, ms. */
+    aheadMs?: number;
+  } = {},
 ): Promise<Browser> {
   const executablePath = await findChromium();
   if (!executablePath) throw new Error("No Chromium: run `npm test`, whose set-up installs it");
@@ -43,7 +47,27 @@ export async function launchBrowser(
   ];
   // A browser that is muted shares a silent tab.
   const unmuted = options.sharedTab ? { ignoreDefaultArgs: ["--mute-audio"] } : {};
-  return chromium.launch({ executablePath, headless: true, args, ...unmuted });
+  const browser = await chromium.launch({ executablePath, headless: true, args, ...unmuted });
+  // Pages of a run with TEST_NOW have its clock, too (clock-at.ts).
+  return setAhead(browser, Number(process.env.TEST_AHEAD_MS ?? 0) + (options.aheadMs ?? 0));
+}
+
+function setAhead(browser: Browser, aheadMs: number): Browser {
+  if (aheadMs === 0) return browser;
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    await context.addInitScript((byMs) => {
+      const { now } = Date;
+      Date.now = () => now() + byMs;
+      globalThis.Date = new Proxy(Date, {
+        construct: (target, args, made) =>
+          Reflect.construct(target, args.length === 0 ? [Date.now()] : args, made),
+      });
+    }, aheadMs);
+    return context;
+  };
+  return browser;
 }
 
 /** Saves a picture under test/out for people to look at. */

@@ -3,10 +3,13 @@ import { readFileSync } from "node:fs";
 /**
  * Loaded into a server under test with `--import`: its clock runs on from where the machine's is, by as many ms as
  * the file named in TEST_CLOCK_FILE says. What is done every so often and has come due by that clock is done at once,
- * as on a machine that wakes; timeouts and everything else stay as they are.
+ * as on a machine that wakes; timeouts and everything else stay as they are. TEST_AHEAD_MS is where such a clock
+ * begins: all processes of a run with TEST_NOW have it (clock-at.ts).
  */
 const file = process.env.TEST_CLOCK_FILE;
-const realNow = Date.now;
+const aheadMs = Number(process.env.TEST_AHEAD_MS ?? 0);
+const machineNow = Date.now;
+const realNow = () => machineNow() + aheadMs;
 let shiftMs = 0;
 
 const realSetInterval = globalThis.setInterval;
@@ -55,11 +58,14 @@ if (file) {
       realClearInterval(timer);
     },
   });
+}
+if (file || aheadMs !== 0) {
   const RealDate = Date;
   Date.now = () => realNow() + shiftMs;
   globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args) =>
-      args.length === 0 ? new target(Date.now()) : Reflect.construct(target, args),
+    // A class that extends Date, such as one of a time zone, stays itself.
+    construct: (target, args, made) =>
+      Reflect.construct(target, args.length === 0 ? [Date.now()] : args, made),
     apply: () => new RealDate(Date.now()).toString(),
   });
 }

@@ -8,6 +8,7 @@ import { mongoPeople } from "#server/people/store.ts";
 import { createSchedule } from "#server/schedule/service.ts";
 import { mongoSchedule } from "#server/schedule/store.ts";
 import { movedClock } from "./moved-clock.ts";
+import { noonZone } from "./noon.ts";
 import { Link } from "./room-link.ts";
 import { PASSWORD } from "./seeded-school.ts";
 import { api, signIn, startServerProcess } from "./server.ts";
@@ -69,8 +70,7 @@ export async function startCounselServer<T extends string>(
     const service = createPeople({ store: mongoPeople });
     const name = { kk: "Мектеп", ru: "Школа", en: "School" };
     // About noon there, whatever this machine's clock says: the lesson never crosses midnight.
-    const hour = new Date().getUTCHours();
-    const timeZone = `Etc/GMT${hour < 12 ? "-" : "+"}${Math.abs(12 - hour)}`;
+    const timeZone = noonZone();
     const school = await service.createSchool({ name, timeZone, isDemo: false });
     const passwordHash = await hashPassword(PASSWORD);
     const add = async (who: Who, classId: string | null, childIds: string[] = []) => {

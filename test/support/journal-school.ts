@@ -2,19 +2,24 @@ import { hashPassword } from "#server/auth/passwords.ts";
 import { closeDatabase, connectDatabase } from "#server/database.ts";
 import { startEmbeddedMongo } from "#server/embedded-mongo/start.ts";
 import type { JournalGrid, Term } from "#server/journal/protocol.ts";
+import { schoolYearOf } from "#server/journal/terms.ts";
 import { lessonIdAt, mongoLessons } from "#server/lessons/store.ts";
 import { createPeople, type NewPerson } from "#server/people/service.ts";
 import { mongoPeople } from "#server/people/store.ts";
+import { dayAfter, instantOf } from "#server/schedule/rules.ts";
 import { createSchedule } from "#server/schedule/service.ts";
 import { mongoSchedule } from "#server/schedule/store.ts";
+import { clockAhead } from "./clock-at.ts";
+import { noonZone, todayIn } from "./noon.ts";
 import { PASSWORD } from "./seeded-school.ts";
 import { api, type ServerProcess, signIn, startServerProcess } from "./server.ts";
 
 const DATABASE_NAME = "qonyrau";
-const TIME_ZONE = "Asia/Almaty";
 const DAY_MS = 86_400_000;
 /** So many lessons before today were held online: their attendance is proposed. */
 const HELD_DAYS = 12;
+/** Today's lesson is over, too: it is about noon. */
+const BELL = { number: 1, shift: 1, startMin: 1, durationMin: 40 };
 const familyNames = [
   ...["Абай", "Әбдіғали", "Әлімхан", "Бақытжан", "Бейсен", "Ғабиден", "Дәулет", "Ерланұлы"],
   ...["Жақсылық", "Жұмабек", "Исабек", "Кенжебай", "Қайрат", "Қасымхан", "Мұратбек", "Нұрлан"],
@@ -36,6 +41,10 @@ export type JournalSchool = {
   server: ServerProcess;
   classId: string;
   subjectId: string;
+  /** The school's day, on which the term's last lesson is over. */
+  today: string;
+  /** So far ahead of the machine's clock is the server's, and must be a browser's. */
+  aheadMs: number;
   /** Two who teach the same subject in the class, and one who leads the school. */
   logins: { teacher: string; colleague: string; director: string };
   tokenOf(login: string): Promise<string>;
@@ -52,17 +61,14 @@ const slotsOf = (classId: string, teacherId: string, colleagueId: string) =>
     teacherId: weekday === 7 ? colleagueId : teacherId,
   }));
 
-const dayOf = (ms: number) => new Intl.DateTimeFormat("en-CA", { timeZone: TIME_ZONE }).format(ms);
-
 /** Yesterday and the days before were held online, as far back as the term reaches. */
 async function holdLessons(
   schoolId: string,
-  { classId, subjectId, teacherId, days }: Held,
+  { classId, subjectId, teacherId, days, timeZone, today }: Held,
 ): Promise<void> {
-  const startsAt = Array.from({ length: days }, (_, n) => {
-    const day = dayOf(Date.now() - (n + 1) * DAY_MS);
-    return `${day}T00:01:00.000+05:00`;
-  }).map((at) => new Date(at).toISOString());
+  const startsAt = Array.from({ length: days }, (_, n) =>
+    new Date(instantOf(dayAfter(today, -n - 1), BELL.startMin, timeZone)).toISOString(),
+  );
   const lesson = { classId, subjectId, teacherId, durationMin: 40, shift: 1, number: 1 };
   await mongoLessons.makeMissing(
     schoolId,
@@ -75,9 +81,15 @@ async function holdLessons(
     await mongoLessons.close(schoolId, id, fromMs + 40 * 60_000);
   }
 }
-type Held = { classId: string; subjectId: string; teacherId: string; days: number };
+type Seed = { pupils: number; dates: number; timeZone: string; today: string };
+type Held = Pick<Seed, "timeZone" | "today"> & {
+  classId: string;
+  subjectId: string;
+  teacherId: string;
+  days: number;
+};
 
-async function seed(dataDir: string, pupils: number, dates: number) {
+async function seed(dataDir: string, { pupils, dates, timeZone, today }: Seed) {
   const database = await startEmbeddedMongo({ dataDir });
   try {
     await connectDatabase(database.uri(DATABASE_NAME), DATABASE_NAME);
@@ -86,7 +98,7 @@ async function seed(dataDir: string, pupils: number, dates: number) {
     const name = { kk: "№ 14 мектеп", ru: "Школа № 14", en: "School 14" };
     const { id: schoolId } = await people.createSchool({
       name,
-      timeZone: TIME_ZONE,
+      timeZone,
       isDemo: false,
     });
     const passwordHash = await hashPassword(PASSWORD);
@@ -121,12 +133,13 @@ async function seed(dataDir: string, pupils: number, dates: number) {
     const subject = { kk: "Алгебра", ru: "Алгебра", en: "Algebra" };
     await schedule.replaceTimetable(schoolId, {
       subjects: [{ key: "algebra", name: subject, grading: "marks", isMusic: false }],
-      bells: [{ number: 1, shift: 1, startMin: 1, durationMin: 40 }], // today's is over by morning
+      bells: [BELL],
       slots: slotsOf(classId, teacher.id, colleague.id),
     });
     const subjectId = [...(await schedule.subjects(schoolId)).keys()][0] ?? "";
     const days = Math.min(HELD_DAYS, dates - 1);
-    await holdLessons(schoolId, { classId, subjectId, teacherId: teacher.id, days });
+    const held = { classId, subjectId, teacherId: teacher.id, days, timeZone, today };
+    await holdLessons(schoolId, held);
     return { classId };
   } finally {
     await closeDatabase();
@@ -134,31 +147,39 @@ async function seed(dataDir: string, pupils: number, dates: number) {
   }
 }
 
-/** Source: terms.ts: a school year begins in September. */
-const yearOf = (day: string) => Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) >= 9 ? 0 : 1);
-
 /** The other terms of its school year, where there are days left for them. */
 function termsAround(term: Term): Term[] {
   const { year, from, to } = term;
-  const after = (day: string, days: number) =>
-    dayOf(Date.parse(`${day}T12:00:00+05:00`) + days * DAY_MS);
   const others = [
-    { year, number: 1, from: `${year}-09-01`, to: after(from, -1) },
-    { year, number: 3, from: after(to, 1), to: after(to, 20) },
-    { year, number: 4, from: after(to, 21), to: after(to, 40) },
+    { year, number: 1, from: `${year}-09-01`, to: dayAfter(from, -1) },
+    { year, number: 3, from: dayAfter(to, 1), to: dayAfter(to, 20) },
+    { year, number: 4, from: dayAfter(to, 21), to: dayAfter(to, 40) },
   ];
-  const isRight = (one: Term) => one.from <= one.to && yearOf(one.from) === year;
+  const isRight = (one: Term) => one.from <= one.to && schoolYearOf(one.from) === year;
   return [...others.filter(isRight), term].sort((one, other) => one.number - other.number);
+}
+
+/** How far ahead of the machine's a clock must be for the school year to be `days` old, ms. */
+function aheadInYear(days: number): number {
+  const today = new Date().toISOString().slice(0, 10);
+  let ahead = 0;
+  while (schoolYearOf(dayAfter(today, ahead - days)) !== schoolYearOf(dayAfter(today, ahead)))
+    ahead += 1;
+  return ahead * DAY_MS;
 }
 
 /**
  * The product with a class of so many pupils and a term of `dates` days, a lesson each, the last of them today. In the
- * first weeks of September the term begins on the first and ends later than today.
+ * first weeks of a school year, which has no such term yet, its clock is ahead of the machine's.
  */
 export async function startJournalSchool(pupils: number, dates: number): Promise<JournalSchool> {
+  const timeZone = noonZone();
+  const aheadMs = aheadInYear(dates);
+  const today = dayAfter(todayIn(timeZone), aheadMs / DAY_MS);
   let made: Awaited<ReturnType<typeof seed>> | undefined;
-  const server = await startServerProcess({ DEMO: "false" }, async (dataDir) => {
-    made = await seed(dataDir, pupils, dates);
+  const env = { DEMO: "false", ...clockAhead(aheadMs) };
+  const server = await startServerProcess(env, async (dataDir) => {
+    made = await seed(dataDir, { pupils, dates, timeZone, today });
   });
   if (!made) throw new Error("the school was not made");
   const { classId } = made;
@@ -170,14 +191,15 @@ export async function startJournalSchool(pupils: number, dates: number): Promise
     "/journal-policy",
     { token: director },
   );
-  const today = dayOf(Date.now());
-  const year = yearOf(today);
-  const wanted = dayOf(Date.now() - (dates - 1) * DAY_MS);
-  const from = wanted < `${year}-09-01` ? `${year}-09-01` : wanted;
-  const to = dayOf(Date.parse(`${from}T12:00:00+05:00`) + (dates - 1) * DAY_MS);
+  const term = {
+    year: schoolYearOf(today),
+    number: 2,
+    from: dayAfter(today, 1 - dates),
+    to: today,
+  };
   await api(server.url, "POST", "/journal-policy", {
     token: director,
-    body: { ...policy, terms: termsAround({ year, number: 2, from, to }) },
+    body: { ...policy, terms: termsAround(term) },
   });
   const token = await tokenOf("j.teacher");
   const { journals } = await api<{ journals: { subject: { id: string } }[] }>(
@@ -190,7 +212,7 @@ export async function startJournalSchool(pupils: number, dates: number): Promise
   const read = () =>
     api<JournalGrid>(server.url, "GET", `/journals/${classId}/${subjectId}`, { token });
   return {
-    ...{ server, classId, subjectId, tokenOf, read },
+    ...{ server, classId, subjectId, today, aheadMs, tokenOf, read },
     logins: { teacher: "j.teacher", colleague: "j.colleague", director: "j.director" },
     async valueAt(pupil, date) {
       const grid = await read();
@@ -205,7 +227,8 @@ export async function startJournalSchool(pupils: number, dates: number): Promise
 const letters = ["late", "unexcused", "ill", "excused", "late"] as const;
 
 /** Fills the journal as a term of teaching would: points in about a third of the cells, two works, a few comments. */
-export async function fillJournal({ server, tokenOf, read, classId, subjectId }: JournalSchool) {
+export async function fillJournal(school: JournalSchool) {
+  const { server, tokenOf, read, classId, subjectId, today } = school;
   const token = await tokenOf("j.teacher");
   const path = `/journals/${classId}/${subjectId}`;
   const post = <T>(to: string, body: object) =>
@@ -217,7 +240,6 @@ export async function fillJournal({ server, tokenOf, read, classId, subjectId }:
   ] as const)
     await post("/works", { kind, title, maxPoints, day: null });
   const grid = await read();
-  const today = dayOf(Date.now());
   const open = grid.lessons.filter(({ day }) => day < today);
   const dice = (row: number, col: number) => (row * 7919 + col * 104_729 + row * col * 31) % 97;
   const held = open.slice(-HELD_DAYS);

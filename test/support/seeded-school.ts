@@ -5,6 +5,7 @@ import { createPeople, type NewPerson } from "#server/people/service.ts";
 import { mongoPeople } from "#server/people/store.ts";
 import { createSchedule } from "#server/schedule/service.ts";
 import { mongoSchedule } from "#server/schedule/store.ts";
+import { noonZone } from "./noon.ts";
 
 export const PASSWORD = "alma-ata-2026";
 const LESSON_MIN = 240;
@@ -47,8 +48,7 @@ async function makeSchool(pupilCount: number, hasCredit: boolean): Promise<Seede
   const people = createPeople({ store: mongoPeople });
   const schedule = createSchedule({ store: mongoSchedule, people });
   const now = new Date();
-  const offsetH = 12 - now.getUTCHours(); // -11 to 12
-  const timeZone = `Etc/GMT${offsetH > 0 ? `-${offsetH}` : `+${-offsetH}`}`;
+  const timeZone = noonZone(now.getTime());
   const name = { kk: "Сынақ мектебі", ru: "Пробная школа", en: "Test school" };
   const { id: schoolId } = await people.createSchool({ name, timeZone, isDemo: false });
   const passwordHash = await hashPassword(PASSWORD);
