@@ -1,4 +1,3 @@
-import { createServer, type Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import type { ClipMaker } from "#media/demo/types.ts";
 import type { Hls } from "#media/hls/types.ts";
@@ -21,6 +20,7 @@ import { boardHandlers } from "./boards/routes.ts";
 import { createBoards } from "./boards/service.ts";
 import { createClassroom } from "./classroom.ts";
 import type { Config } from "./config.ts";
+import { createClosableServer } from "./connections.ts";
 import { connectedDatabase, isDatabaseReady } from "./database.ts";
 import { createDemoLibrary } from "./demo/library.ts";
 import { openingLessons } from "./demo/routes.ts";
@@ -87,7 +87,7 @@ const OVERDUE_EVERY_MS = 60_000;
 /** READ FIRST. Builds every service, mounts the routes, binds the events. Knows every domain; no domain knows it. */
 export async function createApp(deps: Deps) {
   const { config, sfu, hls, slides, recorder, storage, clips, mediaDir, now = Date.now } = deps;
-  const server: HttpServer = createServer();
+  const { server, closeBy } = createClosableServer();
   // A dead link is noticed within 10 s. The size limit is high so that an outsized message still gets
   // a coded answer (realtime.ts refuses it); only signed-in people get past the handshake.
   const io = new Server(server, {
@@ -293,7 +293,7 @@ export async function createApp(deps: Deps) {
       await demoLibrary.stop();
       await videos.stop();
       await attendance.flush();
-      await new Promise<void>((done) => void io.close(() => done()));
+      await closeBy((done) => io.close(done));
     },
   };
 }
