@@ -1,11 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
 import { expect } from "vitest";
-import type { LoginCard } from "#server/auth/protocol.ts";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import { shoot } from "../support/browser.ts";
 import type { CounselServer } from "../support/counsel-server.ts";
-import { type Actor, axeFindings, cutOff, open, PHONE, press } from "./cast.ts";
+import { type Actor, axeFindings, cutOff, PHONE } from "./cast.ts";
 
 export const pathOf = ({ page }: Actor) => new URL(page.url()).pathname;
 export const arrives = ({ page }: Actor, path: string) =>
@@ -77,42 +75,4 @@ export async function keepsEntry(
     ]),
   );
   expect(text).not.toContain("Тегі-");
-}
-
-/** Somebody comes in as the pupil, by a card: they see no talk, the pupil is told, and ends that sign-in. */
-export async function endsForeignCard(
-  owner: Actor,
-  at: CounselServer<string>,
-  browser: Browser,
-): Promise<void> {
-  const { page } = owner;
-  await page.goto(at.server.url);
-  const [card] = await at.ask<LoginCard[]>("administrator", "POST", "/auth/cards", {
-    personIds: [at.idOf("pupil")],
-  });
-  const news = page.getByTestId("card-news");
-  await news.getByText("Саған кіру картасы жасалды").waitFor();
-  const other = await open(browser, card?.url ?? "", { size: PHONE });
-  await arrives(other, "/");
-  await other.page.goto(`${at.server.url}/consultations`);
-  await other.page.getByTestId("cover-note").waitFor();
-  await other.page.getByTestId("host-row").first().waitFor();
-  expect(await other.page.getByTestId("talk-row").count()).toBe(0);
-  await looksRight(other, "booking-covered");
-
-  await news.getByText("Сенің картаңмен кірілді").waitFor();
-  await looksRight(owner, "card-news");
-  await press(owner, "card-news-look");
-  await arrives(owner, "/sign-ins");
-  const rows = page.getByTestId("sign-in-row");
-  await rows.nth(1).getByTestId("confirm-sign-in").waitFor();
-  await looksRight(owner, "sign-ins");
-  await rows.nth(1).getByTestId("end-sign-in").click();
-  await arrives(other, "/sign-in");
-  await rows.nth(1).waitFor({ state: "detached" });
-  await page.goto(at.server.url);
-  await press(owner, "card-news-seen");
-  await news.waitFor({ state: "detached" });
-  expect([...owner.troubles, ...other.troubles]).toEqual([]);
-  await other.context.close();
 }
