@@ -7,6 +7,7 @@ import { logger } from "../logger.ts";
 import type { People } from "../people/service.ts";
 import type { User } from "../realtime.ts";
 import type { Register } from "../register/service.ts";
+import { dayOf } from "../schedule/rules.ts";
 import type { Schedule } from "../schedule/service.ts";
 import { actingAs } from "./acting.ts";
 import {
@@ -19,11 +20,15 @@ import {
 } from "./journal-plan.ts";
 import { createRandom, type Random, seedOf } from "./random.ts";
 import { DEMO_PUPIL_LOGIN } from "./school.ts";
+import { termsOnEveryDay } from "./terms.ts";
 import { demoTopics } from "./topics.ts";
 
 /** The services as they would be at another moment, heard by nobody. */
 export type JournalsAt = (now: () => number) => {
-  journal: Pick<Journals, "read" | "changeCells" | "createWork" | "importPlan">;
+  journal: Pick<
+    Journals,
+    "read" | "changeCells" | "createWork" | "importPlan" | "readPolicy" | "changePolicy"
+  >;
   lessons: Pick<Lessons, "start" | "end">;
   register: Pick<Register, "decide">;
 };
@@ -74,10 +79,22 @@ export function createDemoJournals(deps: Deps) {
     if (!isOn) return;
     try {
       const school = (await people.listSchools()).find(({ isDemo }) => isDemo);
-      if (school) await fillSchool(school.id);
+      if (!school) return;
+      await keepInTerm(school);
+      await fillSchool(school.id);
     } catch (err) {
       if (!signal.aborted) logger.error({ err }, "the demo school's journals could not be filled");
     }
+  }
+
+  /** Its lessons go on in breaks and in summer: they are in a journal all the same. */
+  async function keepInTerm({ id, timeZone }: { id: string; timeZone: string }): Promise<void> {
+    const { journal } = servicesAt(now);
+    const { isUnconfirmed: _, ...policy } = await journal.readPolicy(id);
+    const terms = termsOnEveryDay(policy.terms, dayOf(now(), timeZone));
+    const wanted = { role: "director" as const, search: "", skip: 0, limit: 1 };
+    const director = terms && (await people.listPeople(id, wanted)).people[0];
+    if (director) await journal.changePolicy(actingAs(id, director), { ...policy, terms });
   }
 
   async function fillSchool(schoolId: string): Promise<void> {

@@ -1,11 +1,14 @@
 import { hashPassword } from "#server/auth/passwords.ts";
 import { closeDatabase, connectDatabase } from "#server/database.ts";
+import { termsOnEveryDay } from "#server/demo/terms.ts";
 import { startEmbeddedMongo } from "#server/embedded-mongo/start.ts";
+import { mongoJournal } from "#server/journal/store.ts";
+import { DEFAULT_RULES, schoolYearOf, usualTerms } from "#server/journal/terms.ts";
 import { createPeople, type NewPerson } from "#server/people/service.ts";
 import { mongoPeople } from "#server/people/store.ts";
 import { createSchedule } from "#server/schedule/service.ts";
 import { mongoSchedule } from "#server/schedule/store.ts";
-import { noonZone } from "./noon.ts";
+import { noonZone, todayIn } from "./noon.ts";
 
 export const PASSWORD = "alma-ata-2026";
 const LESSON_MIN = 240;
@@ -112,6 +115,7 @@ async function makeSchool(pupilCount: number, hasCredit: boolean): Promise<Seede
       ];
     }),
   });
+  await keepInTerm(schoolId, director.id, timeZone);
   const brief = ({ id, login }: Account) => ({ id, login });
   return {
     schoolId,
@@ -122,4 +126,13 @@ async function makeSchool(pupilCount: number, hasCredit: boolean): Promise<Seede
     parent: brief(parent),
     pupils: pupils.map(brief),
   };
+}
+
+/** In a break the term before goes on: the lesson is in a journal on any day of the year. */
+async function keepInTerm(schoolId: string, byId: string, timeZone: string): Promise<void> {
+  const today = todayIn(timeZone);
+  const terms = termsOnEveryDay(usualTerms(schoolYearOf(today)), today);
+  if (!terms) return;
+  const policy = { ...DEFAULT_RULES, terms };
+  await mongoJournal.addPolicy(schoolId, { version: 1, policy, atMs: Date.now() }, byId);
 }

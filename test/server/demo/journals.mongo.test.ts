@@ -45,9 +45,10 @@ const servicesAt = ((now: () => number) => {
 }) satisfies JournalsAt;
 
 const touched: string[] = [];
-const journals = () =>
+const journals = (change: { now?: () => number; most?: number } = {}) =>
   createDemoJournals({
     ...{ people, schedule, servicesAt, now: () => NOW, isOn: true, pauseMs: 0, most: 4 },
+    ...change,
     touched: (_school, { subjectId }) => void touched.push(subjectId),
   });
 let schoolId = "";
@@ -111,3 +112,21 @@ test("filling again, after a restart too, writes nothing over what stands", asyn
   expect(grid.cells.every(({ version }) => version === 1)).toBe(true);
   expect(await CellStepModel.countDocuments({ schoolId })).toBeGreaterThan(before);
 }, 120_000);
+
+test.each(["2027-01-03", "2027-06-13"])(
+  "%s is in a break: its lessons are in a journal",
+  async (day) => {
+    const now = () => Date.parse(`${day}T12:10:00+05:00`);
+    const { lessons, journal } = servicesAt(now);
+    await lessons.ensureDay(schoolId, day);
+    const [one] = await lessons.listOn(schoolId);
+    if (!one) throw new Error("no lesson is on");
+    const host = userOf((await people.findPerson(schoolId, one.teacher.id))!);
+    const key = { classId: one.classId, subjectId: one.subject.id };
+    const days = async () => (await journal.read(host, key)).lessons.map((lesson) => lesson.day);
+    expect(await days()).not.toContain(day);
+    await journals({ now, most: 0 }).fill();
+    expect(await days()).toContain(day);
+  },
+  120_000,
+);
