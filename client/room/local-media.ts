@@ -74,7 +74,9 @@ export class LocalMedia {
         return;
       }
       await this.#attempt("microphone", async () => {
-        if (this.#isLive("microphone") && sending.isSending("microphone"))
+        // Some phones leave a microphone dumb after a call: only another opening gives it back.
+        const isDumb = this.#tracks.get("microphone")?.muted ?? false;
+        if (this.#isLive("microphone") && !isDumb && sending.isSending("microphone"))
           await sending.pause("microphone", false);
         else await this.#sendMicrophone(false);
       });

@@ -1,5 +1,6 @@
 import type { types as ms } from "mediasoup-client";
 import type { Source } from "#server/rooms/protocol.ts";
+import { CallError } from "../kit/call.ts";
 import type { Links, ProducerData } from "./links.ts";
 import type { Call } from "./ports.ts";
 import type { Seal } from "./session-deps.ts";
@@ -57,8 +58,9 @@ export class Sending {
       try {
         await this.#produce(source, sent);
       } catch (error) {
-        // With the link gone it is sent when the room is entered again.
-        if (this.#links && !this.#links.isClosed) this.#sent.delete(source);
+        // With the link gone, or no answer, it is sent when the room is entered again.
+        const isUnanswered = error instanceof CallError && error.code === "network";
+        if (this.#links && !this.#links.isClosed && !isUnanswered) this.#sent.delete(source);
         throw error;
       }
     });
@@ -104,10 +106,16 @@ export class Sending {
     });
   }
 
-  /** After a break: what was muted or opened meanwhile is said again. */
+  /** After a break: what was muted or opened meanwhile is said again, and sent where no answer had come. */
   async confirm(): Promise<void> {
     for (const [source, { isPaused, producer }] of [...this.#sent])
       if (producer) await this.pause(source, isPaused);
+      else
+        await this.#queue.run(async () => {
+          const sent = this.#sent.get(source);
+          const isLacking = sent && !sent.producer && sent.options.track.readyState === "live";
+          if (isLacking) await this.#produce(source, sent);
+        });
   }
 
   /** The server has paused it already: only our side follows. */

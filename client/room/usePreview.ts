@@ -6,9 +6,14 @@ export type Preview =
   | { state: "on"; track: MediaStreamTrack }
   | { state: "failed"; problem: DeviceProblem };
 
-/** Opens a device for the check and closes it again; anew when another one is chosen. */
-export function usePreview(kind: "microphone" | "camera", deviceId: string | null): Preview {
+/** Opens a device for the check and closes it again; anew when another one is chosen, or in another round. */
+export function usePreview(
+  kind: "microphone" | "camera",
+  deviceId: string | null,
+  round = 0,
+): Preview {
   const [preview, setPreview] = useState<Preview>({ state: "asking" });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round opens anew
   useEffect(() => {
     let wanted = true;
     let opened: MediaStreamTrack | null = null;
@@ -31,7 +36,7 @@ export function usePreview(kind: "microphone" | "camera", deviceId: string | nul
       wanted = false;
       opened?.stop();
     };
-  }, [kind, deviceId]);
+  }, [kind, deviceId, round]);
   return preview;
 }
 

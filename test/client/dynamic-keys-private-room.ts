@@ -1,4 +1,5 @@
 import { stands } from "#client/consultations/room/stand.ts";
+import { deviceProblems } from "#client/room/media.ts";
 import { WORD_COUNT } from "#client/secrecy/code.ts";
 import { TalkWay } from "#server/consultations/protocol.ts";
 
@@ -7,6 +8,7 @@ const who = ["pupil", "host"];
 const toEach = (values: readonly string[]) =>
   values.flatMap((value) => who.map((one) => `${value}.${one}`));
 const stopped = ["different", "breach", "broken"];
+const lacks = ["microphone", "camera", "both"];
 const doorways = ["early", "notAgreed"];
 
 /** As in dynamic-keys.ts, of the private room and what stands before and after it. */
@@ -42,6 +44,12 @@ export const privateRoomKeys: Record<string, readonly string[]> = {
   "privateRoom:code.pill.${ask}": ["ask", "again", "same"],
   "privateRoom:break.own.${who}": who,
   "privateRoom:self.${who}": who,
+  "privateDevices:lacks.${which}": lacks,
+  "privateDevices:lacks.${source}": ["microphone", "camera"],
+  "privateDevices:why.${problem}.${who}": toEach(deviceProblems),
+  "privateDevices:still.${which}.${who}": toEach(lacks),
+  "privateDevices:still.${source}.${who}": toEach(["microphone", "camera"]),
+  "privateDevices:other.${what}": ["all", "picture", "held"],
   'privateRoom:nobody.${consultation.isHost ? "host" : "guest"}': ["host", "guest"],
   "privateRoom:talk.empty.${who}": who,
   "privateRoom:talk.failed.${error}": ["picture", "keys"],

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { shoot, until } from "../support/browser.ts";
 import type { CallRefused } from "../support/room-link.ts";
 import { type Actor, axeFindings, cutOff, hears, PHONE, press, sees, state } from "./cast.ts";
+import { giveHands, refuse, sleep } from "./hands.ts";
+import { isAllowedLater, losesMicrophone, passesDenied, waitsFor } from "./private-devices.ts";
 import {
   codeOf,
   come,
@@ -45,7 +47,7 @@ const refusal = (call: Promise<unknown>) =>
   );
 
 test("a pupil books on a phone, and both go in by their own ways", async () => {
-  pupil = await come(at, "pupil", { size: PHONE });
+  pupil = await come(at, "pupil", { size: PHONE, prepare: giveHands });
   const { page } = pupil;
   await page.goto(`${at.server.url}/consultations/with/${at.idOf("psychologist")}`);
   await page.getByTestId("times-option").first().check({ force: true });
@@ -60,8 +62,7 @@ test("a pupil books on a phone, and both go in by their own ways", async () => {
   await shoot(host.page, "private-alone-1280-kk");
   expect(await axeFindings(host)).toEqual([]);
 
-  await page.goto(roomOf(at, talkId));
-  await page.getByTestId("check-mic-row").and(page.locator('[data-state="ok"]')).waitFor();
+  await passesDenied(pupil, () => page.goto(roomOf(at, talkId)));
   await shoot(page, "private-devices-390-kk");
   expect(await axeFindings(pupil)).toEqual([]);
   expect(await cutOff(pupil, PHONE.width)).toEqual([]);
@@ -133,6 +134,16 @@ test("a break closes one's own microphone and camera, and the other is told so",
   await sees(host, at.idOf("pupil"), "camera");
 });
 
+test("a call in the middle, a microphone lost, a page asleep: the other is told, and the talk goes on", async () => {
+  const pupilId = at.idOf("pupil");
+  await losesMicrophone(pupil, host, pupilId);
+  await waitsFor(host, pupilId, "all").finally(await sleep(at.guestBrowser));
+  await waitsFor(host, pupilId, null);
+  for (const one of [host, pupil]) await stands(one, "locked", 2);
+  await isShown(host, pupilId);
+  await hears(host, pupilId);
+});
+
 test("a page that is loaded anew is in the room at once, with new keys; by sound alone nobody is seen", async () => {
   const before = await stands(host, "locked", 2);
   expect(await sendsUpTo(host, (bps) => bps > SMALL_BPS)).toBeGreaterThan(SMALL_BPS);
@@ -200,7 +211,13 @@ test("who joins changes the code for all, who leaves changes it again and receiv
   // A side who reads another language: the same code by its numbers.
   await at.ask("parent", "PATCH", "/me", { language: "ru" });
   const { tampering, prepare } = tamperer();
-  const parent = await come(at, "parent", { prepare });
+  const parent = await come(at, "parent", {
+    async prepare(context) {
+      await prepare(context);
+      await giveHands(context);
+    },
+  });
+  await refuse(parent, ["audio", "video"]);
   await parent.page.goto(roomOf(at, talkId));
   for (const step of ["step-done", "alone-no"]) await press(parent, step);
   await letIn(host);
@@ -213,7 +230,9 @@ test("who joins changes the code for all, who leaves changes it again and receiv
   expect(await codeOf(parent)).toBe(code);
   expect(await codeOf(pupil)).toBe(code);
   await sees(parent, at.idOf("psychologist"), "camera");
-  await sees(host, at.idOf("parent"), "camera");
+  await hears(parent, at.idOf("psychologist"));
+  await write(parent, host, "Меня не видно и не слышно");
+  await isAllowedLater(parent, host, at.idOf("parent"));
   await shoot(host.page, "private-three-1280-kk");
   await shoot(parent.page, "private-three-1280-ru");
 

@@ -48,11 +48,11 @@ export async function setPrivateStage<T extends string>(
   };
 }
 
-/** The psychologist's hours: from a few minutes on, so that the first time can be gone to at once. */
-export async function openHours(at: At): Promise<void> {
-  const { school } = await at.ask<Me>("psychologist", "GET", "/me");
+/** A host's hours: from a few minutes on, so that the first time can be gone to at once. */
+export async function openHours(at: At, host: Who = "psychologist"): Promise<void> {
+  const { school } = await at.ask<Me>(host, "GET", "/me");
   const now = minuteIn(school.timeZone); // about noon, whatever the machine's clock says
-  await at.ask("psychologist", "POST", "/consultations/availability", {
+  await at.ask(host, "POST", "/consultations/availability", {
     availability: {
       windows: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
         ...{ weekday, fromMin: now + 4, toMin: now + 34 },
@@ -159,8 +159,7 @@ export async function write(from: Actor, to: Actor, text: string): Promise<void>
   const isSheet = (await opener.count()) > 0;
   if (isSheet) await opener.click();
   await from.page.getByTestId("talk-input").fill(text);
-  await press(from, "talk-send");
-  await from.page.getByTestId("talk-line").filter({ hasText: text }).waitFor();
+  await send(from, text);
   if (isSheet) {
     await closeSheet(from);
     await from.page.getByTestId("talk-input").waitFor({ state: "detached" });
@@ -168,11 +167,27 @@ export async function write(from: Actor, to: Actor, text: string): Promise<void>
   const reader = to.page.getByTestId("talk-open");
   const isRead = (await reader.count()) > 0;
   if (isRead) await reader.click();
-  await to.page.getByTestId("talk-line").filter({ hasText: text }).waitFor();
+  await to.page.getByTestId("talk-line").filter({ hasText: text }).first().waitFor();
   if (isRead) {
     await closeSheet(to);
     await to.page.getByTestId("talk-input").waitFor({ state: "detached" });
   }
+}
+
+/** While keys are renewed nothing goes and the words stay in their field: they are sent again, as a person would. */
+async function send({ page }: Actor, text: string): Promise<void> {
+  const button = page.getByTestId("talk-send");
+  const isIn = async () =>
+    (await page.getByTestId("talk-line").filter({ hasText: text }).count()) > 0;
+  await until(
+    async () => {
+      const isWritten = (await page.getByTestId("talk-input").inputValue()) !== "";
+      if (isWritten && (await button.isEnabled())) await button.click();
+      return isIn();
+    },
+    (isSent) => isSent,
+    { what: "one's own words among the lines", timeoutMs: 90_000 },
+  );
 }
 
 /** A picture that one sends, whole on both screens. */

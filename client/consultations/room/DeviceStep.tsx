@@ -11,6 +11,7 @@ import { useDevices } from "../../room/useDevices.ts";
 import { usePreview } from "../../room/usePreview.ts";
 import css from "./Before.module.css";
 import { Before } from "./Before.tsx";
+import type { Lacking } from "./DeviceTrouble.tsx";
 import type { StepProps } from "./step-props.ts";
 
 /** With what one goes in. */
@@ -44,9 +45,9 @@ export function DeviceStep({ devices, onDevices, ...props }: StepProps & Switche
 
 function CameraPart({ devices, onDevices }: Switches) {
   const { t } = useTranslation("room");
-  const who = useAddress();
   const [chosen, setChosen] = useState(() => readChoices().cameraId);
-  const camera = usePreview("camera", chosen);
+  const [round, setRound] = useState(0);
+  const camera = usePreview("camera", chosen, round);
   const { cameras } = useDevices(camera.state);
   const { cameraOn } = devices;
   return (
@@ -65,14 +66,7 @@ function CameraPart({ devices, onDevices }: Switches) {
       </div>
       {camera.state === "failed" && (
         <div className={check.card}>
-          <CheckRow
-            state="warn"
-            icon="cameraOff"
-            testId="check-camera-row"
-            title={t(camera.problem === "none" ? "check.camera.none" : "check.camera.failed")}
-          >
-            {t(`problem.${camera.problem}.${who}`)}
-          </CheckRow>
+          <FailedRow source="camera" problem={camera.problem} onAgain={() => setRound(round + 1)} />
         </div>
       )}
       {cameras.length > 1 && (
@@ -94,15 +88,24 @@ function MicrophonePart({ devices, onDevices }: Switches) {
   const { t } = useTranslation("room");
   const who = useAddress();
   const [chosen, setChosen] = useState(() => readChoices().microphoneId);
-  const microphone = usePreview("microphone", chosen);
+  const [round, setRound] = useState(0);
+  const microphone = usePreview("microphone", chosen, round);
   const { microphones } = useDevices(microphone.state);
   const { microphoneOn } = devices;
   return (
     <>
       <div className={check.card}>
-        <MicrophoneRow microphone={microphone} who={who}>
-          <TryIt />
-        </MicrophoneRow>
+        {microphone.state === "failed" ? (
+          <FailedRow
+            source="microphone"
+            problem={microphone.problem}
+            onAgain={() => setRound(round + 1)}
+          />
+        ) : (
+          <MicrophoneRow microphone={microphone} who={who}>
+            <TryIt />
+          </MicrophoneRow>
+        )}
         <Switch
           className={css.switchRow}
           label={t("check.enterHeard")}
@@ -124,6 +127,32 @@ function MicrophonePart({ devices, onDevices }: Switches) {
           }}
         />
       )}
+    </>
+  );
+}
+
+/** What is wrong with a device, what to do, and that one may come in without it. */
+function FailedRow({ source, problem, onAgain }: Lacking & { onAgain: () => void }) {
+  const { t } = useTranslation("privateDevices");
+  const who = useAddress();
+  return (
+    <>
+      <CheckRow
+        state="warn"
+        icon={source === "camera" ? "cameraOff" : "micOff"}
+        testId={source === "camera" ? "check-camera-row" : "check-mic-row"}
+        title={t(`lacks.${source}`)}
+      >
+        {t(`why.${problem}.${who}`)} {t(`still.${source}.${who}`)}
+      </CheckRow>
+      <Button
+        variant="default"
+        className={css.again ?? ""}
+        onClick={onAgain}
+        data-testid={`${source}-again`}
+      >
+        {t("again")}
+      </Button>
     </>
   );
 }

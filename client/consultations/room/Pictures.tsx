@@ -6,15 +6,20 @@ import { Avatar } from "../../kit/ui/parts.tsx";
 import { useAddress } from "../../room/address.ts";
 import type { RoomState } from "../../room/state.ts";
 import css from "./Pictures.module.css";
+import type { Stillness } from "./stillness.ts";
+import type { TalkState } from "./talk.ts";
 import type { Lock } from "./useLock.ts";
+import type { Stay } from "./usePrivateRoom.ts";
 import { useSpeaking } from "./useSpeaking.ts";
+import { useStillness } from "./useStillness.ts";
 
 type Props = {
+  stay: Stay;
   state: RoomState;
   lock: Lock;
   consultation: Consultation;
   selfId: string;
-  onBreak: ReadonlySet<string>;
+  shown: TalkState["shown"];
   nameOf: (personId: string) => string;
   /** Pictures are not wanted now, whatever still comes. */
   isSoundOnly: boolean;
@@ -22,17 +27,19 @@ type Props = {
 
 /** The others large, oneself small. */
 export function Pictures({
+  stay,
   state,
   lock,
   consultation,
   selfId,
-  onBreak,
+  shown,
   nameOf,
   isSoundOnly,
 }: Props) {
   const { t } = useTranslation("privateRoom");
   const who = useAddress();
   const speaking = useSpeaking(state.sounds);
+  const still = useStillness(stay.session, state.phase.name === "live");
   const others = lock.sealed.members.filter(({ personId }) => personId !== selfId);
   const { cameraStream, local, seats } = state;
   return (
@@ -45,7 +52,9 @@ export function Pictures({
       )}
       {others.map(({ personId }) => {
         const tile = state.tiles.find((one) => one.personId === personId && !one.isPaused);
-        const isMuted = seats.find((seat) => seat.personId === personId)?.isMuted ?? false;
+        const seat = seats.find((one) => one.personId === personId);
+        const isAway = seat?.state === "reconnecting" || still.get(personId) === "all";
+        const isHeld = shown.held.has(personId);
         return (
           <Picture
             key={personId}
@@ -55,8 +64,9 @@ export function Pictures({
             about={personId === consultation.host.id ? t("psychologist") : null}
             stream={isSoundOnly ? null : (tile?.stream ?? null)}
             isSpeaking={speaking.has(personId)}
-            isMuted={isMuted}
-            isOnBreak={onBreak.has(personId)}
+            isMuted={seat?.isMuted ?? false}
+            isOnBreak={shown.break.has(personId)}
+            waitsFor={isAway ? "all" : isHeld ? "held" : (still.get(personId) ?? null)}
           />
         );
       })}
@@ -85,9 +95,13 @@ type PictureProps = {
   isSpeaking: boolean;
   isMuted: boolean;
   isOnBreak: boolean;
+  /** What does not come from them just now: a face that stands is shown to nobody without a word. */
+  waitsFor: Stillness | "held" | null;
 };
-function Picture({ personId, name, about, stream, isSpeaking, isMuted, isOnBreak }: PictureProps) {
+function Picture(props: PictureProps) {
+  const { personId, name, about, stream, isSpeaking, isMuted, isOnBreak, waitsFor } = props;
   const { t } = useTranslation("privateRoom");
+  const isStill = waitsFor === "all" || waitsFor === "picture";
   return (
     <figure
       className={css.picture}
@@ -95,7 +109,11 @@ function Picture({ personId, name, about, stream, isSpeaking, isMuted, isOnBreak
       data-person-id={personId}
       data-speaking={isSpeaking || undefined}
     >
-      {stream ? <Film stream={stream} label={name} /> : <Avatar name={name} sizePx={128} />}
+      {stream && !isStill ? (
+        <Film stream={stream} label={name} />
+      ) : (
+        <Avatar name={name} sizePx={128} />
+      )}
       <figcaption>
         {isOnBreak ? (
           <Icon name="pause" sizePx={16} label={t("break.sign")} />
@@ -104,8 +122,19 @@ function Picture({ personId, name, about, stream, isSpeaking, isMuted, isOnBreak
         )}
         <b>{name}</b>
         {about && <span>{about}</span>}
+        {waitsFor && <Waiting what={waitsFor} />}
       </figcaption>
     </figure>
+  );
+}
+
+function Waiting({ what }: { what: Stillness | "held" }) {
+  const { t } = useTranslation("privateDevices");
+  return (
+    <p className={css.waiting} role="status" data-testid="waits-for" data-what={what}>
+      <Icon name={what === "held" ? "micOff" : "pause"} sizePx={18} />
+      {t(`other.${what}`)}
+    </p>
   );
 }
 

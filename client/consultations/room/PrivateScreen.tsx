@@ -5,13 +5,13 @@ import { useTranslation } from "react-i18next";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import { ErrorNote, Note } from "../../kit/ui/parts.tsx";
 import { useAddress } from "../../room/address.ts";
-import type { DeviceProblem } from "../../room/media.ts";
 import { Reconnecting } from "../../room/Reconnecting.tsx";
 import { Sounds } from "../../room/Sounds.tsx";
 import type { Phase, RoomState } from "../../room/state.ts";
 import { useWakeLock } from "../../room/useWakeLock.ts";
 import { CodePanel } from "./CodePanel.tsx";
 import { CodePill } from "./CodePill.tsx";
+import { DeviceTrouble } from "./DeviceTrouble.tsx";
 import { EndTalk } from "./EndTalk.tsx";
 import { HostDoor } from "./HostDoor.tsx";
 import { Pictures } from "./Pictures.tsx";
@@ -46,7 +46,8 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
   const lock = useLock(stay);
   const { stand } = lock;
   const media = useOwnMedia(stay, state, stand);
-  const { lines, onBreak } = useSyncExternalStore(talk.store.subscribe, talk.store.get);
+  const { lines, shown } = useSyncExternalStore(talk.store.subscribe, talk.store.get);
+  const onBreak = shown.break;
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [isEnding, setEnding] = useState(false);
   const [readTo, setReadTo] = useState(0);
@@ -87,7 +88,7 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
             talkPanel
           ) : (
             <Pictures
-              {...{ state, lock, consultation, selfId, onBreak, nameOf }}
+              {...{ stay, state, lock, consultation, selfId, shown, nameOf }}
               isSoundOnly={media.isSoundOnly}
             />
           )}
@@ -105,7 +106,7 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
                   {t("break.other", { name: nameOf(id) })}
                 </Note>
               ))}
-            {media.problem && <Problem problem={media.problem} />}
+            {!isStill && <DeviceTrouble lacking={media.lacking} onAgain={media.retry} />}
             {media.error !== null && <ErrorNote error={media.error} />}
           </div>
           {phase.name === "reconnecting" && (
@@ -149,12 +150,6 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
       )}
     </main>
   );
-}
-
-function Problem({ problem }: { problem: DeviceProblem }) {
-  const { t } = useTranslation("room");
-  const who = useAddress();
-  return <Note tone="warn">{t(`problem.${problem}.${who}`)}</Note>;
 }
 
 /** Names as this talk's sides have them; whoever else is here by what the room says. */

@@ -95,6 +95,8 @@ const titles = {
 
 function OwnPicture() {
   const preview = usePreview("camera", readChoices().cameraId);
+  // Why there is none was said before: here nothing is to be done.
+  if (preview.state === "failed") return null;
   return (
     <div className={check.preview}>
       <PreviewPicture preview={preview} />

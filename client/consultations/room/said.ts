@@ -1,7 +1,10 @@
 import { parseStored } from "../../kit/stored.ts";
 
 /** What goes through the sealed chat: words for people, and signs between the rooms' screens. */
-export type Said = { kind: "words"; text: string } | { kind: "break"; isOn: boolean };
+export type Said = { kind: "words"; text: string } | { kind: Sign; isOn: boolean };
+/** `break`: one rests; `held`: a call or another program has one's microphone. */
+export const signs = ["break", "held"] as const;
+export type Sign = (typeof signs)[number];
 
 /** Longest message, characters: even of quotes alone it is, packed, below what one sealed message carries. */
 export const WORDS_MAX = 900;
@@ -18,6 +21,7 @@ export function unpack(text: string): Said | null {
   const { kind, text: words, isOn } = read as Record<string, unknown>;
   if (kind === "words" && typeof words === "string" && words.trim())
     return { kind, text: words.slice(0, WORDS_MAX) };
-  if (kind === "break" && typeof isOn === "boolean") return { kind, isOn };
+  const sign = signs.find((one) => one === kind);
+  if (sign && typeof isOn === "boolean") return { kind: sign, isOn };
   return null;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { readReceiveMode } from "../../kit/receive-mode.ts";
 import type { RoomState } from "../../room/state.ts";
+import type { Lacking } from "./DeviceTrouble.tsx";
 import { isStopped, type Stand } from "./stand.ts";
 import type { Stay } from "./usePrivateRoom.ts";
 
@@ -29,10 +30,24 @@ export function useOwnMedia(
     if (isStill) attempt(shut());
   }, [isStill]);
 
+  const { problem } = local.microphone;
+  const isHeld = problem === "held" || problem === "busy";
+  // Whoever waits for an answer sees why none comes.
+  useEffect(() => talk.setSign("held", isHeld), [talk, isHeld]);
+
   const isOn = (source: "microphone" | "camera") => local[source].state !== "off";
+  const lacking = (["camera", "microphone"] as const).flatMap((source): Lacking[] => {
+    const { problem: why } = local[source];
+    return why ? [{ source, problem: why }] : [];
+  });
   return {
     error,
-    problem: local.microphone.problem ?? local.camera.problem,
+    lacking,
+    /** Opens a device that did not work once more. */
+    retry: (source: Lacking["source"]) =>
+      attempt(
+        source === "camera" ? session.local.setCamera(true) : session.local.setMicrophone(true),
+      ),
     isSoundOnly,
     /** The link carries sound alone now; nobody chose that. */
     isWeak,
@@ -51,11 +66,11 @@ export function useOwnMedia(
     toggleBreak(isOnBreak: boolean) {
       if (!isOnBreak) {
         before.current = { microphone: isOn("microphone"), camera: isOn("camera") };
-        talk.setBreak(true);
+        talk.setSign("break", true);
         attempt(shut());
         return;
       }
-      talk.setBreak(false);
+      talk.setSign("break", false);
       const { microphone = false, camera = false } = before.current ?? {};
       if (microphone) attempt(session.local.setMicrophone(true));
       if (camera && !isSoundOnly) attempt(session.local.setCamera(true));

@@ -9,6 +9,7 @@ test("words and signs come out as they went in; anything else is no message", ()
   for (const said of [
     { kind: "words", text: "Сәлем! «Иә»\n\\" },
     { kind: "break", isOn: true },
+    { kind: "held", isOn: false },
   ] as const)
     expect(unpack(pack(said))).toEqual(said);
   for (const text of [
@@ -64,19 +65,19 @@ test("what is said stands on the screen once, whoever said it; signs are no line
   sealed.hear("other", pack({ kind: "words", text: "Иә" }));
   sealed.hear("other", pack({ kind: "break", isOn: true }));
   sealed.loseOne();
-  const { lines, onBreak } = talk.store.get();
+  const { lines, shown } = talk.store.get();
   expect(lines.map(({ personId, kind }) => [personId, kind])).toEqual([
     ["me", "words"],
     ["other", "words"],
     ["other", "lost"],
   ]);
-  expect([...onBreak]).toEqual(["other"]);
+  expect([...shown.break]).toEqual(["other"]);
 });
 
 test("who comes during a break is told of it; who goes takes theirs along", async () => {
   const sealed = fakeRoom("me");
   const talk = createTalk({ sealed, selfId: "me" });
-  talk.setBreak(true);
+  talk.setSign("break", true);
   await Promise.resolve();
   expect(sealed.sent).toEqual([pack({ kind: "break", isOn: true })]);
   sealed.store.patch({ epoch: 2, canWrite: false });
@@ -85,21 +86,38 @@ test("who comes during a break is told of it; who goes takes theirs along", asyn
   sealed.store.patch({ isSealing: false });
   expect(sealed.sent).toHaveLength(2);
   sealed.hear("other", pack({ kind: "break", isOn: true }));
-  sealed.store.patch({ members: [{ personId: "me", canSeal: true }] });
-  expect([...talk.store.get().onBreak]).toEqual(["me"]);
-  talk.setBreak(false);
-  sealed.store.patch({ epoch: 3 });
+  sealed.hear("other", pack({ kind: "held", isOn: true }));
+  expect([...talk.store.get().shown.held]).toEqual(["other"]);
+  sealed.store.patch({ epoch: 3, members: [{ personId: "me", canSeal: true }] });
+  expect(talk.store.get().shown).toEqual({ break: new Set(["me"]), held: new Set() });
+  talk.setSign("break", false);
+  sealed.store.patch({ epoch: 4 });
   await Promise.resolve();
-  expect(sealed.sent.slice(2)).toEqual([pack({ kind: "break", isOn: false })]);
+  expect(sealed.sent.slice(3)).toEqual([pack({ kind: "break", isOn: false })]);
 });
 
 test("a break taken while keys are renewed is told with the next ones", async () => {
   const sealed = fakeRoom("me");
   const talk = createTalk({ sealed, selfId: "me" });
   sealed.store.patch({ epoch: 2, canWrite: false });
-  talk.setBreak(true);
+  talk.setSign("break", true);
   await new Promise((go) => setTimeout(go));
   expect(sealed.sent).toEqual([]);
   sealed.store.patch({ canWrite: true });
   expect(sealed.sent).toEqual([pack({ kind: "break", isOn: true })]);
+});
+
+test("a sign that could not be taken away is taken away as soon as one can write again", async () => {
+  const sealed = fakeRoom("me");
+  const talk = createTalk({ sealed, selfId: "me" });
+  talk.setSign("held", true);
+  sealed.store.patch({ canWrite: false });
+  talk.setSign("held", false);
+  await new Promise((go) => setTimeout(go));
+  sealed.store.patch({ canWrite: true });
+  sealed.store.patch({ isStalled: true });
+  expect(sealed.sent).toEqual([
+    pack({ kind: "held", isOn: true }),
+    pack({ kind: "held", isOn: false }),
+  ]);
 });
