@@ -193,7 +193,7 @@ test("a parent books the director on a phone; they see and hear each other, and 
     hears(director, at.idOf("parent")),
   ]);
   for (const one of [director, parent]) {
-    expect(await one.page.locator("body").innerText()).not.toMatch(/шифр|құпия|құлып/i);
+    expect(await one.page.locator("body").textContent()).not.toMatch(/шифр|құпия|құлып/i);
     expect(await one.page.getByTestId("sign-locked").count()).toBe(0);
   }
   await shoot(director.page, "talk-director-1280-kk");
