@@ -87,11 +87,15 @@ export function createAnswers(deps: Deps) {
   /** @throws AppError conflict time_clashes: this side is in another talk then. Of the other side nothing is said */
   async function requireOwnTime(
     user: User,
-    { id, lengthMin }: StoredConsultation,
+    { id, hostId, lengthMin }: StoredConsultation,
     startsAtMs: number,
   ): Promise<void> {
     const own = await store.listToCome(user.schoolId, user.id, now());
-    const others = own.filter((one) => one.id !== id && isBound(one, user.id, now()));
+    const others = own.filter((one) => {
+      // Talks of one host are kept apart by the claim of their times.
+      const isClaimed = hostId === user.id && one.hostId === user.id;
+      return one.id !== id && !isClaimed && isBound(one, user.id, now());
+    });
     await requireNoClashOf(user, others, { startsAtMs, lengthMin });
   }
 
@@ -118,11 +122,12 @@ export function createAnswers(deps: Deps) {
   async function agreeStep(
     user: User,
     stored: StoredConsultation,
+    by: SideName,
     startsAtMs: number | null,
   ): Promise<Step> {
     const atMs = stored.startsAtMs ?? startsAtMs;
-    // What is agreed already is answered as before.
-    if (atMs !== null && stored.state !== "agreed") await requireOwnTime(user, stored, atMs);
+    // What is agreed already, or another's to answer, is as the rules say.
+    if (atMs !== null && stored.waitsFor === by) await requireOwnTime(user, stored, atMs);
     return { act: "agree", startsAtMs };
   }
 
@@ -130,10 +135,10 @@ export function createAnswers(deps: Deps) {
     mustBeSide,
     answer: (user: User, id: string, wish: { isAgreed: boolean; startsAt?: string | undefined }) =>
       inTurn(user, () =>
-        take(user, id, async (stored) => {
+        take(user, id, async (stored, by) => {
           if (!wish.isAgreed) return { act: "decline" };
           const startsAtMs = wish.startsAt === undefined ? null : Date.parse(wish.startsAt);
-          return agreeStep(user, stored, startsAtMs);
+          return agreeStep(user, stored, by, startsAtMs);
         }),
       ),
     move: (user: User, id: string, startsAt: string) =>

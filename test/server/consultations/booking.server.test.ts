@@ -48,7 +48,7 @@ describe("booking over REST", () => {
     expect(heard.consultationId).toBe(won[0]?.id);
     // Answered after whatever was told before it: the parent of a pupil has heard of nothing.
     const strange = parent.call("consultation:stopWaiting", { lessonId: "a".repeat(24) });
-    await expect(strange).rejects.toMatchObject({ code: "forbidden" });
+    await expect(strange).rejects.toMatchObject({ code: "not_found" });
     expect(parent.heard).toEqual([]);
     const seen = (await times("other")).days.flatMap((day) => day.slots);
     expect(seen.find(({ startsAt }) => startsAt === slot(2))?.isFree).toBe(false);

@@ -15,7 +15,8 @@ const talks = {
   beside: { others: ["parent"] },
   line: { others: ["parent"] },
   refused: {},
-  moved: {},
+  // Of somebody who is in no other talk then.
+  moved: { guest: "mother" },
   closed: {},
   calledOff: {},
   // More than a booking may bring together.
@@ -32,7 +33,7 @@ const { knock, enter, letIn, waitingOf, answerTo, hostIn, ticketFor } = doorsOf(
 
 beforeAll(async () => {
   at = await startCounselServer<Key>(talks);
-  for (const who of ["pupil", "other"] as const)
+  for (const who of ["pupil", "other", "mother"] as const)
     await at.ask(who, "POST", "/consultations/consent", { version: 1 });
   const childId = at.idOf("pupil");
   await at.ask("parent", "POST", "/consultations/consent", { version: 1, childId });
@@ -213,14 +214,14 @@ describe("what the host's hand gave is taken back", () => {
 
   test("with the time: moved, nobody comes back by the hand of today", async () => {
     const { page: host } = await hostIn("moved");
-    const { page, deviceId, ticket } = await ticketFor("moved", "pupil", host);
+    const { page, deviceId, ticket } = await ticketFor("moved", "mother", host);
     await enter(page, "moved", deviceId, ticket);
     const path = `/consultations/${at.talk("moved")}`;
     const startsAt = new Date(Date.now() + 9 * 60_000).toISOString();
     await at.ask("psychologist", "POST", `${path}/move`, { startsAt });
     await page.hears("consultation:changed", (one) => one.consultationId === at.talk("moved"));
     for (const link of [page, host]) await link.call("room:leave", { lessonId: at.talk("moved") });
-    await at.ask("pupil", "POST", `${path}/answer`, { isAgreed: true });
+    await at.ask("mother", "POST", `${path}/answer`, { isAgreed: true });
     // It is open by the clock again, and the host has not come.
     await expect(enter(page, "moved", deviceId)).rejects.toMatchObject(noTicket);
     expect((await knock(page, "moved", deviceId)).state).toBe("waiting");
