@@ -7,6 +7,7 @@ import { useMe } from "../kit/useSession.ts";
 import css from "./Notes.module.css";
 import { NotesBook } from "./NotesBook.tsx";
 import { ChangeDialog } from "./vault/ChangeDialog.tsx";
+import { KeyDialog } from "./vault/KeyDialog.tsx";
 import { Locked } from "./vault/Locked.tsx";
 import { changes, type What } from "./vault/secrets.ts";
 import { VaultSetup } from "./vault/VaultSetup.tsx";
@@ -28,7 +29,10 @@ export function NotesPage() {
       </Page>
     );
   return (
-    <Page title={t("title")} actions={status === "open" && <LockBar />}>
+    <Page
+      title={t("title")}
+      actions={status === "open" && keys && <LockBar publicKey={keys.publicKey} />}
+    >
       {Boolean(error) && <ErrorNote error={error} onRetry={retry} />}
       {status === "unknown" && !error && <ListSkeleton rows={4} />}
       {status === "unsafe" && (
@@ -46,9 +50,9 @@ export function NotesPage() {
 }
 
 /** That the notes are open, for how long, and the way to lock them. */
-function LockBar() {
+function LockBar({ publicKey }: { publicKey: string }) {
   const { t } = useTranslation("notes");
-  const [what, setWhat] = useState<What | null>(null);
+  const [what, setWhat] = useState<What | "keyWords" | null>(null);
   return (
     <div className={css.lockBar}>
       <span className={css.openSign}>
@@ -72,6 +76,9 @@ function LockBar() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => setWhat("keyWords")} data-testid="show-key-words">
+            {t("keyWords")}
+          </Menu.Item>
           {changes.map((one) => (
             <Menu.Item key={one} onClick={() => setWhat(one)} data-testid={`change-${one}`}>
               {t(`change.${one}`)}
@@ -79,7 +86,11 @@ function LockBar() {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {what && <ChangeDialog what={what} onClose={() => setWhat(null)} />}
+      {what === "keyWords" ? (
+        <KeyDialog publicKey={publicKey} onClose={() => setWhat(null)} />
+      ) : (
+        what && <ChangeDialog what={what} onClose={() => setWhat(null)} />
+      )}
     </div>
   );
 }

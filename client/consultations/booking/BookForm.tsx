@@ -9,10 +9,12 @@ import { whoOf } from "../who.ts";
 import css from "./Booking.module.css";
 import { Choice } from "./Choice.tsx";
 import type { Draft } from "./draft.ts";
+import { KeyChanged, KeyCompare } from "./KeyNotes.tsx";
 import { LessonNote } from "./LessonNote.tsx";
 import { type StripDay, wayIcons } from "./rules.ts";
 import { TimePicker } from "./TimePicker.tsx";
 import { canSealReason } from "./useBooking.ts";
+import { useHostKey } from "./useHostKey.ts";
 import { useCompanions } from "./useTalks.ts";
 
 /** So long a reason fits into its sealed letter, letters. */
@@ -137,6 +139,10 @@ function Reason({ host, draft, change }: Pick<Props, "host" | "draft" | "change"
   const { t } = useTranslation("consultations");
   const who = whoOf(useMe());
   const title = t(`reason.title.${who}`);
+  const { former, accept } = useHostKey(host);
+  const { reasonKey } = host;
+  if (reasonKey === null) return null;
+  if (former !== null) return <KeyChanged {...{ host, reasonKey, former }} onAccept={accept} />;
   return (
     <Extra icon="pencil" title={title} isUsed={draft.reason !== ""} testId="book-reason-open">
       <Textarea
@@ -156,6 +162,7 @@ function Reason({ host, draft, change }: Pick<Props, "host" | "draft" | "change"
         <Icon name="lock" sizePx={18} />
         <span>{t(`reason.sealed.${who}`, { name: host.name })}</span>
       </p>
+      <KeyCompare host={host} reasonKey={reasonKey} />
     </Extra>
   );
 }

@@ -5,16 +5,19 @@ import { serverNow } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
 import { sealLetter } from "../../secrecy/sealed-letter.ts";
 import { type Draft, forgetDraft } from "./draft.ts";
+import { keyToSealWith } from "./host-keys.ts";
 import { madeBefore } from "./rules.ts";
 
 /** A browser without a safe page has no such keys: there nothing is written that could be read on the way. */
 export const canSealReason = (host: Host): boolean =>
   host.reasonKey !== null && globalThis.crypto?.subtle !== undefined;
 
-async function sealedReason(host: Host, text: string): Promise<string | null> {
+/** Null also where the host's key is another than before: `KeyChanged` has said so, and that nothing is sent. */
+async function sealedReason(selfId: string, host: Host, text: string): Promise<string | null> {
   const words = text.trim();
-  if (words === "" || host.reasonKey === null || !canSealReason(host)) return null;
-  return sealLetter(host.reasonKey, words);
+  if (words === "" || !canSealReason(host)) return null;
+  const key = keyToSealWith(selfId, host);
+  return key === null ? null : sealLetter(key, words);
 }
 
 /**
@@ -29,7 +32,7 @@ export function useBooking(selfId: string, host: Host) {
     ): Promise<Consultation> => {
       const { startsAt, way, withIds } = draft;
       try {
-        const reason = await sealedReason(host, draft.reason);
+        const reason = await sealedReason(selfId, host, draft.reason);
         return await rest("askConsultation", { hostId: host.id, startsAt, way, reason, withIds });
       } catch (error) {
         if (!(error instanceof CallError) || error.reason !== "time_taken") throw error;

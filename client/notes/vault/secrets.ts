@@ -14,7 +14,12 @@ import { SALT_BYTES, STRETCH, type Stretch } from "./argon.ts";
 /** Makes a key of a passphrase: in a worker on the page, at once in tests. */
 export type Stretching = (passphrase: string, how: Stretch) => Promise<Bytes>;
 /** What an open vault lends: keys that work and cannot be taken out of the browser's memory. */
-export type Keys = { notes: CryptoKey; letters: CryptoKey };
+export type Keys = {
+  notes: CryptoKey;
+  letters: CryptoKey;
+  /** As it was locked in, raw, base64: what the server says of it is another matter. */
+  publicKey: string;
+};
 export type NewVault = Omit<Vault, "version">;
 /** What changes when the passphrase or the recovery key does. */
 export type Rewrapped = Omit<Vault, "publicKey">;
@@ -57,13 +62,13 @@ async function unwrap(key: CryptoKey, wrapped: string): Promise<Bytes | null> {
 }
 
 /** Notes' key, public key and private key, in this order: the public one inside shows that the server's is ours. */
-async function keysOf(secrets: Bytes): Promise<{ keys: Keys; publicKey: string }> {
+async function keysOf(secrets: Bytes): Promise<Keys> {
   const [notes, letters] = await Promise.all([
     aesKey(secrets.slice(0, KEY_BYTES)),
     letterKeyOf(secrets.slice(KEY_BYTES + POINT_BYTES)),
   ]);
   const publicKey = toBase64(secrets.slice(KEY_BYTES, KEY_BYTES + POINT_BYTES));
-  return { keys: { notes, letters }, publicKey };
+  return { notes, letters, publicKey };
 }
 
 const freshStretch = (): Stretch => ({ salt: randomBytes(SALT_BYTES), ...STRETCH });
@@ -82,7 +87,7 @@ export async function makeVault(
     recoveryWrap(recoveryKey),
   ]);
   const secrets = concat(randomBytes(KEY_BYTES), fromBase64(pair.publicKey), pair.secret);
-  const [byPassphrase, byRecovery, { keys }] = await Promise.all([
+  const [byPassphrase, byRecovery, keys] = await Promise.all([
     wrap(byPassphraseKey, secrets),
     wrap(byRecoveryKey, secrets),
     keysOf(secrets),
@@ -120,9 +125,9 @@ export async function openVault(
 ): Promise<Keys | null> {
   const secrets = await secretsOf(stretching, vault, opener);
   if (!secrets) return null;
-  const { keys, publicKey } = await keysOf(secrets);
+  const keys = await keysOf(secrets);
   secrets.fill(0);
-  if (publicKey !== vault.publicKey) throw new ForeignKeyError("another public key");
+  if (keys.publicKey !== vault.publicKey) throw new ForeignKeyError("another public key");
   return keys;
 }
 
@@ -147,7 +152,7 @@ export async function rewrapVault(
     const key = await passphraseWrap(stretching, change.passphrase, how);
     Object.assign(next, stored(how), { byPassphrase: await wrap(key, secrets) });
   } else next.byRecovery = await wrap(await recoveryWrap(change.recoveryKey), secrets);
-  const { keys } = await keysOf(secrets);
+  const keys = await keysOf(secrets);
   secrets.fill(0);
   return { vault: next, keys };
 }

@@ -89,7 +89,10 @@ describe("a vault", () => {
   });
 
   test("lends keys that cannot be taken out", async () => {
-    for (const key of Object.values(made.keys)) expect(key.extractable).toBe(false);
+    const { notes, letters, publicKey } = made.keys;
+    for (const key of [notes, letters]) expect(key.extractable).toBe(false);
+    // Beside them the public half, as it was locked in.
+    expect(publicKey).toBe(vault.publicKey);
     await expect(crypto.subtle.exportKey("raw", made.keys.notes)).rejects.toThrow();
     await expect(crypto.subtle.exportKey("pkcs8", made.keys.letters)).rejects.toThrow();
   });
