@@ -1,4 +1,4 @@
-import type { LinkQuality, ReceiveMode } from "#server/rooms/protocol.ts";
+import type { LinkQuality, ReceiveMode, Seat } from "#server/rooms/protocol.ts";
 import type { IconName } from "../kit/ui/icons.tsx";
 import type { Tone } from "../kit/ui/parts.tsx";
 
