@@ -39,12 +39,15 @@ export async function countWire(page: Page): Promise<WireCounter> {
   let lastAt = performance.now();
   const add = (kind: Kind, bytes: number) => sums.set(kind, (sums.get(kind) ?? 0) + bytes);
   const end = (requestId: string) => {
-    onWay.delete(requestId);
-    lastAt = performance.now();
+    if (onWay.delete(requestId)) lastAt = performance.now();
   };
-  cdp.on("Network.requestWillBeSent", ({ requestId, request }) => {
+  cdp.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
     lastAt = performance.now();
-    if (request.url.startsWith("http")) onWay.add(requestId);
+    // What the page before still asked for has no end of its own.
+    if (type === "Document") onWay.clear();
+    // A socket that had to fall back to HTTP always has one on the way.
+    if (request.url.startsWith("http") && !request.url.includes("/socket.io/"))
+      onWay.add(requestId);
   });
   cdp.on("Network.responseReceived", ({ requestId, type, response }) => {
     const isCached = response.fromDiskCache === true || response.fromPrefetchCache === true;
