@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { groupEvents } from "#server/groups/events.ts";
 import { type GroupWork, groupCalls } from "#server/groups/protocol.ts";
 import { createGroups } from "#server/groups/service.ts";
-import { mongoGroups } from "#server/groups/store.ts";
+import { type KeptWork, mongoGroups } from "#server/groups/store.ts";
 import { answer } from "#server/realtime.ts";
 import { roomNotices } from "#server/rooms/protocol.ts";
 import { mongoRooms } from "#server/rooms/store.ts";
@@ -32,6 +32,16 @@ const offered = (participant: RoomClient) =>
   participant.offers.map(({ personId }) => personId).toSorted();
 const offersAre = (participant: RoomClient, ids: string[], what: string) =>
   until(() => JSON.stringify(offered(participant)) === JSON.stringify(ids.toSorted()), what);
+
+/** Waits until the database has it: nobody waits for what is kept, and a crash loses what is not. */
+async function keeps(lessonId: string, isKept: (work: KeptWork) => boolean): Promise<void> {
+  const schoolId = room.server.rooms.find(lessonId)?.schoolId ?? "";
+  const read = () => mongoGroups.read(schoolId, lessonId);
+  await vi.waitUntil(async () => {
+    const work = await read();
+    return work !== null && isKept(work);
+  }, 5_000);
+}
 
 /** The teacher with a microphone, `count` pupils with one each, in two groups by the list: 0 and 2 against 1 and 3. */
 async function atWork(count: number) {
@@ -150,6 +160,7 @@ describe("who comes and goes", () => {
     const schoolId = room.server.rooms.find(lessonId)?.schoolId ?? "";
     const keptGroups = async () => (await mongoRooms.readSeats(schoolId, lessonId))?.groups;
     await vi.waitUntil(async () => (await keptGroups())?.length === 2, 5_000);
+    await keeps(lessonId, ({ groups }) => groups.some(({ calledAtMs }) => calledAtMs !== null));
     await room.restart();
     await teacher.enter();
     await pupils[0]!.enter();
@@ -161,6 +172,7 @@ describe("who comes and goes", () => {
   test("time that ran out while the server was down is over", async () => {
     const { teacher, lessonId } = await atWork(1);
     await teacher.call("group:extend", { lessonId, minutes: 1 });
+    await keeps(lessonId, ({ endsAtMs }) => endsAtMs !== null);
     await room.restart();
     skewMs = 2 * 60_000;
     try {
