@@ -1,4 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { createFamilies } from "#server/auth/families.ts";
+import { createSignIns } from "#server/auth/sign-ins.ts";
+import { mongoAuth } from "#server/auth/store.ts";
 import { createConsultations } from "#server/consultations/service.ts";
 import { mongoConsultations } from "#server/consultations/store.ts";
 import { mongoHosts } from "#server/consultations/store-hosts.ts";
@@ -19,6 +22,7 @@ const clock = { now: NOW };
 const inUse = new Set<string>();
 const people = testPeople(() => clock.now);
 const schedule = createSchedule({ store: mongoSchedule, people });
+const families = createFamilies({ store: mongoAuth, now: () => clock.now, refreshDays: 30 });
 const consultationsAt = (now: () => number) =>
   createConsultations({
     ...{ store: mongoConsultations, hosts: mongoHosts, safetyStore: mongoSafety },
@@ -26,7 +30,8 @@ const consultationsAt = (now: () => number) =>
     mail: { canSend: false, send: () => Promise.reject(new Error("no mail")), stop() {} },
     teller: { tell: () => undefined },
     reasonKeysOf: async () => new Map(),
-    coverOf: async () => null,
+    // As in the product: the demo school acts for people whom nobody has signed in.
+    coverOf: createSignIns({ store: mongoAuth, families, people, now }).coverOf,
   });
 const talks = () =>
   createDemoTalks({
