@@ -65,13 +65,14 @@ test("goes on where the line was cut", async () => {
         .end(rest);
     }
     res.writeHead(200, { etag: '"v1"', "content-length": content.length });
-    res.write(content.subarray(0, 100_000), () => setTimeout(() => res.destroy(), 50));
+    // Long enough that some of it has arrived on a busy machine; what is cut before that is asked for anew.
+    res.write(content.subarray(0, 100_000), () => setTimeout(() => res.destroy(), 500));
   };
   const videoId = await machine.videos.reserveImport(teacher, { url: `${at}/film` });
   await machine.until(teacher, videoId, "queued");
   expect((await arrivedOf(videoId)).equals(content)).toBe(true);
   expect(asked[0]?.range).toBeUndefined();
-  expect(Number(/\d+/.exec(asked[1]?.range ?? "")?.[0])).toBeGreaterThan(0);
+  expect(Number(/\d+/.exec(asked.at(-1)?.range ?? "")?.[0])).toBeGreaterThan(0);
 });
 
 test("without ranges it begins anew, and gives up in the end", async () => {
