@@ -207,7 +207,7 @@ test("the director finds the week's count when it is over, and nobody's name", a
   await go(director, "/consultations/counts?view=audit");
   await director.page.getByTestId("audit-day").first().waitFor();
   const audit = await textOf(director);
-  expect(audit).toContain("Ерекше жағдай құжатталды");
+  expect(audit).toContain("Ерекше жағдай тіркелді");
   expect(audit).not.toMatch(NAMES);
   // No hour stands in a row of leadership's log, and no day: one list for the whole week.
   expect(await director.page.getByTestId("audit-day").count()).toBe(1);

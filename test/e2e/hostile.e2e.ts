@@ -247,7 +247,7 @@ test("a server that says one more is there is seen: the code would not tell, the
   for (const one of [host, pupil]) {
     expect(await one.page.getByTestId("stand-words").textContent()).toContain("3");
     const ghost = one.page.locator(`[data-testid="picture"][data-person-id="${GHOST_ID}"]`);
-    expect(await ghost.locator("b").textContent()).toBe("Белгісіз адам");
+    expect(await ghost.locator("b").textContent()).toBe("Аты белгісіз адам");
   }
   const own = (await exportedKeys(host.page)).filter(({ memberId }) => memberId === null).at(-1);
   expect(records.stolen().map(({ baseKey }) => baseKey)).toContain(own?.baseKey);
