@@ -1,15 +1,9 @@
+import type { Cover } from "../auth/sign-ins.ts";
 import { AppError } from "../errors.ts";
 import type { User } from "../realtime.ts";
 import { isOpenNow, mayReadTalk } from "./rules.ts";
 import type { StoredConsultation } from "./store.ts";
 
-/** Why a sign-in is not shown older private talks, and until when; instants in ms. */
-export type Cover = {
-  beganAtMs: number;
-  untilMs: number;
-  issuedById: string;
-  issuedAtMs: number;
-};
 /** Of the caller's sign-in; null: nothing is covered. */
 export type CoverOf = (user: User) => Promise<Cover | null>;
 type Deps = { coverOf: CoverOf; now: () => number };

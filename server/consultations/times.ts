@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { PeopleForConsultations } from "./people.ts";
 import type { Availability } from "./protocol-booking.ts";
-import { endsAtMs, type SideName, type Stepped, takesTime, weekOf } from "./rules.ts";
+import { type SideName, type Stepped, takesTime, weekOf } from "./rules.ts";
 import { isBookable } from "./slots.ts";
 import type { ConsultationStore, NewConsultation, StoredConsultation } from "./store.ts";
 import type { HostStore } from "./store-hosts.ts";
@@ -18,19 +18,6 @@ export const timeTaken = () =>
 /** What is kept free between two talks, ms. */
 export const bufferOf = (availability: Availability | null) =>
   (availability?.bufferMin ?? 0) * MINUTE_MS;
-
-/** One is in one talk at a time, as far as these talks of their own go. @throws AppError conflict time_clashes */
-export function requireNoClash(
-  own: readonly StoredConsultation[],
-  { startsAtMs, lengthMin }: { startsAtMs: number; lengthMin: number },
-): void {
-  const toMs = startsAtMs + lengthMin * MINUTE_MS;
-  const isClash = own.some((one) => {
-    const end = endsAtMs(one);
-    return one.startsAtMs !== null && end !== null && one.startsAtMs < toMs && end > startsAtMs;
-  });
-  if (isClash) throw new AppError("conflict", "Another talk then", { reason: "time_clashes" });
-}
 
 /** Writes consultations together with the times of their hosts, so that no two have the same one. */
 export function createTimes({ store, hosts, people, now }: Deps) {

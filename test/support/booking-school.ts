@@ -1,4 +1,4 @@
-import type { Cover } from "#server/consultations/curtain.ts";
+import type { Cover } from "#server/auth/sign-ins.ts";
 import type { Availability } from "#server/consultations/protocol.ts";
 import { createConsultations } from "#server/consultations/service.ts";
 import { mongoConsultations } from "#server/consultations/store.ts";

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { Note } from "../../kit/ui/parts.tsx";
+import { CodeWords } from "../../secrecy/CodeWords.tsx";
 import css from "./Code.module.css";
 import type { Lock } from "./useLock.ts";
 
@@ -57,7 +58,7 @@ export function CodePanel({ lock, isSheet, onDone }: Props) {
               {t(sealed.members.length > 2 ? "code.aboutMore" : "code.about")}
             </p>
           )}
-          {(!isSame || isShown) && <Words code={code} />}
+          {(!isSame || isShown) && <CodeWords code={code} testId="code" />}
           {isSame ? (
             <button type="button" className={css.more} onClick={() => setShown(!isShown)}>
               {t(isShown ? "code.hide" : "code.show")}
@@ -91,20 +92,5 @@ export function CodePanel({ lock, isSheet, onDone }: Props) {
         <p className={css.about}>{t(`code.none.${lacking}`)}</p>
       )}
     </section>
-  );
-}
-
-function Words({ code }: { code: readonly number[] }) {
-  const { t } = useTranslation("secrecy");
-  return (
-    <ol className={css.words} data-testid="code">
-      {code.map((word, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice in one code
-        <li key={at} data-word={word}>
-          <small>{word + 1}</small>
-          {t(`word.${word}`)}
-        </li>
-      ))}
-    </ol>
   );
 }
