@@ -3,7 +3,7 @@
  * `long` runs only when it is asked for.
  * The last line is `N passed, N failed`; types and lint count as one test each. Nothing may be skipped:
  * a skipped test counts as failed, and so does a run without tests. A browser's file that failed is played once more
- * from its start, alone, and what failed the first time is said (`again: …`).
+ * from its start, alone, and what failed the first time is said (`again: …`); so is any file that hung.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -51,7 +51,7 @@ const stages = values.only
 for (const stage of stages) {
   const outcomes = await Promise.all(stage.map((names) => runVitest(names, { files })));
   const isOfBrowsers = stage.flat().every((name) => browsers.includes(name));
-  for (const outcome of isOfBrowsers ? await playAgain(stage.flat(), outcomes) : outcomes) {
+  for (const outcome of await playAgain(stage.flat(), outcomes, { isHungOnly: !isOfBrowsers })) {
     tallies.push(tallyOf(outcome));
     failures.push(...failuresOf(outcome));
   }
@@ -72,10 +72,14 @@ async function runCheck(title: string, bin: string, args: string[]): Promise<Tal
   return { passed: 0, failed: 1 };
 }
 
-/** Plays the few files that failed once more, one after another and nothing beside them. */
-async function playAgain(names: string[], outcomes: Outcome[]): Promise<Outcome[]> {
+/** Plays the few files that failed, or only those that hung, once more, one after another and nothing beside them. */
+async function playAgain(
+  names: string[],
+  outcomes: Outcome[],
+  which: { isHungOnly: boolean },
+): Promise<Outcome[]> {
   let all = outcomes;
-  for (const { file, failures: causes } of worthAgain(outcomes)) {
+  for (const { file, failures: causes } of worthAgain(outcomes, which)) {
     triedTwice.push(...causes);
     const again = await runVitest(names, { files: [file] });
     all = all.map((one) =>

@@ -41,6 +41,7 @@ const pages = [
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
+    setupFiles: ["test/support/running.ts"],
     projects: [
       {
         extends: true,

@@ -5,6 +5,8 @@ export function runShown(
   args: readonly string[],
   cwd: string,
   env: Record<string, string> = {},
+  /** Is told the process's id. */
+  onStarted: (pid: number) => void = () => {},
 ): Promise<number | null> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
@@ -12,6 +14,7 @@ export function runShown(
       env: { ...process.env, ...env },
       stdio: ["ignore", "inherit", "inherit"],
     });
+    if (child.pid) onStarted(child.pid);
     child.once("error", () => resolve(null));
     child.once("close", resolve);
   });

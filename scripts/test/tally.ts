@@ -22,9 +22,11 @@ const Report = z.object({
 });
 
 /** How one file of tests went; `file` from the repository's root. */
-export type FileOutcome = Tally & { file: string; failures: string[] };
+export type FileOutcome = Tally & { file: string; failures: string[]; hasHung?: boolean };
 /** What a run says: its files, and how many failures belong to none of them. */
 export type Outcome = { files: FileOutcome[]; others: string[] };
+
+const SILENT = "the run ended badly, no test says why";
 
 /**
  * Reads a vitest report. A test that did not pass failed, skipped ones too; so did a file that broke before its first
@@ -35,7 +37,7 @@ export function readOutcome(json: string | null, endedWell: boolean): Outcome {
   const parsed = json === null ? null : Report.safeParse(parseJson(json));
   if (!parsed?.success) return { files: [], others: ["no whole report"] };
   const files = parsed.data.testResults.map(({ name, status, message, assertionResults }) => {
-    const file = name.replace(/^.*\/test\//, "test/");
+    const file = fileOf(name);
     const bad = assertionResults.filter((test) => test.status !== "passed");
     const broken = bad.filter((test) => test.status === "failed");
     const isWhole = status === "failed" && bad.length === 0;
@@ -51,7 +53,19 @@ export function readOutcome(json: string | null, endedWell: boolean): Outcome {
     };
   });
   const isSilent = !endedWell && files.every(({ failed }) => failed === 0);
-  return { files, others: isSilent ? ["the run ended badly, no test says why"] : [] };
+  return { files, others: isSilent ? [SILENT] : [] };
+}
+
+/** The outcome in which files that hung, and were ended, have failed; what vitest said of them or of their end is dropped. */
+export function withHung(outcome: Outcome, paths: readonly string[]): Outcome {
+  if (paths.length === 0) return outcome;
+  const hung = [...new Set(paths.map(fileOf))].map((file) => ({
+    ...{ file, passed: 0, failed: 1, hasHung: true },
+    failures: [lineOf(file, "the file", "hung")],
+  }));
+  const names = new Set(hung.map(({ file }) => file));
+  const files = [...outcome.files.filter(({ file }) => !names.has(file)), ...hung];
+  return { files, others: outcome.others.filter((other) => other !== SILENT) };
 }
 
 /** The counts of an outcome. */
@@ -67,9 +81,14 @@ export function failuresOf({ files, others }: Outcome): string[] {
 /** Most files that are played again: more of them are no stall of the machine. */
 const MOST_AGAIN = 4;
 
-/** Files worth playing once more: a few that failed, while the run itself was whole. */
-export function worthAgain(outcomes: readonly Outcome[]): FileOutcome[] {
-  const failed = outcomes.flatMap(({ files }) => files).filter((one) => one.failed > 0);
+/** Files worth playing once more: a few that failed (or hung, when `isHungOnly`), while the run itself was whole. */
+export function worthAgain(
+  outcomes: readonly Outcome[],
+  { isHungOnly = false }: { isHungOnly?: boolean } = {},
+): FileOutcome[] {
+  const failed = outcomes
+    .flatMap(({ files }) => files)
+    .filter((one) => (isHungOnly ? one.hasHung : one.failed > 0));
   const isWhole = outcomes.every(({ others }) => others.length === 0);
   return isWhole && failed.length <= MOST_AGAIN ? failed : [];
 }
@@ -83,6 +102,7 @@ export function withAgain({ files, others }: Outcome, again: Outcome): Outcome {
   };
 }
 
+const fileOf = (path: string) => path.replace(/^.*\/test\//, "test/");
 const lineOf = (file: string, test: string, cause: string) =>
   `${file}: ${test}: ${cause.split("\n")[0]?.slice(0, 200)}`;
 

@@ -17,6 +17,7 @@ function runCi(npm: string) {
   const { status, stdout } = spawnSync("bash", [CI], {
     env: { ...process.env, PATH: `${dir}:${process.env.PATH}`, CI: "true" },
     encoding: "utf8",
+    timeout: 60_000,
   });
   return { status, last: stdout.trimEnd().split("\n").at(-1) };
 }

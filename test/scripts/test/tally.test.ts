@@ -6,6 +6,7 @@ import {
   tallyLine,
   tallyOf,
   withAgain,
+  withHung,
   worthAgain,
 } from "../../../scripts/test/tally.ts";
 
@@ -125,4 +126,27 @@ test("tallyLine is the line CI reads", () => {
     { passed: 120, failed: 2 },
   ]);
   expect(tallyLine(sum)).toBe("121 passed, 2 failed");
+});
+
+describe("a file that hung", () => {
+  const ended = readOutcome(report(["passed", "passed"], ["passed", "passed"]), false);
+
+  test("has failed, whatever the report says of it, and is the cause of the bad end", () => {
+    const outcome = withHung(ended, ["/else/where/test/b.e2e.ts"]);
+    expect(tallyOf(outcome)).toEqual({ passed: 1, failed: 1 });
+    expect(failuresOf(outcome)).toEqual(["test/b.e2e.ts: the file: hung"]);
+  });
+
+  test("is played again, alone of all that failed where only those are", () => {
+    const hung = withHung(readOutcome(report(["failed", "failed"]), false), ["/x/test/z.test.ts"]);
+    expect(worthAgain([hung], { isHungOnly: true }).map(({ file }) => file)).toEqual([
+      "test/z.test.ts",
+    ]);
+    expect(worthAgain([hung])).toHaveLength(2);
+  });
+
+  test("is nothing where none hung", () => {
+    expect(withHung(ended, [])).toBe(ended);
+    expect(worthAgain([ended], { isHungOnly: true })).toEqual([]);
+  });
 });
