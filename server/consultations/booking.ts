@@ -6,7 +6,7 @@ import type { Curtain } from "./curtain.ts";
 import type { InLine } from "./lines.ts";
 import type { Circle, PeopleForConsultations } from "./people.ts";
 import type { Consultation, ConsultationKind, TalkWay } from "./protocol-booking.ts";
-import { FARTHEST_MS, isAhead, MOST_OPEN, MOST_OPEN_OF_HOST } from "./rules.ts";
+import { FARTHEST_MS, isAhead, MOST_OPEN, MOST_OPEN_OF_HOST, MOST_PEOPLE } from "./rules.ts";
 import type { ConsultationStore, NewConsultation, StoredConsultation } from "./store.ts";
 import type { HostStore } from "./store-hosts.ts";
 import { bufferOf, type Times, timeTaken } from "./times.ts";
@@ -66,13 +66,18 @@ export function createBooking(deps: Deps) {
     return views.toView(user, same);
   }
 
-  /** Whom the guest takes along. @throws AppError forbidden not_yours: none of the guest's family */
+  /**
+   * Whom the guest takes along: each once, host and guest aside.
+   * @throws AppError invalid room_full, more than a talk has room for; forbidden not_yours: none of the guest's family
+   */
   async function besides(
     schoolId: string,
     { hostId, guestId, withIds }: { hostId: string; guestId: string; withIds: readonly string[] },
   ): Promise<string[]> {
     const others = [...new Set(withIds)].filter((id) => id !== hostId && id !== guestId);
     if (others.length === 0) return [];
+    if (others.length + 2 > MOST_PEOPLE)
+      throw new AppError("invalid", "Too many people", { reason: "room_full" });
     const family = new Set((await circle.familyOf(schoolId, guestId)).map(({ id }) => id));
     if (others.some((id) => !family.has(id)))
       throw new AppError("forbidden", "Not of the family", { reason: "not_yours" });
@@ -83,7 +88,7 @@ export function createBooking(deps: Deps) {
    * Asks a host for a talk. The same asked twice is one; a time that is picked is agreed at once where the host
    * wants it so.
    * @throws AppError not_found, nobody one may talk to; forbidden not_yours; conflict time_taken, time_clashes;
-   * too_many too_many_talks; invalid, a way the host does not talk, or a reason that nobody could open
+   * too_many too_many_talks; invalid, a way the host does not talk, or a reason that nobody could open; invalid room_full
    */
   async function ask(user: User, request: AskRequest): Promise<Consultation> {
     checkMay(user.roles, "consultations:ask");
@@ -127,7 +132,7 @@ export function createBooking(deps: Deps) {
   /**
    * A host proposes a time, in their hours or not.
    * @throws AppError forbidden, not this kind; other_class, nobody they may invite; not_yours; invalid, a time that is
-   * past; conflict time_taken
+   * past; invalid room_full; conflict time_taken
    */
   async function offer(user: User, request: OfferRequest): Promise<Consultation> {
     const { schoolId, id: hostId } = user;

@@ -9,7 +9,7 @@ import { createKnocks } from "./knocks.ts";
 import { createOpenRooms, type Standing, standingOf } from "./open-rooms.ts";
 import type { ConsentNeed } from "./protocol-booking.ts";
 import type { Waiting, WaitState } from "./protocol-room.ts";
-import { mayReadTalk } from "./rules.ts";
+import { MOST_PEOPLE, mayReadTalk } from "./rules.ts";
 import { type StoredConsultation, sidesOf } from "./store.ts";
 import { createTickets } from "./tickets.ts";
 import { type AtDoorNow, createWaitingList } from "./waiting.ts";
@@ -26,9 +26,6 @@ type Deps = {
   now: () => number;
 };
 type Answer = { state: WaitState; ticket: string | null; startsAt: string | null };
-
-/** Few enough to know each other by sight. */
-const MOST_PEOPLE = 4;
 
 /** To whoever is no side there is no such talk. */
 const stranger = () => new AppError("not_found", "No such consultation");

@@ -117,7 +117,7 @@ export const Consultation = z.object({
   /** The pupil or parent it is for. */
   guest: Side,
   /** A parent beside the child, a child beside the parent; four people at most with host and guest. */
-  others: z.array(Side).max(2),
+  others: z.array(Side),
   state: ConsultationState,
   /** Whose answer it waits for; null: nobody's. */
   waitsFor: z.enum(["host", "guest"]).nullable(),
@@ -138,8 +138,8 @@ export type Consultation = z.infer<typeof Consultation>;
 const one = { consultationId: Id };
 /** `coveredUntil`: until then this sign-in is not shown private talks older than itself (`signInRoutes`); null: it is. */
 const asOf = { now: Instant, coveredUntil: Instant.nullable() };
-/** A time for a talk; whether it is free is looked at again when it is taken. */
-const ofTalk = { way: TalkWay, withIds: z.array(Id).max(2).default([]) };
+/** A time for a talk; whether it is free is looked at again when it is taken. Beyond two people: invalid `room_full`. */
+const ofTalk = { way: TalkWay, withIds: z.array(Id).max(100).default([]) };
 
 export const bookingRoutes = {
   /** Whom the caller may talk to: a pupil their school's psychologists and own teachers; a parent also the leadership. */

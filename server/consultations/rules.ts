@@ -13,6 +13,9 @@ export const MOST_OPEN_OF_HOST = 3;
 /** As far ahead as a host may propose a time, days. */
 export const FARTHEST_MS = 180 * RECENT_MS;
 
+/** In one talk, host and guest among them: few enough to know each other by sight. */
+export const MOST_PEOPLE = 4;
+
 export type SideName = "host" | "guest";
 /** What the rules need of a consultation; instants in ms. */
 export type Booked = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { consultationRoutes } from "#server/consultations/protocol.ts";
 import { MOST_OPEN, MOST_OPEN_OF_HOST } from "#server/consultations/rules.ts";
 import { afternoons, at, bookingSchool, MIN_MS, NOW } from "../../support/booking-school.ts";
 import { startDatabase } from "../../support/database.ts";
@@ -192,6 +193,26 @@ describe("taking a time", () => {
       await expect(ask(who, { startsAt: at("27T17:00"), withIds })).rejects.toMatchObject({
         ...{ code: "forbidden", reason: "not_yours" },
       });
+  });
+
+  test("is for four at most, each counted once: a fifth is refused in words, asked or offered", async () => {
+    const { consultations, school, users, psychologist, ask, offer } = await bookingSchool();
+    const { pupil7, parent7 } = school;
+    const more = await Promise.all(
+      [1, 2].map(() => school.add(["parent"], { childIds: [pupil7.id] })),
+    );
+    const [second, third] = more.map(({ id }) => id);
+    const five = { withIds: [parent7.id, second, third] };
+    const isFull = { code: "invalid", reason: "room_full" };
+    await expect(ask("pupil7", five)).rejects.toMatchObject(isFull);
+    await expect(offer("psychologist", pupil7.id, five)).rejects.toMatchObject(isFull);
+    expect((await consultations.list(users.pupil7, false)).consultations).toEqual([]);
+    const withIds = [parent7.id, second, parent7.id, psychologist.id, pupil7.id];
+    const four = await ask("pupil7", { withIds });
+    expect(four.others.map(({ id }) => id)).toEqual([parent7.id, second]);
+    expect(consultationRoutes.askConsultation.reply.safeParse(four).success).toBe(true);
+    // The time that was refused to five is free for others.
+    expect((await consultations.list(users.psychologist, false)).consultations).toHaveLength(1);
   });
 });
 

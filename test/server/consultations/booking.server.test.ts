@@ -54,6 +54,18 @@ describe("booking over REST", () => {
     expect(seen.find(({ startsAt }) => startsAt === slot(2))?.isFree).toBe(false);
   });
 
+  test("with five sides is refused in words, by whoever asks or offers it", async () => {
+    const withIds = (["parent", "mother", "stranger"] as const).map(school.idOf);
+    const isFull = { code: "invalid", reason: "room_full" };
+    await expect(book("pupil", null, { withIds })).rejects.toMatchObject(isFull);
+    const offer = {
+      ...{ kind: "private", guestId: school.idOf("pupil"), startsAt: slot(20), withIds },
+      ...{ lengthMin: 30, way: "video" },
+    };
+    const offered = school.ask("psychologist", "POST", "/consultations/offers", offer);
+    await expect(offered).rejects.toMatchObject(isFull);
+  });
+
   test("a reason goes to the host and to nobody else", async () => {
     const reason = Buffer.from("sealed bytes").toString("base64");
     const asked = await book("other", null, { reason });
