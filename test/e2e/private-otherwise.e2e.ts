@@ -1,7 +1,8 @@
 import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LoginCard } from "#server/auth/protocol.ts";
 import { shoot, until } from "../support/browser.ts";
-import { type Actor, axeFindings, hears, PHONE, press, received, sees } from "./cast.ts";
+import { type Actor, axeFindings, hears, open, PHONE, press, received, sees } from "./cast.ts";
 import {
   come,
   hostIn,
@@ -92,7 +93,7 @@ test("a browser that cannot seal: said before, no lock anywhere, nothing before 
   await Promise.all([host.context.close(), guest.context.close()]);
 });
 
-test("by writing nobody is asked for a camera or a microphone", async () => {
+test("by writing nobody is asked for a camera or a microphone; at the door a card is told", async () => {
   const prepare = async (context: BrowserContext) => {
     await context.addInitScript(() => {
       const asked: unknown[] = [];
@@ -108,9 +109,17 @@ test("by writing nobody is asked for a camera or a microphone", async () => {
   host = await come(at, "colleague", { prepare });
   await host.page.goto(roomOf(at, talk));
   await stands(host, "alone");
-  const guest = await come(at, "stranger", { size: PHONE, prepare });
+  const [card] = await at.ask<LoginCard[]>("administrator", "POST", "/auth/cards", {
+    personIds: [at.idOf("stranger")],
+  });
+  const guest = await open(at.guestBrowser, card?.url ?? "", { size: PHONE, prepare });
+  await guest.page.waitForURL((url) => url.pathname === "/");
   await guest.page.goto(roomOf(at, talk));
   await press(guest, "alone-no");
+  // Whoever came in by a card may not be who they are said to be: the door names who made it.
+  await host.page.getByTestId("waiting-card").getByText("Тегі-administrator").waitFor();
+  await shoot(host.page, "private-card-1280-kk");
+  expect(await axeFindings(host)).toEqual([]);
   await letIn(host);
   await stands(host, "locked");
   await stands(guest, "locked");
