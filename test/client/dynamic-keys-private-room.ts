@@ -49,7 +49,7 @@ export const privateRoomKeys: Record<string, readonly string[]> = {
   "privateDevices:why.${problem}.${who}": toEach(deviceProblems),
   "privateDevices:still.${which}.${who}": toEach(lacks),
   "privateDevices:still.${source}.${who}": toEach(["microphone", "camera"]),
-  "privateDevices:other.${what}": ["all", "picture", "held"],
+  "privateDevices:other.${what}": ["all", "picture", "held", "hidden"],
   'privateRoom:nobody.${consultation.isHost ? "host" : "guest"}': ["host", "guest"],
   "privateRoom:talk.empty.${who}": who,
   "privateRoom:talk.failed.${error}": ["picture", "keys"],

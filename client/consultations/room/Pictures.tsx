@@ -54,7 +54,8 @@ export function Pictures({
         const tile = state.tiles.find((one) => one.personId === personId && !one.isPaused);
         const seat = seats.find((one) => one.personId === personId);
         const isAway = seat?.state === "reconnecting" || still.get(personId) === "all";
-        const isHeld = shown.held.has(personId);
+        // Why it is so, where they said it; else what is seen from here.
+        const said = (["held", "hidden"] as const).find((sign) => shown[sign].has(personId));
         return (
           <Picture
             key={personId}
@@ -66,7 +67,8 @@ export function Pictures({
             isSpeaking={speaking.has(personId)}
             isMuted={seat?.isMuted ?? false}
             isOnBreak={shown.break.has(personId)}
-            waitsFor={isAway ? "all" : isHeld ? "held" : (still.get(personId) ?? null)}
+            waitsFor={isAway ? "all" : (said ?? still.get(personId) ?? null)}
+            isStill={isAway || still.has(personId)}
           />
         );
       })}
@@ -96,12 +98,14 @@ type PictureProps = {
   isMuted: boolean;
   isOnBreak: boolean;
   /** What does not come from them just now: a face that stands is shown to nobody without a word. */
-  waitsFor: Stillness | "held" | null;
+  waitsFor: Waited | null;
+  isStill: boolean;
 };
+/** `hidden`: they look at another page, and hear. */
+type Waited = Stillness | "held" | "hidden";
 function Picture(props: PictureProps) {
   const { personId, name, about, stream, isSpeaking, isMuted, isOnBreak, waitsFor } = props;
   const { t } = useTranslation("privateRoom");
-  const isStill = waitsFor === "all" || waitsFor === "picture";
   return (
     <figure
       className={css.picture}
@@ -109,7 +113,7 @@ function Picture(props: PictureProps) {
       data-person-id={personId}
       data-speaking={isSpeaking || undefined}
     >
-      {stream && !isStill ? (
+      {stream && !props.isStill ? (
         <Film stream={stream} label={name} />
       ) : (
         <Avatar name={name} sizePx={128} />
@@ -128,11 +132,12 @@ function Picture(props: PictureProps) {
   );
 }
 
-function Waiting({ what }: { what: Stillness | "held" }) {
+const signOf = { all: "pause", picture: "pause", held: "micOff", hidden: "eyeOff" } as const;
+function Waiting({ what }: { what: Waited }) {
   const { t } = useTranslation("privateDevices");
   return (
     <p className={css.waiting} role="status" data-testid="waits-for" data-what={what}>
-      <Icon name={what === "held" ? "micOff" : "pause"} sizePx={18} />
+      <Icon name={signOf[what]} sizePx={18} />
       {t(`other.${what}`)}
     </p>
   );

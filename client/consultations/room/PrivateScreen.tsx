@@ -22,6 +22,7 @@ import { RoomHead } from "./RoomHead.tsx";
 import { StalledNotice } from "./StalledNotice.tsx";
 import { Stopped } from "./Stopped.tsx";
 import { TalkPanel } from "./TalkPanel.tsx";
+import { useHiddenSign } from "./useHiddenSign.ts";
 import { useLock } from "./useLock.ts";
 import { useOwnMedia } from "./useOwnMedia.ts";
 import type { Stay } from "./usePrivateRoom.ts";
@@ -52,6 +53,7 @@ export function PrivateScreen({ consultation, stay, state, phase, selfId, onLeav
   const [isEnding, setEnding] = useState(false);
   const [readTo, setReadTo] = useState(0);
   useWakeLock(true);
+  useHiddenSign(talk);
 
   const { isHost } = consultation;
   const nameOf = namesOf(consultation, state);

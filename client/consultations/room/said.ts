@@ -2,8 +2,8 @@ import { parseStored } from "../../kit/stored.ts";
 
 /** What goes through the sealed chat: words for people, and signs between the rooms' screens. */
 export type Said = { kind: "words"; text: string } | { kind: Sign; isOn: boolean };
-/** `break`: one rests; `held`: a call or another program has one's microphone. */
-export const signs = ["break", "held"] as const;
+/** `break`: one rests; `held`: a call or another program has one's microphone; `hidden`: another page is in front of the room. */
+export const signs = ["break", "held", "hidden"] as const;
 export type Sign = (typeof signs)[number];
 
 /** Longest message, characters: even of quotes alone it is, packed, below what one sealed message carries. */

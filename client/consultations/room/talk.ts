@@ -22,7 +22,7 @@ type Deps = { sealed: Pick<SealedRoom, "store" | "sendText" | "onMessage">; self
 export function createTalk({ sealed, selfId }: Deps) {
   const store = new Store<TalkState>({
     lines: [],
-    shown: { break: new Set(), held: new Set() },
+    shown: { break: new Set(), held: new Set(), hidden: new Set() },
   });
   /** Signs of one's own. */
   const own = new Set<Sign>();

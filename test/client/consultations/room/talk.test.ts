@@ -10,6 +10,7 @@ test("words and signs come out as they went in; anything else is no message", ()
     { kind: "words", text: "Сәлем! «Иә»\n\\" },
     { kind: "break", isOn: true },
     { kind: "held", isOn: false },
+    { kind: "hidden", isOn: true },
   ] as const)
     expect(unpack(pack(said))).toEqual(said);
   for (const text of [
@@ -89,7 +90,8 @@ test("who comes during a break is told of it; who goes takes theirs along", asyn
   sealed.hear("other", pack({ kind: "held", isOn: true }));
   expect([...talk.store.get().shown.held]).toEqual(["other"]);
   sealed.store.patch({ epoch: 3, members: [{ personId: "me", canSeal: true }] });
-  expect(talk.store.get().shown).toEqual({ break: new Set(["me"]), held: new Set() });
+  const nobody = new Set();
+  expect(talk.store.get().shown).toEqual({ break: new Set(["me"]), held: nobody, hidden: nobody });
   talk.setSign("break", false);
   sealed.store.patch({ epoch: 4 });
   await Promise.resolve();
