@@ -57,6 +57,15 @@ export const take = ({ page }: Actor, of: Kind): Promise<void> =>
     track?.dispatchEvent(new Event("ended"));
   }, of);
 
+/** Another tab or program is in front of the page, or it is looked at again. Tools show every page as if it were in front. */
+export const hide = ({ page }: Actor, isHidden: boolean): Promise<void> =>
+  page.evaluate((hidden) => {
+    const state = { visibilityState: hidden ? "hidden" : "visible", hidden };
+    for (const [key, value] of Object.entries(state))
+      Object.defineProperty(document, key, { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isHidden);
+
 /**
  * A closed laptop, a page the phone has put to sleep: all windows of this browser stand still, with their sound, their
  * pictures and their connections. What the protocol of its tools calls frozen goes on sending. Gives what wakes them.

@@ -1,5 +1,4 @@
 import type { Browser, BrowserContext } from "playwright-core";
-import { expect } from "vitest";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import type { Me } from "#server/people/protocol.ts";
 import type { ReceiveMode } from "#server/rooms/protocol.ts";
@@ -28,11 +27,12 @@ export async function setPrivateStage<T extends string>(
   talks: Record<T, SeedTalk>,
   env: Record<string, string> = {},
   hostCapture = teacherCapture,
+  guestOptions: Parameters<typeof launchBrowser>[1] = {},
 ): Promise<PrivateStage<T>> {
   const [at, hostBrowser, guestBrowser] = await Promise.all([
     startCounselServer<T>(talks, env),
     launchBrowser(await hostCapture()),
-    launchBrowser(await pupilCapture()),
+    launchBrowser(await pupilCapture(), guestOptions),
   ]);
   await at.ask("parent", "POST", "/consultations/consent", {
     ...{ version: 1, childId: at.idOf("pupil") },
@@ -138,19 +138,30 @@ export async function letIn(host: Actor): Promise<void> {
 }
 
 /** The picture on the screen has a size and goes on: not only decoded, but shown. */
-export async function isShown({ page }: Actor, personId: string): Promise<void> {
-  const film = page.locator(`[data-testid="picture"][data-person-id="${personId}"] video`);
-  await film.waitFor();
+export async function isShown(
+  { page }: Actor,
+  personId: string,
+  timeoutMs = 60_000,
+): Promise<void> {
+  const picture = `[data-testid="picture"][data-person-id="${personId}"]`;
+  // One that stands for a while is taken from the screen, and comes back as another.
   const now = () =>
-    film.evaluate((video: HTMLVideoElement) => ({
-      width: video.videoWidth,
-      at: video.currentTime,
-    }));
-  const first = await now();
-  const { width } = await until(now, ({ width: px, at }) => px > 0 && at > first.at, {
-    what: "a picture that goes on",
-  });
-  expect(width).toBeGreaterThan(0);
+    page.evaluate((selector) => {
+      const said = document.querySelector(`${selector} [data-what]`)?.getAttribute("data-what");
+      const video = document.querySelector<HTMLVideoElement>(`${selector} video`);
+      const mode = window.qonyrau?.room?.state().mode;
+      return { width: video?.videoWidth ?? 0, at: video?.currentTime ?? 0, said, mode };
+    }, picture);
+  let first: number | undefined;
+  await until(
+    async () => {
+      const seen = await now();
+      if (seen.width > 0) first = Math.min(first ?? seen.at, seen.at);
+      return seen;
+    },
+    ({ width, at }) => width > 0 && first !== undefined && at > first,
+    { what: "a picture that goes on", timeoutMs },
+  );
 }
 
 /** What one writes, and the other reads. */

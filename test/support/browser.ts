@@ -17,6 +17,10 @@ export async function launchBrowser(
     sharedTab?: string;
     /** So far ahead of this process's is the clock of pages, ms. */
     aheadMs?: number;
+    /** Pages that are left are kept for the back button, as people's browsers keep them. Default: none is. */
+    keepsPages?: boolean;
+    /** A person is asked for camera and microphone, and says what the page's permissions say. Default: all is allowed. */
+    asksForDevices?: boolean;
   } = {},
 ): Promise<Browser> {
   const executablePath = await findChromium();
@@ -35,9 +39,11 @@ export async function launchBrowser(
     "--autoplay-policy=no-user-gesture-required",
     "--use-fake-device-for-media-stream",
     // The made-up chooser has no tabs; camera and microphone are then allowed by the page's own permissions.
-    options.sharedTab
-      ? `--auto-select-tab-capture-source-by-title=${options.sharedTab}`
-      : "--use-fake-ui-for-media-stream",
+    ...(options.sharedTab
+      ? [`--auto-select-tab-capture-source-by-title=${options.sharedTab}`]
+      : options.asksForDevices
+        ? []
+        : ["--use-fake-ui-for-media-stream"]),
     ...(capture
       ? [
           `--use-file-for-fake-video-capture=${capture.videoFile}`,
@@ -45,9 +51,14 @@ export async function launchBrowser(
         ]
       : []),
   ];
-  // A browser that is muted shares a silent tab.
-  const unmuted = options.sharedTab ? { ignoreDefaultArgs: ["--mute-audio"] } : {};
-  const browser = await chromium.launch({ executablePath, headless: true, args, ...unmuted });
+  const ignoreDefaultArgs = [
+    ...(options.sharedTab ? ["--mute-audio"] : []), // one that is muted shares a silent tab
+    ...(options.keepsPages ? ["--disable-back-forward-cache"] : []),
+  ];
+  const browser = await chromium.launch({
+    ...{ executablePath, headless: true, args },
+    ...(ignoreDefaultArgs.length > 0 && { ignoreDefaultArgs }),
+  });
   // Pages of a run with TEST_NOW have its clock, too (clock-at.ts).
   return setAhead(browser, Number(process.env.TEST_AHEAD_MS ?? 0) + (options.aheadMs ?? 0));
 }
