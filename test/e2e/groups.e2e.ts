@@ -20,7 +20,7 @@ let teacher: Actor;
 let pupils: [Actor, Actor];
 
 beforeAll(async () => {
-  stage = await setStage(5);
+  stage = await setStage(5, {}, { isPictureSmall: true });
   teacher = await teach(stage);
   const [one, two] = [
     await pupilOf(stage, 0, { size: PHONE }),

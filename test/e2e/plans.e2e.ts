@@ -30,7 +30,7 @@ const lessonPage = () => `${stage.server.url}/lessons/${stage.lessonId}`;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "qonyrau-plans-"));
-  stage = await setStage(2);
+  stage = await setStage(2, {}, { isPictureSmall: true });
   const file = join(dir, "film.mp4");
   await tool("ffmpeg", [
     ...["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=s=160x90:r=10:d=6"],

@@ -10,7 +10,7 @@ let phone: Actor;
 let desk: Actor;
 
 beforeAll(async () => {
-  stage = await setStage(3);
+  stage = await setStage(3, {}, { isPictureSmall: true });
   const { school, server, lessonId, tokenOf } = stage;
   // Prepared before the lesson, as the teacher's page does it.
   const token = await tokenOf(school.teacher.login);

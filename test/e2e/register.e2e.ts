@@ -63,7 +63,7 @@ const line = (n: number) =>
   teacher.page.locator(`[data-testid="register-row"][data-person-id="${pupilId(n)}"]`);
 
 beforeAll(async () => {
-  stage = await setStage(PUPILS, clock.env);
+  stage = await setStage(PUPILS, clock.env, { isPictureSmall: true });
   token = await stage.tokenOf(stage.school.teacher.login);
   teacher = await teach(stage);
 });

@@ -25,7 +25,7 @@ let guest: Actor;
 let guestLink = "";
 
 beforeAll(async () => {
-  stage = await setStage(4);
+  stage = await setStage(4, {}, { isPictureSmall: true });
   teacher = await teach(stage);
   pupil = await pupilOf(stage, 0, { size: PHONE });
   await pupil.page.goto(`${stage.server.url}/lessons/${stage.lessonId}/room`);

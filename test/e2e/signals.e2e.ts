@@ -10,7 +10,7 @@ let phone: Actor;
 let desk: Actor;
 
 beforeAll(async () => {
-  stage = await setStage(3);
+  stage = await setStage(3, {}, { isPictureSmall: true });
   const { school, server, lessonId, tokenOf } = stage;
   const token = await tokenOf(school.pupils[1]?.login ?? "");
   await api(server.url, "PATCH", "/me", { token, body: { language: "ru" } });

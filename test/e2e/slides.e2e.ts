@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(dir, "Қысқаша көбейту.pdf"), makePdf({ pages: PAGES, photo: true }));
   writeFileSync(join(dir, "Жоспар.docx"), makeDocx());
   writeFileSync(join(dir, "бүлінген.pdf"), "%PDF-1.7 and nothing more");
-  stage = await setStage(3, { VIDEO_JOBS: "0" });
+  stage = await setStage(3, { VIDEO_JOBS: "0" }, { isPictureSmall: true });
 });
 afterAll(async () => {
   await stage?.close();

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser.ts";
-import { pupilCapture, teacherCapture } from "../support/clips.ts";
+import { pupilCapture, smallTeacherCapture, teacherCapture } from "../support/clips.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
 import { type SeededServer, startSeededServer } from "../support/seeded-server.ts";
 import { type Actor, inRoom, open, press, sends, signInWith } from "./cast.ts";
@@ -12,10 +12,15 @@ export type Stage = SeededServer & {
   close(): Promise<void>;
 };
 
-export async function setStage(pupils: number, env: Record<string, string> = {}): Promise<Stage> {
+/** `isPictureSmall`: the teacher's camera is a small one, for tests that look at what lies around its picture. */
+export async function setStage(
+  pupils: number,
+  env: Record<string, string> = {},
+  { isPictureSmall = false } = {},
+): Promise<Stage> {
   const seeded = await startSeededServer(pupils, env);
   const [teacherBrowser, pupilBrowser] = await Promise.all([
-    launchBrowser(await teacherCapture()),
+    launchBrowser(await (isPictureSmall ? smallTeacherCapture() : teacherCapture())),
     launchBrowser(await pupilCapture()),
   ]);
   return {

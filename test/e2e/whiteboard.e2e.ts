@@ -46,7 +46,7 @@ async function drawWave({ page }: Actor, row: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  stage = await setStage(3);
+  stage = await setStage(3, {}, { isPictureSmall: true });
   teacher = await teach(stage);
   pupil = await pupilOf(stage, 0, { size: PHONE });
   for (const { page } of [teacher, pupil])

@@ -24,6 +24,7 @@ export function sampleClips(): string[] {
 
 /** Size and frames a second of a teacher's picture. */
 const LARGE = ["1280:720", 15] as const;
+const TEACHER_TONE = ["-f", "lavfi", "-i", "sine=frequency=330:duration=6,tremolo=f=4:d=0.8"];
 
 /**
  * A real clip as a teacher's camera and microphone; where none is given, one made by ffmpeg (a moving
@@ -39,8 +40,13 @@ export async function teacherCapture(): Promise<Capture> {
 /** A teacher's camera that shows moving shapes and sounds one tone, whatever clips there are. */
 export function patternCapture(): Promise<Capture> {
   const picture = ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=6"];
-  const sound = ["-f", "lavfi", "-i", "sine=frequency=330:duration=6,tremolo=f=4:d=0.8"];
-  return capture("teacher-made", [...picture, ...sound], ...LARGE);
+  return capture("teacher-made", [...picture, ...TEACHER_TONE], ...LARGE);
+}
+
+/** A teacher's camera where nobody looks at its picture: a quarter of the lines, and so of the work to send it. */
+export function smallTeacherCapture(): Promise<Capture> {
+  const picture = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=15:duration=6"];
+  return capture("teacher-small", [...picture, ...TEACHER_TONE], "320:180", 15);
 }
 
 /** A pupil's camera: small, with a tone of its own so that pupils can be told apart by ear. */

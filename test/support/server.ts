@@ -68,7 +68,10 @@ export async function startServerProcess(
     const lastAt = Date.now() + START_TIMEOUT_MS;
     while (!(await isReady(url))) {
       if (child.exitCode !== null) throw new Error(`the server ended:\n${printed.slice(-4000)}`);
-      if (Date.now() > lastAt) throw new Error(`the server is not ready:\n${printed.slice(-4000)}`);
+      if (Date.now() > lastAt) {
+        child.kill("SIGKILL"); // else it stays, and nobody is left who would stop it
+        throw new Error(`the server is not ready:\n${printed.slice(-4000)}`);
+      }
       await new Promise((go) => setTimeout(go, 100));
     }
   }

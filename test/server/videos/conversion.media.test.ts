@@ -227,7 +227,7 @@ test("a full disk in the middle: it waits without its half-made rungs, and goes 
       };
     },
   });
-  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 12 }));
+  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 8 }));
   const waiting = await waitFor(
     () => machine.videos.read(user, videoId),
     ({ failure }) => failure !== null,
@@ -271,7 +271,7 @@ test("a store that fails is tried again a few times, then it is said; the teache
 });
 
 test("a stop cuts the work, and a start goes on with the step that was cut", async () => {
-  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 40 }));
+  const { user, videoId } = await add(await aClip({ size: "854x480", seconds: 20 }));
   await waitFor(
     () => mongoVideos.find(user.schoolId, videoId),
     (video) => video?.step === "high" && video.share > 0,
