@@ -186,7 +186,11 @@ export const theme = createTheme({
         label: { fontSize: "13px", fontWeight: 600, color: "var(--text-2)", marginBottom: 6 },
       },
     },
-    Menu: { defaultProps: { radius: "lg", shadow: "md" }, styles: { item: { minHeight: 44 } } },
+    // Opened, a menu stands on its first line: the unnamed element that otherwise takes the focus may not be in one.
+    Menu: {
+      defaultProps: { radius: "lg", shadow: "md", withInitialFocusPlaceholder: false },
+      styles: { item: { minHeight: 44 } },
+    },
   },
 });
 
