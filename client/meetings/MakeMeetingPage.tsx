@@ -14,6 +14,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { ABOUT_MAX_CHARS, type MeetingGroup, TITLE_MAX_CHARS } from "#server/meetings/protocol.ts";
 import { rest } from "../kit/rest.ts";
+import { DayField } from "../kit/ui/DayField.tsx";
 import { BackLink, Card, EmptyState, ErrorNote, Page } from "../kit/ui/parts.tsx";
 import { useMe } from "../kit/useSession.ts";
 import css from "./Meetings.module.css";
@@ -133,10 +134,10 @@ function Form({ kinds, first }: { kinds: Kind[]; first: Kind }) {
         </>
       )}
       <div className={css.two}>
-        <TextInput
+        <DayField
           size="md"
           required
-          type="datetime-local"
+          withTime
           label={t("when")}
           value={startsAt}
           onChange={({ currentTarget }) => setStartsAt(currentTarget.value)}

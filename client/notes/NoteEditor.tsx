@@ -1,7 +1,8 @@
-import { Autocomplete, Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, Button, Modal, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DayField } from "../kit/ui/DayField.tsx";
 import { Icon, type IconName } from "../kit/ui/icons.tsx";
 import { Card, ErrorNote } from "../kit/ui/parts.tsx";
 import { Conflict } from "./Conflict.tsx";
@@ -54,8 +55,7 @@ export function NoteEditor({ note, abouts, notebook, onSelect }: Props) {
                 data-testid="note-about"
                 onChange={(about) => write({ about })}
               />
-              <TextInput
-                type="date"
+              <DayField
                 label={t("field.day")}
                 value={body.day}
                 data-testid="note-day"

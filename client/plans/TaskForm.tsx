@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Material, TASK_MAX_CHARS, type UsualDue } from "#server/plans/protocol.ts";
 import { useFormat } from "../kit/text/useFormat.ts";
+import { DayField } from "../kit/ui/DayField.tsx";
 import { ErrorNote } from "../kit/ui/parts.tsx";
 import { AudienceField } from "./AudienceField.tsx";
 import css from "./Form.module.css";
@@ -66,8 +67,8 @@ export function TaskForm(props: Props) {
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
       <AudienceField lessonId={lessonId} pupilIds={pupilIds} onChange={setPupilIds} />
-      <TextInput
-        type="datetime-local"
+      <DayField
+        withTime
         label={t("task.due")}
         description={
           isUsual &&

@@ -1,8 +1,9 @@
-import { Skeleton, TextInput } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../../kit/clock.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
+import { DayField } from "../../kit/ui/DayField.tsx";
 import { useMe } from "../../kit/useSession.ts";
 import { fieldOf, instantOf } from "../../library/edit/moment.ts";
 import { useTalks } from "../booking/useTalks.ts";
@@ -80,8 +81,8 @@ export function TimePick({ value, onChange }: Props) {
           </fieldset>
         </>
       )}
-      <TextInput
-        type="datetime-local"
+      <DayField
+        withTime
         label={t(day ? "time.other" : "time.any")}
         value={field}
         min={fieldOf(nowMs, timeZone)}

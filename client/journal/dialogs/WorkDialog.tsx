@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { JournalWork } from "#server/journal/protocol.ts";
 import { rest } from "../../kit/rest.ts";
+import { DayField } from "../../kit/ui/DayField.tsx";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import css from "./Dialogs.module.css";
@@ -84,8 +85,7 @@ export function WorkDialog({ work, grid, journal, reread, onClose }: WorkProps) 
           data-testid="work-max"
           onChange={(value) => typeof value === "number" && setMaxPoints(value)}
         />
-        <TextInput
-          type="date"
+        <DayField
           label={t("work.day")}
           min={grid.term.from}
           max={grid.term.to}

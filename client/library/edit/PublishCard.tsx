@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import type { Item } from "#server/library/protocol.ts";
 import { serverNow } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
+import { DayField } from "../../kit/ui/DayField.tsx";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { Card, ErrorNote, Note, StatusChip } from "../../kit/ui/parts.tsx";
 import { useMe } from "../../kit/useSession.ts";
@@ -118,8 +119,8 @@ function PublishForm({ isBusy, isReady, onPublish }: FormProps) {
         ]}
       />
       {isLater && (
-        <TextInput
-          type="datetime-local"
+        <DayField
+          withTime
           label={t("edit.publish.at")}
           value={field}
           error={isWrong && t("edit.publish.past")}

@@ -1,10 +1,11 @@
-import { Button, Modal, Radio, Textarea, TextInput } from "@mantine/core";
+import { Button, Modal, Radio, Textarea } from "@mantine/core";
 import { type ChangeEvent, type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ExplanationReason } from "#server/register/protocol.ts";
 import { explanationReasons } from "#server/register/protocol-limits.ts";
 import { useServerNow } from "../../kit/clock.ts";
 import { useFormat } from "../../kit/text/useFormat.ts";
+import { DayField } from "../../kit/ui/DayField.tsx";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { ErrorNote, Note } from "../../kit/ui/parts.tsx";
 import css from "./Explain.module.css";
@@ -101,8 +102,7 @@ function Form({ about, onClose }: { about: About; onClose: () => void }) {
       )}
       {isWholeDay && (
         <div className={css.days}>
-          <TextInput
-            type="date"
+          <DayField
             label={t("explain.from")}
             value={fromDay}
             onChange={({ currentTarget: { value } }) => {
@@ -110,8 +110,7 @@ function Form({ about, onClose }: { about: About; onClose: () => void }) {
               if (toDay < value) setToDay(value);
             }}
           />
-          <TextInput
-            type="date"
+          <DayField
             label={t("explain.to")}
             min={fromDay}
             value={toDay}

@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
+import { DayField } from "../../kit/ui/DayField.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { fromLocalInput, toLocalInput } from "../../plans/local-time.ts";
 import css from "./Board.module.css";
@@ -43,8 +44,8 @@ export function MoreTimeDialog({ task, row, onClose }: Props) {
             </Button>
           ))}
         </div>
-        <TextInput
-          type="datetime-local"
+        <DayField
+          withTime
           label={t("time.until")}
           value={at}
           required

@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
+import { DayField } from "../../kit/ui/DayField.tsx";
 import { ErrorNote } from "../../kit/ui/parts.tsx";
 import { fromLocalInput, toLocalInput } from "../../plans/local-time.ts";
 import css from "./Board.module.css";
@@ -35,8 +36,8 @@ export function ReceivedDialog({ task, row, channel, onClose }: Props) {
     <Modal opened onClose={onClose} title={t(`received.${channel}`)}>
       <form className={css.form} onSubmit={submit}>
         <p>{t("received.text", { name: row.fullName })}</p>
-        <TextInput
-          type="datetime-local"
+        <DayField
+          withTime
           label={t("received.at")}
           value={at ?? toLocalInput(new Date(nowMs).toISOString())}
           required

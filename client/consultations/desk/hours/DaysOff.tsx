@@ -1,8 +1,9 @@
-import { Button, CloseButton, TextInput } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../../../kit/clock.ts";
 import { useFormat } from "../../../kit/text/useFormat.ts";
+import { DayField } from "../../../kit/ui/DayField.tsx";
 import { type HoursDraft, stretchesOf, withDaysOff, withoutStretch } from "./draft.ts";
 import css from "./Hours.module.css";
 
@@ -24,16 +25,14 @@ export function DaysOff({ draft, onChange }: Props) {
   return (
     <div className={css.off}>
       <div className={css.offNew}>
-        <TextInput
-          type="date"
+        <DayField
           label={t("off.from")}
           value={from}
           min={today}
           onChange={({ currentTarget }) => setFrom(currentTarget.value)}
           data-testid="off-from"
         />
-        <TextInput
-          type="date"
+        <DayField
           label={t("off.to")}
           value={to}
           min={from === "" ? today : from}
