@@ -41,6 +41,7 @@ export const consultationKeys: Record<string, readonly string[]> = {
   "letterKey:changed.about.${who}": who,
   "letterKey:changed.do.${who}": who,
   "letterKey:changed.without.${who}": who,
+  "letterKey:changed.atSend.${who}": who,
   "consultations:way.title.${who}": who,
   "consultations:way.${value}": TalkWay.options,
   "consultations:way.${talk.way}": TalkWay.options,

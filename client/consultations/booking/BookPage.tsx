@@ -12,6 +12,8 @@ import { BookForm, Promises } from "./BookForm.tsx";
 import css from "./Booking.module.css";
 import { type Draft, useDraft } from "./draft.ts";
 import { HostCard } from "./HostCard.tsx";
+import { KeyMoved } from "./host-keys.ts";
+import { KeyMovedNote } from "./KeyNotes.tsx";
 import { PrivatePage } from "./PrivatePage.tsx";
 import { isStillFree, openWith, type StripDay, stripOf } from "./rules.ts";
 import { TalkError } from "./TalkError.tsx";
@@ -123,7 +125,9 @@ function Send({ startsAt, isWithoutTime, isLost, isReady, isSending, error, onSe
       {isLost || (isTaken && startsAt === null) ? (
         <Note tone="warn">{t(`refused.taken.${who}`)}</Note>
       ) : (
-        error && !isTaken && <TalkError error={error} />
+        error &&
+        !isTaken &&
+        (error instanceof KeyMoved ? <KeyMovedNote /> : <TalkError error={error} />)
       )}
       <Button
         size="lg"

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Host } from "#server/consultations/protocol.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
@@ -39,6 +39,7 @@ export function KeyCompare({ host, reasonKey }: Props) {
   );
 }
 
+const CHANGED_ID = "key-changed";
 type ChangedProps = Props & {
   former: string;
   /** The words are the host's own. */
@@ -50,7 +51,7 @@ export function KeyChanged({ host, reasonKey, former, onAccept }: ChangedProps) 
   const { t } = useTranslation("letterKey");
   const who = whoOf(useMe());
   return (
-    <section className={css.extraOpen} data-testid="key-changed">
+    <section id={CHANGED_ID} className={css.extraOpen} data-testid="key-changed">
       <div role="alert">
         <Note tone="warn" icon="alert">
           <b>{t("changed.title", { name: host.name })}</b> {t(`changed.about.${who}`)}
@@ -66,5 +67,19 @@ export function KeyChanged({ host, reasonKey, former, onAccept }: ChangedProps) 
       </Button>
       <p className={css.hint}>{t(`changed.without.${who}`)}</p>
     </section>
+  );
+}
+
+/** At the button: the key changed under the page, so nothing went; what to look at stands above. */
+export function KeyMovedNote() {
+  const { t } = useTranslation("letterKey");
+  const who = whoOf(useMe());
+  useEffect(() => document.getElementById(CHANGED_ID)?.scrollIntoView({ block: "start" }), []);
+  return (
+    <div role="alert" data-testid="key-moved">
+      <Note tone="warn" icon="key">
+        {t(`changed.atSend.${who}`)}
+      </Note>
+    </div>
   );
 }

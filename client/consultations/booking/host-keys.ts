@@ -40,6 +40,14 @@ export function changedFrom(
   return met !== null && host.reasonKey !== null && met !== host.reasonKey ? met : null;
 }
 
+/** The server has another key, or none, than the page sealed for: nothing was sent. */
+export class KeyMoved extends Error {
+  constructor() {
+    super("The host's key is another than this page knew");
+    this.name = "KeyMoved";
+  }
+}
+
 /**
  * The key to seal with; null where there is none, or it has changed and nobody has compared it. What is met for the
  * first time is kept before anything is sealed with it.

@@ -1,23 +1,36 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Consultation, Host, TalkWay } from "#server/consultations/protocol.ts";
 import { CallError } from "../../kit/call.ts";
 import { serverNow } from "../../kit/clock.ts";
 import { rest } from "../../kit/rest.ts";
 import { sealLetter } from "../../secrecy/sealed-letter.ts";
 import { type Draft, forgetDraft } from "./draft.ts";
-import { keyToSealWith } from "./host-keys.ts";
+import { KeyMoved, keyToSealWith } from "./host-keys.ts";
 import { madeBefore } from "./rules.ts";
+import { readHosts } from "./useTalks.ts";
 
 /** A browser without a safe page has no such keys: there nothing is written that could be read on the way. */
 export const canSealReason = (host: Host): boolean =>
   host.reasonKey !== null && globalThis.crypto?.subtle !== undefined;
 
-/** Null also where the host's key is another than before: `KeyChanged` has said so, and that nothing is sent. */
-async function sealedReason(selfId: string, host: Host, text: string): Promise<string | null> {
+/**
+ * Null also where the host's key is another than before: `KeyChanged` has said so, and that nothing is sent. The key is
+ * asked for once more: nobody could open what was sealed to one given up since.
+ * @throws KeyMoved the page did not know of the key of today: it knows now
+ */
+async function sealedReason(
+  selfId: string,
+  host: Host,
+  text: string,
+  queries: QueryClient,
+): Promise<string | null> {
   const words = text.trim();
   if (words === "" || !canSealReason(host)) return null;
   const key = keyToSealWith(selfId, host);
-  return key === null ? null : sealLetter(key, words);
+  if (key === null) return null;
+  const now = (await readHosts(queries)).find(({ id }) => id === host.id);
+  if (now?.reasonKey !== key) throw new KeyMoved();
+  return sealLetter(key, words);
 }
 
 /**
@@ -32,7 +45,7 @@ export function useBooking(selfId: string, host: Host) {
     ): Promise<Consultation> => {
       const { startsAt, way, withIds } = draft;
       try {
-        const reason = await sealedReason(selfId, host, draft.reason);
+        const reason = await sealedReason(selfId, host, draft.reason, queries);
         return await rest("askConsultation", { hostId: host.id, startsAt, way, reason, withIds });
       } catch (error) {
         if (!(error instanceof CallError) || error.reason !== "time_taken") throw error;

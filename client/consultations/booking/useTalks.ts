@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Consultation, Host } from "#server/consultations/protocol.ts";
 import { socket } from "../../kit/call.ts";
@@ -67,17 +67,20 @@ export function useTalk(consultationId: string) {
 /** Psychologists first, of each kind those with times first. */
 const rankOf = ({ kind, hasTimes }: Host) => (kind === "private" ? 0 : 2) + (hasTimes ? 0 : 1);
 
+const hostsRead = {
+  queryKey: ["listHosts"],
+  queryFn: async () => {
+    const { hosts } = await rest("listHosts", {});
+    return hosts.toSorted((a, b) => rankOf(a) - rankOf(b));
+  },
+  meta,
+};
 /** Whom one may talk to: the psychologist first. */
-export function useHosts() {
-  return useQuery({
-    queryKey: ["listHosts"],
-    queryFn: async () => {
-      const { hosts } = await rest("listHosts", {});
-      return hosts.toSorted((a, b) => rankOf(a) - rankOf(b));
-    },
-    meta,
-  });
-}
+export const useHosts = () => useQuery(hostsRead);
+
+/** The same as the server has it now, for the page too. */
+export const readHosts = (queries: QueryClient) =>
+  queries.fetchQuery({ ...hostsRead, staleTime: 0 });
 
 /** When a host can be talked to. */
 export function useTimes(hostId: string, isWanted = true) {
