@@ -5,8 +5,12 @@ import css from "./Edit.module.css";
 import { audiences } from "./names.ts";
 import type { FieldsProps } from "./useDraft.ts";
 
+type Props = FieldsProps & {
+  /** An article without a film: nothing of it is downloaded. */
+  isWords: boolean;
+};
 /** Who finds it once it is published. Staff always do. */
-export function AudienceFields({ draft, problems, change }: FieldsProps) {
+export function AudienceFields({ draft, problems, change, isWords }: Props) {
   const { t } = useTranslation("library");
   const choices = useLibraryChoices().data;
   const { audience } = draft;
@@ -15,10 +19,10 @@ export function AudienceFields({ draft, problems, change }: FieldsProps) {
   return (
     <>
       <fieldset className={css.field}>
-        <legend className={css.label}>{t("edit.pupils")}</legend>
+        <legend className={css.label}>{t("upload.audience.label")}</legend>
         <SegmentedControl
           fullWidth
-          aria-label={t("edit.pupils")}
+          aria-label={t("upload.audience.label")}
           value={audience.pupils}
           onChange={(pupils) => set({ pupils })}
           data={audiences.map((value) => ({ value, label: t(`upload.audience.${value}`) }))}
@@ -43,12 +47,14 @@ export function AudienceFields({ draft, problems, change }: FieldsProps) {
           onChange={({ currentTarget }) => set({ parents: currentTarget.checked })}
         />
       )}
-      <Switch
-        label={t("edit.mayDownload")}
-        description={t("edit.mayDownloadHint")}
-        checked={draft.mayDownload}
-        onChange={({ currentTarget }) => change({ mayDownload: currentTarget.checked })}
-      />
+      {!isWords && (
+        <Switch
+          label={t("edit.mayDownload")}
+          description={t("edit.mayDownloadHint")}
+          checked={draft.mayDownload}
+          onChange={({ currentTarget }) => change({ mayDownload: currentTarget.checked })}
+        />
+      )}
     </>
   );
 }

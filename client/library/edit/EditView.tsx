@@ -82,7 +82,7 @@ export function EditView({ item, playback, onNeedsPlayback }: Props) {
             </Part>
           )}
           <Part title={t("edit.part.audience")}>
-            <AudienceFields {...form} />
+            <AudienceFields {...form} isWords={isWords} />
           </Part>
           {item.source !== "link" && !isWords && (
             <Part title={t(kind === "making" ? "edit.part.steps" : "edit.part.chapters")}>
@@ -99,7 +99,7 @@ export function EditView({ item, playback, onNeedsPlayback }: Props) {
               <BriefFields {...form} />
             </Part>
           )}
-          <Part title={t("edit.part.after")}>
+          <Part title={t(isWords ? "edit.part.afterReading" : "edit.part.after")}>
             <QuestionFields {...form} />
           </Part>
           {item.video && (
