@@ -4,6 +4,7 @@ import { useFormat } from "../kit/text/useFormat.ts";
 import { Note } from "../kit/ui/parts.tsx";
 import { useAddress } from "../room/address.ts";
 import { useTalksCover } from "./booking/useTalks.ts";
+import css from "./CoverNote.module.css";
 
 /** Why older talks are not in the list: this device came in by a card that somebody else issued. */
 export function CoverNote({ isHost }: { isHost: boolean }) {
@@ -18,7 +19,9 @@ export function CoverNote({ isHost }: { isHost: boolean }) {
       <Note icon="lock">
         <p>{t(`covered.${who}`, { when })}</p>
         {!isHost && <p>{t(`door.${who}`)}</p>}
-        <Link to="/sign-ins">{t("news.look")}</Link>
+        <Link to="/sign-ins" className={css.look}>
+          {t("news.look")}
+        </Link>
       </Note>
     </div>
   );
