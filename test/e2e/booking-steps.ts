@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Locator } from "playwright-core";
 import { expect } from "vitest";
 import type { Consultation } from "#server/consultations/protocol.ts";
 import { shoot } from "../support/browser.ts";
@@ -46,6 +47,23 @@ export async function findsHelp(actor: Actor): Promise<void> {
   expect(await numbers.getByTestId("urgent-call").first().getAttribute("href")).toBe("tel:111");
   await page.context().setOffline(false);
   await numbers.locator('a[href="/consultations"]').click();
+}
+
+/** The lesson of today lasts until three: a time before that says so, one after it does not. */
+export async function seesLesson({ page }: Actor, times: Locator): Promise<void> {
+  const note = page.getByTestId("lesson-then");
+  await times.nth(0).check({ force: true });
+  await note.getByText("Алгебра").waitFor();
+  await times.nth(2).check({ force: true });
+  await note.waitFor({ state: "detached" });
+}
+
+/** From one's talks to the psychologist's recommendations, of which one alone is for them. */
+export async function findsOnly({ page }: Actor, at: CounselServer<string>, title: string) {
+  await page.goto(`${at.server.url}/consultations`);
+  await page.getByTestId("advice-link").click();
+  await page.getByTestId("library-card").filter({ hasText: title }).waitFor();
+  expect(await page.getByTestId("library-card").count()).toBe(1);
 }
 
 /** A parent's talk with a teacher, saved for the calendar of their phone. */

@@ -1,13 +1,23 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { letterKeyOf, makeLetterPair, openLetter } from "#client/secrecy/sealed-letter.ts";
+import { letterKeyOf, openLetter } from "#client/secrecy/sealed-letter.ts";
 import type { ConsentState, Consultation, Slot } from "#server/consultations/protocol.ts";
 import { launchBrowser, until } from "../support/browser.ts";
 import { type CounselServer, startCounselServer, type Who } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
-import { arrives, findsHelp, keepsEntry, looksRight, pathOf, remembered } from "./booking-steps.ts";
+import {
+  arrives,
+  findsHelp,
+  findsOnly,
+  keepsEntry,
+  looksRight,
+  pathOf,
+  remembered,
+  seesLesson,
+} from "./booking-steps.ts";
 import { endsForeignCard } from "./card-steps.ts";
 import { type Actor, DESK, open, PHONE, press, signInWith } from "./cast.ts";
+import { makesKey, meetsOtherKey } from "./key-steps.ts";
 
 const REASON = "Сыныптастарым мені мазақ етеді";
 const none = { type: "none" };
@@ -23,13 +33,7 @@ let talkId = "";
 beforeAll(async () => {
   at = await startCounselServer<string>({});
   browser = await launchBrowser();
-  const pair = await makeLetterPair();
-  secret = await letterKeyOf(pair.secret);
-  const bytes = Buffer.alloc(48, 7).toString("base64");
-  await at.ask("psychologist", "POST", "/notes/vault", {
-    ...{ salt: bytes.slice(0, 24), memoryKib: 65_536, passes: 3 },
-    ...{ byPassphrase: bytes, byRecovery: bytes, publicKey: pair.publicKey },
-  });
+  secret = await letterKeyOf((await makesKey(at)).secret);
   // It is about noon in this school: every time of today is still to come.
   await at.ask("psychologist", "POST", "/consultations/availability", {
     availability: {
@@ -71,7 +75,7 @@ test("a pupil finds the psychologist, and is told that somebody was faster; noth
 
   await page.locator(`a[href="/consultations/with/${at.idOf("psychologist")}"]`).click();
   const times = page.locator('[data-testid="times-option"]:not([disabled])');
-  await times.nth(2).check({ force: true });
+  await seesLesson(pupil, times);
   await press(pupil, "book-reason-open");
   await page.getByTestId("book-reason").fill(REASON);
   await page.locator('[data-testid="ways-option"][value="sound"]').check({ force: true });
@@ -188,6 +192,9 @@ test("the day tells that there is a meeting, and when, not with whom; cancelled,
   expect((await free()).map(({ startsAt }) => startsAt)).toContain(booked?.startsAt);
 });
 
+test("another key of the psychologist's is told with its words; nothing is sealed before the pupil's own hand", () =>
+  meetsOtherKey(pupil, at));
+
 test("a proposed time is agreed to, told quietly when it is near, and may be moved; on a desk too", async () => {
   const { page } = pupil;
   const soonMs = Date.now() + 20 * 60_000;
@@ -197,6 +204,7 @@ test("a proposed time is agreed to, told quietly when it is near, and may be mov
   });
   await page.goto(`${at.server.url}/consultations`);
   await page.getByTestId("offer-agree").waitFor();
+  await page.getByTestId("offer").getByTestId("lesson-then").waitFor();
   await looksRight(pupil, "booking-offer");
   await press(pupil, "offer-agree");
   await page.getByTestId("talk-row").waitFor();
@@ -265,14 +273,8 @@ test("recommendations: what is written for parents alone is read by a parent and
   });
   await at.ask("psychologist", "POST", `/library/items/${forPupils.id}/publish`, {});
 
-  const findsOnly = async ({ page }: Actor, title: string) => {
-    await page.goto(`${at.server.url}/consultations`);
-    await page.getByTestId("advice-link").click();
-    await page.getByTestId("library-card").filter({ hasText: title }).waitFor();
-    expect(await page.getByTestId("library-card").count()).toBe(1);
-  };
   const parent = await come("parent");
-  await findsOnly(parent, "Баланы қалай тыңдаймыз");
+  await findsOnly(parent, at, "Баланы қалай тыңдаймыз");
   await looksRight(parent, "advice-list-parent");
   await press(parent, "library-card");
   await arrives(parent, itemPath);
@@ -284,7 +286,7 @@ test("recommendations: what is written for parents alone is read by a parent and
   await keepsEntry(parent, at, new Date(Date.parse(next?.startsAt ?? "") + 86_400_000));
 
   await pupil.page.setViewportSize(PHONE);
-  await findsOnly(pupil, "Емтихан алдында");
+  await findsOnly(pupil, at, "Емтихан алдында");
   await looksRight(pupil, "advice-list-pupil");
   await press(pupil, "library-card");
   await pupil.page.getByText("Терең дем ал.").waitFor();
