@@ -1,5 +1,8 @@
 import { expect } from "vitest";
+import { keyWordsOf } from "#client/secrecy/key-words.ts";
+import type { Vault } from "#server/notes/protocol.ts";
 import { shoot, until } from "../support/browser.ts";
+import type { CounselServer } from "../support/counsel-server.ts";
 import { dumpOf } from "../support/silence/database.ts";
 import { createSearch, filesBelow } from "../support/silence/traces.ts";
 import { type Actor, axeFindings, cutOff, press } from "./cast.ts";
@@ -69,6 +72,25 @@ export async function askedGroups({ page }: Actor): Promise<number[]> {
   return asked.evaluateAll((all) =>
     all.map((one) => Number(one.getAttribute("data-testid")?.slice("group-".length))),
   );
+}
+type School = Pick<CounselServer<never>, "ask" | "idOf">;
+/** By the lock's menu: the six words of one's own key, to be read to whoever is to write a reason. */
+export async function seesOwnWords(actor: Actor, at: School): Promise<void> {
+  await press(actor, "lock-menu");
+  await field(actor, "show-key-words").waitFor();
+  await look(actor, "menu-kk");
+  await press(actor, "show-key-words");
+  const words = field(actor, "own-key-words").locator("li");
+  await words.nth(5).waitFor();
+  const shown = await words.evaluateAll((all) =>
+    all.map((one) => Number(one.getAttribute("data-word"))),
+  );
+  const path = "/notes/vault";
+  const { vault } = await at.ask<{ vault: Vault }>("psychologist", "GET", path);
+  expect(shown).toEqual(await keyWordsOf(vault.publicKey, at.idOf("psychologist")));
+  await look(actor, "own-words-kk");
+  await actor.page.keyboard.press("Escape");
+  await words.first().waitFor({ state: "detached" });
 }
 /** Everything that a browser keeps beyond the page, as text. */
 const keptBy = ({ page }: Actor) =>

@@ -18,6 +18,7 @@ import {
   putLock,
   readKey,
   rows,
+  seesOwnWords,
   signOut,
   stands,
   typeGroups,
@@ -201,6 +202,7 @@ test("a forgotten passphrase: the key from the paper opens the notes, and a new 
 });
 
 test("passphrase and paper are changed while the notes are open; the old ones are worth nothing", async () => {
+  await seesOwnWords(desk, at);
   await press(desk, "lock-menu");
   await press(desk, "change-passphrase");
   await chooseNew(desk, LAST_PASSPHRASE);
