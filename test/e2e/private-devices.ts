@@ -12,7 +12,7 @@ export async function waitsFor({ page }: Actor, personId: string, what: string |
 }
 
 /** Which of one's own devices this window says to be missing; null: none. */
-async function lacks({ page }: Actor, which: string | null) {
+export async function lacks({ page }: Actor, which: string | null) {
   const sign = page.getByTestId("device-trouble");
   if (which === null) await sign.waitFor({ state: "detached" });
   else await sign.and(page.locator(`[data-which="${which}"]`)).waitFor();
