@@ -81,13 +81,14 @@ describe("a register, from four browsers to what stands", () => {
       await hears(pupil, school.teacher.id);
       return pupil;
     };
-    await enter(ON_TIME);
-    const first = await enter(TWO_DEVICES);
+    // A try is given up after a quarter of a minute: the others come in meanwhile.
     const outside = await pupilOf(stage, NO_CONNECTION, {
       ...{ size: PHONE, ice: "relay" },
       prepare: cutOffRoom,
     });
     await outside.page.goto(server.url + roomPath(lessonId));
+    await enter(ON_TIME);
+    const first = await enter(TWO_DEVICES);
     const tries = (least: number) =>
       until(
         async () => (await rowOf(NO_CONNECTION)).proposal.attempts,
