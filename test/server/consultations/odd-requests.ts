@@ -48,9 +48,9 @@ function stringOf({ pattern, format, maxLength }: Shape, { ids }: Pools): fc.Arb
 
 function objectOf({ properties, required }: Shape, pools: Pools): fc.Arbitrary<unknown> {
   const known = isShape(properties) ? properties : {};
-  const fields = Object.entries(known).map(([key, schema]) => [key, of(schema, pools)]);
-  const requiredKeys = list(required).map(String);
-  return fc.record(Object.fromEntries(fields), { requiredKeys });
+  const fields: Record<string, fc.Arbitrary<unknown>> = {};
+  for (const [key, schema] of Object.entries(known)) fields[key] = of(schema, pools);
+  return fc.record(fields, { requiredKeys: list(required).map(String) });
 }
 
 function plainOf(schema: Shape, pools: Pools): fc.Arbitrary<unknown> {

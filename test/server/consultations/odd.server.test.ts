@@ -3,19 +3,28 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { consultationCalls, consultationRoutes } from "#server/consultations/protocol.ts";
 import type { Route } from "#server/protocol/define.ts";
-import { type CounselServer, startCounselServer, type Who } from "../../support/counsel-server.ts";
+import {
+  type CounselServer,
+  type SeedTalk,
+  startCounselServer,
+  type Who,
+} from "../../support/counsel-server.ts";
 import type { Link } from "../../support/room-link.ts";
 import { oddOf, type Pools } from "./odd-requests.ts";
 
 /** What no page of ours sends, sent to the running product by each who may ask something. */
 const talks = {
-  ...{ now: {}, once: {}, asked: { state: "asked", waitsFor: "host", inMin: null } },
-  ...{ moved: { state: "moved", waitsFor: "guest", inMin: 3000, others: ["parent", "mother"] } },
-  ...{ past: { inMin: -3000 }, held: { state: "held", inMin: -200 } },
+  now: {},
+  once: {},
+  asked: { state: "asked", waitsFor: "host", inMin: null },
+  moved: { state: "moved", waitsFor: "guest", inMin: 3000, others: ["parent", "mother"] },
+  past: { inMin: -3000 },
+  held: { state: "held", inMin: -200 },
   // As no booking makes one: what is there already must not take everybody's list away.
   crowded: { inMin: 5000, others: ["parent", "mother", "stranger"] },
-  ...{ off: { state: "cancelled", inMin: 900 }, ordinary: { kind: "ordinary", host: "tutor" } },
-} as const;
+  off: { state: "cancelled", inMin: 900 },
+  ordinary: { kind: "ordinary", host: "tutor" },
+} as const satisfies Record<string, SeedTalk>;
 let school: CounselServer<keyof typeof talks>;
 let pools: Pools;
 
