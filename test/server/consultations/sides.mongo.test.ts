@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { ConsultationModel } from "#server/consultations/model.ts";
+import { consultationRoutes } from "#server/consultations/protocol.ts";
 import { mongoConsultations } from "#server/consultations/store.ts";
 import { mongoHosts } from "#server/consultations/store-hosts.ts";
+import { AppError } from "#server/errors.ts";
 import { afternoons, at, bookingSchool, MIN_MS, NOW } from "../../support/booking-school.ts";
 import { startDatabase } from "../../support/database.ts";
 
@@ -195,6 +197,38 @@ describe("when somebody leaves", () => {
       payload: { consultationId: id },
     });
     await ask("pupil8"); // the time is free again
+  });
+
+  test("whoever has left, or is of another school, is refused in words, in whatever place they are named", async () => {
+    const here = await bookingSchool();
+    const there = await bookingSchool();
+    const { school, people, consultations, users, ask, offer } = here;
+    const left = await school.add(["parent"], { childIds: [school.pupil7.id] });
+    const gone = await school.add(["psychologist"]);
+    const withLeft = await ask("pupil7", { withIds: [left.id] });
+    for (const { id } of [left, gone]) await people.remove(school.schoolId, id);
+    const strangers = [there.school.parent7.id, there.psychologist.id];
+    for (const id of [left.id, gone.id, ...strangers, school.schoolId]) {
+      const refused: Promise<unknown>[] = [
+        ask("pupil7", { startsAt: null, withIds: [id] }),
+        ask("pupil7", { startsAt: null, hostId: id }),
+        offer("psychologist", id, { kind: "private" }),
+        offer("psychologist", school.pupil7.id, { kind: "private", withIds: [id] }),
+        consultations.readTimes(users.pupil7, id),
+        consultations.read(users.pupil7, id),
+        consultations.safety.giveConsent(users.parent7, { version: 1, childId: id }),
+        consultations.safety.documentException(users.psychologist, id, "danger"),
+      ];
+      for (const said of await Promise.allSettled(refused)) {
+        const reason: unknown = said.status === "rejected" ? said.reason : "taken";
+        expect(reason).toBeInstanceOf(AppError);
+        expect(reason).toMatchObject({ code: expect.stringMatching(/^(not_found|forbidden)$/) });
+      }
+    }
+    // What was agreed with somebody beside who has left since is read as ever.
+    const { consultations: own } = await consultations.list(users.pupil7, false);
+    expect(own.map(({ id }) => id)).toEqual([withLeft.id]);
+    expect(consultationRoutes.readConsultation.reply.safeParse(own[0]).success).toBe(true);
   });
 
   test("erasing leaves counts by week, and nothing of whom, why and when", async () => {
