@@ -23,8 +23,9 @@ function Shown({ reminder, nowMs }: { reminder: Reminder; nowMs: number }) {
   return (
     <div className={css.line} role="status" data-testid="room-reminder">
       <Icon name="bell" sizePx={18} />
-      <b>{words.at}</b>
-      <span>{words.within}</span>
+      <p>
+        <b>{words.at}</b> <span>{words.within}</span>
+      </p>
       <CloseButton size={44} aria-label={words.close} onClick={() => reminders.close(reminder)} />
     </div>
   );
