@@ -11,7 +11,17 @@ import type { Me } from "#server/people/protocol.ts";
 import { launchBrowser, shoot, until } from "../support/browser.ts";
 import { type CounselServer, startCounselServer, type Who } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
-import { type Actor, axeFindings, cutOff, DESK, open, PHONE, press, signInWith } from "./cast.ts";
+import {
+  type Actor,
+  axeFindings,
+  cutOff,
+  DESK,
+  menuRests,
+  open,
+  PHONE,
+  press,
+  signInWith,
+} from "./cast.ts";
 
 const MIN_MS = 60_000;
 const WEEK_MIN = 7 * 24 * 60;
@@ -156,10 +166,17 @@ describe("a host", () => {
     await chip.first().click();
     await stands("agreed");
     await row().first().getByTestId("talk-more").click();
+    await menuRests(host);
+    expect(await axeFindings(host)).toEqual([]);
     await press(host, "talk-move");
     const soon = Date.now() + 8 * MIN_MS;
     const { school } = await counsel.ask<Me>("psychologist", "GET", "/me");
     await host.page.getByTestId("time-field").fill(fieldOf(soon, school.timeZone));
+    // The browser's field speaks English here; the day stands under it in Kazakh.
+    const words = host.page.getByTestId("day-words").first();
+    expect(await words.textContent()).toMatch(
+      /^\p{sc=Cyrillic}+, \d+ \p{sc=Cyrillic}+, \d\d:\d\d$/u,
+    );
     await press(host, "time-done");
     await stands("offered");
     const version = (

@@ -146,6 +146,14 @@ export async function hears(actor: Actor, personId: string, timeoutMs = 60_000):
 export const press = (actor: Actor, testId: string) =>
   actor.page.getByTestId(testId).first().click();
 
+/** Waits until an opened menu has come to rest: while it fades in, its words are pale. */
+export const menuRests = ({ page }: Actor) =>
+  until(
+    () => page.locator("[data-menu-dropdown]").evaluate((menu) => getComputedStyle(menu).opacity),
+    (opacity) => opacity === "1",
+    { what: "the open menu" },
+  );
+
 /** The seat of a person as this window's class panel shows it. */
 export async function seat(actor: Actor, personId: string) {
   const found = (await state(actor)).seats.find((one) => one.personId === personId);

@@ -5,7 +5,7 @@ import { shoot, until } from "../support/browser.ts";
 import type { CounselServer } from "../support/counsel-server.ts";
 import { dumpOf } from "../support/silence/database.ts";
 import { createSearch, filesBelow } from "../support/silence/traces.ts";
-import { type Actor, axeFindings, cutOff, press } from "./cast.ts";
+import { type Actor, axeFindings, cutOff, menuRests, press } from "./cast.ts";
 
 export const field = ({ page }: Actor, testId: string) => page.getByTestId(testId);
 export const stands = (actor: Actor, state: string) =>
@@ -77,7 +77,7 @@ type School = Pick<CounselServer<never>, "ask" | "idOf">;
 /** By the lock's menu: the six words of one's own key, to be read to whoever is to write a reason. */
 export async function seesOwnWords(actor: Actor, at: School): Promise<void> {
   await press(actor, "lock-menu");
-  await field(actor, "show-key-words").waitFor();
+  await menuRests(actor);
   await look(actor, "menu-kk");
   await press(actor, "show-key-words");
   const words = field(actor, "own-key-words").locator("li");

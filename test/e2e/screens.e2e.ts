@@ -21,7 +21,7 @@ const screens: Record<string, string[]> = {
   teacher: ["/", "/classes", "/library/new", "/attendance", "/journal", "/review", "/credits"],
   classTeacher: ["/", "/classes", "/meetings/new"],
   parent: ["/", "/diary", "/consultations"],
-  psychologist: ["/"],
+  psychologist: ["/", "/sign-ins"],
   director: ["/", "/people", "/attendance/policy"],
   deputyAcademic: ["/", "/timetable", "/journal/policy"],
   deputyUpbringing: ["/"],

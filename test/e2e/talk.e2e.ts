@@ -8,6 +8,7 @@ import {
   type Actor,
   axeFindings,
   cutOff,
+  enterRoom,
   hears,
   inRoom,
   open,
@@ -206,6 +207,34 @@ test("a parent books the director on a phone; they see and hear each other, and 
   for (const one of [director, parent]) await one.page.getByTestId("after").waitFor();
   await shoot(page, "talk-director-after-390-kk");
   expect(await readTalk(at, "parent", talkId)).toMatchObject({ state: "held", isOpen: false });
+});
+
+test("in a lesson a talk that comes near is one line, of nobody and to nowhere; help is one tap away", async () => {
+  const soonMs = Date.now() + 20 * 60_000;
+  const offered = await at.ask<Consultation>("colleague", "POST", "/consultations/offers", {
+    ...{ kind: "private", guestId: at.idOf("pupil"), way: "video", lengthMin: 30 },
+    startsAt: new Date(soonMs - (soonMs % 60_000)).toISOString(),
+  });
+  await at.ask("pupil", "POST", `/consultations/${offered.id}/answer`, { isAgreed: true });
+  const { lessons } = await at.ask<{ lessons: { id: string }[] }>("pupil", "GET", "/lessons");
+  const lessonId = lessons[0]?.id ?? "";
+  await (await at.pageOf("tutor")).call("lesson:start", { lessonId });
+  await enterRoom(pupil, at.server.url, lessonId);
+  at.clock.setMinutes(1); // the server looks once a minute
+  const { page } = pupil;
+  const line = page.getByTestId("room-reminder");
+  await line.waitFor();
+  expect(await line.textContent()).toMatch(/^Жеке кездесу, \d\d:\d\d \d+ минуттан кейін басталады$/);
+  expect(await line.locator("a").count()).toBe(0);
+  await shoot(page, "talk-reminder-390-kk");
+  expect(await axeFindings(pupil)).toEqual([]);
+  expect(await cutOff(pupil, PHONE.width)).toEqual([]);
+  await line.locator("button").click();
+  await line.waitFor({ state: "detached" });
+  await press(pupil, "urgent-entry");
+  expect(await page.getByTestId("urgent-call").first().getAttribute("href")).toBe("tel:111");
+  await shoot(page, "talk-urgent-390-kk");
+  await page.goto(at.server.url);
 });
 
 test("of a week that is not over not even a number, and afterwards the director has two to count", async () => {
