@@ -18,7 +18,8 @@ const AGAIN = 1;
 
 /**
  * Browser tests without live media: each may run beside one of a room. Two rooms at once would be too many, and so
- * would be two that play films: `player` stands in the row of the rooms, where `together` is.
+ * would be two that play films: `player` stands in the row of the rooms, where `together` is. The last two hold a room
+ * whose picture is small and looked at by nobody: both rows end at about the same time with them here.
  */
 const pages = [
   ...[
@@ -35,6 +36,7 @@ const pages = [
     "outbox",
   ],
   ...["review", "screens"],
+  ...["polls", "signals"],
 ].map((name) => `test/e2e/${name}.e2e.ts`);
 
 /** Unit and service tests run together, then the browser's: pages and rooms beside each other, each one by one. */

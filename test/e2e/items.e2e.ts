@@ -24,7 +24,7 @@ let item: Item;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "qonyrau-items-"));
-  const film = makeMovingFilm(join(dir, "film.mp4"), SECONDS);
+  const film = makeMovingFilm(join(dir, "film.mp4"), SECONDS, "640x360");
   [seeded, browser] = await Promise.all([startSeededServer(2), launchBrowser()]);
   const { server, school } = seeded;
   token = await seeded.tokenOf(school.teacher.login);

@@ -7,9 +7,13 @@ import { tool } from "./converting.ts";
 import type { SeededServer } from "./seeded-server.ts";
 import { api } from "./server.ts";
 
-/** A film that moves and sounds all the time, 720p; busy enough to fill its lowest rung. Returns `file`. */
-export async function makeMovingFilm(file: string, seconds: number): Promise<string> {
-  const moving = `testsrc2=s=1280x720:r=25:d=${seconds}`;
+/** A film that moves and sounds all the time; busy enough to fill its lowest rung. Returns `file`. */
+export async function makeMovingFilm(
+  file: string,
+  seconds: number,
+  size = "1280x720",
+): Promise<string> {
+  const moving = `testsrc2=s=${size}:r=25:d=${seconds}`;
   const sounding = `aevalsrc='0.3*sin(2*PI*(220+40*floor(mod(t,8)))*t)':s=48000:d=${seconds}`;
   await tool("ffmpeg", [
     ...["-v", "error", "-y", "-f", "lavfi", "-i", moving, "-f", "lavfi", "-i", sounding],
