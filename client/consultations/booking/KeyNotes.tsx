@@ -74,7 +74,10 @@ export function KeyChanged({ host, reasonKey, former, onAccept }: ChangedProps) 
 export function KeyMovedNote() {
   const { t } = useTranslation("letterKey");
   const who = whoOf(useMe());
-  useEffect(() => document.getElementById(CHANGED_ID)?.scrollIntoView({ block: "start" }), []);
+  useEffect(() => {
+    // A browser may answer with a promise: an effect returns nothing of it.
+    document.getElementById(CHANGED_ID)?.scrollIntoView({ block: "start" });
+  }, []);
   return (
     <div role="alert" data-testid="key-moved">
       <Note tone="warn" icon="key">
