@@ -6,7 +6,7 @@ import { chooseLargeText, isTextLarge } from "../../kit/large-text.ts";
 import { Icon } from "../../kit/ui/icons.tsx";
 import { useAddress } from "../../room/address.ts";
 import css from "./Ease.module.css";
-import { showLine, WISH_MS, type Wish } from "./ease-store.ts";
+import { showLine, useEase, WISH_MS, type Wish } from "./ease-store.ts";
 import { useSpeech } from "./useSpeech.ts";
 
 const wishes: readonly Wish[] = ["slower", "again", "pause"];
@@ -23,6 +23,8 @@ export function EaseSheet() {
   const [text, setText] = useState("");
   const [asked, setAsked] = useState<Wish | null>(null);
   const speech = useSpeech();
+  const { captions } = useEase();
+  const own = captions.findLast(({ personId, isFinal }) => personId === me.personId && isFinal);
   // As long as the host is shown it; then it may be asked again.
   useEffect(() => {
     if (!asked) return;
@@ -83,6 +85,13 @@ export function EaseSheet() {
           <Icon name="send" />
         </ActionIcon>
       </form>
+      {/* The window may stand over the line itself. */}
+      {own && (
+        <p className={css.own}>
+          <Icon name="check" sizePx={16} />
+          {own.text}
+        </p>
+      )}
       {speech.isPossible && (
         <Switch
           label={t("speech.label")}
