@@ -224,7 +224,9 @@ test("in a lesson a talk that comes near is one line, of nobody and to nowhere; 
   const { page } = pupil;
   const line = page.getByTestId("room-reminder");
   await line.waitFor();
-  expect(await line.textContent()).toMatch(/^Жеке кездесу, \d\d:\d\d \d+ минуттан кейін басталады$/);
+  expect(await line.textContent()).toMatch(
+    /^Жеке кездесу, \d\d:\d\d \d+ минуттан кейін басталады$/,
+  );
   expect(await line.locator("a").count()).toBe(0);
   await shoot(page, "talk-reminder-390-kk");
   expect(await axeFindings(pupil)).toEqual([]);
