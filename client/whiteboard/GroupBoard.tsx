@@ -1,12 +1,12 @@
-import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense, useEffect } from "react";
 import { useClassroom } from "../kit/classroom/context.tsx";
-import { Icon } from "../kit/ui/icons.tsx";
-import { Board } from "./BoardStage.tsx";
-import css from "./GroupBoard.module.css";
 import { openGroupBoard, useGroupBoardOpen } from "./group-board.ts";
 
-/** The board of one's group, over the class's stage, for as long as one is in it. */
+const Panel = lazy(async () => ({
+  default: (await import("./GroupBoardPanel.tsx")).GroupBoardPanel,
+}));
+
+/** The board of one's group for as long as one is in it. Its code comes when it is opened: most lessons have none. */
 export function GroupBoard() {
   const { own } = useClassroom();
   const isOpen = useGroupBoardOpen();
@@ -14,42 +14,10 @@ export function GroupBoard() {
   useEffect(() => {
     if (groupId === null) openGroupBoard(false);
   }, [groupId]);
-  return isOpen && groupId ? <Panel key={groupId} groupId={groupId} /> : null;
-}
-
-function Panel({ groupId }: { groupId: string }) {
-  const { t } = useTranslation("whiteboard");
-  const { lessonId, call, fail } = useClassroom();
-  const [sceneId, setSceneId] = useState<string | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    call("board:make", { lessonId, groupId }).then(
-      ({ id }) => isWanted && setSceneId(id),
-      (error) => {
-        openGroupBoard(false);
-        fail(error);
-      },
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [call, lessonId, groupId, fail]);
+  if (!isOpen || groupId === null) return null;
   return (
-    <section className={css.panel} aria-label={t("groupBoard")} data-testid="group-board-panel">
-      <div className={css.head}>
-        <Icon name="whiteboard" sizePx={20} />
-        <span className={css.name}>{t("groupBoard")}</span>
-        <button
-          type="button"
-          className={css.close}
-          aria-label={t("closeGroupBoard")}
-          data-testid="group-board-close"
-          onClick={() => openGroupBoard(false)}
-        >
-          <Icon name="x" sizePx={20} />
-        </button>
-      </div>
-      <div className={css.sheet}>{sceneId && <Board sceneId={sceneId} isGroups />}</div>
-    </section>
+    <Suspense fallback={null}>
+      <Panel key={groupId} groupId={groupId} />
+    </Suspense>
   );
 }
