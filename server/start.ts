@@ -12,7 +12,7 @@ import { mediaDirOf, openStorage } from "#media/storage/open.ts";
 import { type App, createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { closeDatabase, connectDatabase } from "./database.ts";
-import { startEmbeddedMongo } from "./embedded-mongo/start.ts";
+import { keepEmbeddedMongo } from "./embedded-mongo/keep.ts";
 import { logger } from "./logger.ts";
 import { welcome } from "./welcome.ts";
 
@@ -38,8 +38,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     mkdirSync(config.DATA_DIR, { recursive: true });
     let uri = config.MONGODB_URI;
     if (!uri) {
-      const onExit = (code: number | null) => logger.error({ code }, "embedded database ended");
-      const embedded = await startEmbeddedMongo({ dataDir: resolve(config.DATA_DIR), onExit });
+      const embedded = await keepEmbeddedMongo({
+        dataDir: resolve(config.DATA_DIR),
+        onEnded: (code) => logger.error({ code }, "embedded database ended"),
+        onBack: () => logger.warn("embedded database is back"),
+        onFailed: (err) => logger.error({ err }, "embedded database does not start"),
+      });
       cleanUp.push(() => embedded.stop());
       uri = embedded.uri(config.DATABASE_NAME);
     }

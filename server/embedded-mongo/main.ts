@@ -10,15 +10,14 @@ function tell(message: FromChild): void {
   if (process.connected) process.send?.(message);
 }
 
-async function run({ dataDir, socketPath, expireEveryMs }: ToChild): Promise<void> {
-  // We hold the folder's lock before we listen, so a socket left by a killed server is nobody's.
-  const listen = socketPath === undefined ? { port: 0 } : { path: socketPath };
+async function run({ dataDir, listen, expireEveryMs }: ToChild): Promise<void> {
   const running = await serve({
     dataDir,
     listen,
     expireEveryMs,
+    // We hold the folder's lock before we listen, so a socket left by a killed server is nobody's.
     beforeListen: () => {
-      if (socketPath !== undefined) rmSync(socketPath, { force: true });
+      if ("path" in listen) rmSync(listen.path, { force: true });
     },
     onFailure: (reason) => {
       process.stderr.write(`embedded-mongo: the disk refused a write: ${reason}\n`);

@@ -6,6 +6,8 @@ import { join, resolve } from "node:path";
 export type EmbeddedMongo = {
   /** The connection string of one database. */
   uri(databaseName: string): string;
+  /** Its socket's path, or its port. */
+  address: string | number;
   pid: number;
   /** Writes everything down and ends the process. Twice is harmless. */
   stop(): Promise<void>;
@@ -13,6 +15,8 @@ export type EmbeddedMongo = {
 export type StartOptions = {
   /** The folder of the data; created if there is none. */
   dataDir: string;
+  /** Where it listens: the address of one before it, whose clients find it there again. Its own choice if left out. */
+  address?: string | number;
   /** Called when the process has ended, by `stop` or by itself (then something was wrong). */
   onExit?: (code: number | null) => void;
   /** How often documents past their TTL are removed; MongoDB takes 60 s. */
@@ -20,7 +24,9 @@ export type StartOptions = {
 };
 
 /** What parent and child say to each other. */
-export type ToChild = { dataDir: string; socketPath: string | undefined; expireEveryMs: number };
+export type ToChild = { dataDir: string; listen: Address; expireEveryMs: number };
+/** Where the child listens: a socket, or a port of 127.0.0.1 (0: a free one). */
+export type Address = { path: string } | { port: number };
 export type FromChild =
   | { kind: "ready"; address: string | number }
   | { kind: "refused"; reason: string };
@@ -46,7 +52,7 @@ export async function startEmbeddedMongo(options: StartOptions): Promise<Embedde
   const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
   const message: ToChild = {
     dataDir,
-    socketPath: socketPathIn(dataDir),
+    listen: options.address === undefined ? addressIn(dataDir) : addressOf(options.address),
     expireEveryMs: options.expireEveryMs ?? EXPIRE_EVERY_MS,
   };
   child.send(message);
@@ -64,6 +70,7 @@ export async function startEmbeddedMongo(options: StartOptions): Promise<Embedde
   return {
     // Writes are not retried: after a crash nobody could tell whether the first try was kept.
     uri: (name) => `mongodb://${hostOf(address)}/${name}?directConnection=true&retryWrites=false`,
+    address,
     pid: child.pid ?? 0,
     async stop() {
       if (child.connected) child.disconnect();
@@ -82,10 +89,13 @@ function hostOf(address: string | number): string {
   return typeof address === "number" ? `127.0.0.1:${address}` : encodeURIComponent(address);
 }
 
+const addressOf = (address: string | number): Address =>
+  typeof address === "number" ? { port: address } : { path: address };
+
 /** A place for the socket; deep folders get one in a private folder of the system's. */
-function socketPathIn(dataDir: string): string | undefined {
-  if (process.platform === "win32") return undefined;
+function addressIn(dataDir: string): Address {
+  if (process.platform === "win32") return { port: 0 };
   const path = join(dataDir, "mongo.sock");
-  if (Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES) return path;
-  return join(mkdtempSync(join(tmpdir(), "embedded-mongo-")), "mongo.sock");
+  if (Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES) return { path };
+  return { path: join(mkdtempSync(join(tmpdir(), "embedded-mongo-")), "mongo.sock") };
 }
