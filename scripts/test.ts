@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runShown } from "./test/run-shown.ts";
-import { runVitest } from "./test/run-vitest.ts";
+import { browsers, runVitest } from "./test/run-vitest.ts";
 import {
   addTallies,
   failuresOf,
@@ -43,7 +43,6 @@ if (!values.only && files.length === 0) {
   ];
   tallies.push(...(await Promise.all(checks)));
 }
-const browsers = ["pages", "e2e"];
 // The browsers come after the rest: one that shows pages beside one that holds rooms, which mostly wait.
 const stages = values.only
   ? [[[values.only]]]

@@ -6,6 +6,8 @@ import { type Outcome, readOutcome, withHung } from "./tally.ts";
 import { watchTests } from "./watchdog.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+/** Projects whose tests are steps of a browser's story. */
+export const browsers: readonly string[] = ["pages", "e2e"];
 
 /**
  * How long a file may take, ms. The longest took 180 s, of a browser's 320 s, on a machine with twice the work it can
@@ -53,8 +55,9 @@ export async function runVitest(
 
 function limitOf(names: readonly string[]): number {
   if (names.includes("long")) return FILE_LIMIT_MS.long;
-  const isOfBrowsers = names.includes("e2e") || names.includes("pages");
-  return isOfBrowsers ? FILE_LIMIT_MS.browsers : FILE_LIMIT_MS.others;
+  return names.some((name) => browsers.includes(name))
+    ? FILE_LIMIT_MS.browsers
+    : FILE_LIMIT_MS.others;
 }
 
 function readText(file: string): string | null {

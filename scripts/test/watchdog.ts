@@ -57,14 +57,20 @@ export function watchTests({
   return { hung, isRootCut: () => isRootCut, stop: () => clearInterval(timer) };
 }
 
-/** The living processes that run tests: at which file, and since when (ms). */
+/**
+ * The living processes that run tests: at which file, and since when (ms). What an ended one said is forgotten: its id is
+ * soon another's.
+ */
 function runningIn(dir: string): { pid: number; file: string; sinceMs: number }[] {
   return readdirSync(dir)
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       const pid = Number(name);
-      if (!isAlive(pid)) return [];
       const at = join(dir, name);
+      if (!isAlive(pid)) {
+        rmSync(at);
+        return [];
+      }
       return [{ pid, file: readFileSync(at, "utf8"), sinceMs: statSync(at).mtimeMs }];
     });
 }

@@ -146,6 +146,13 @@ export async function hears(actor: Actor, personId: string, timeoutMs = 60_000):
 export const press = (actor: Actor, testId: string) =>
   actor.page.getByTestId(testId).first().click();
 
+/** The numbers of the six words that stand there, as in `client/secrecy/CodeWords`. */
+export async function wordsOf({ page }: Actor, testId: string): Promise<number[]> {
+  const words = page.getByTestId(testId).locator("li");
+  await words.nth(5).waitFor();
+  return words.evaluateAll((all) => all.map((one) => Number(one.getAttribute("data-word"))));
+}
+
 /** Waits until an opened menu has come to rest: while it fades in, its words are pale. */
 export const menuRests = ({ page }: Actor) =>
   until(

@@ -4,7 +4,7 @@ import { letterKeyOf, makeLetterPair, openLetter } from "#client/secrecy/sealed-
 import type { Consultation } from "#server/consultations/protocol.ts";
 import type { CounselServer } from "../support/counsel-server.ts";
 import { looksRight, pathOf } from "./booking-steps.ts";
-import { type Actor, press } from "./cast.ts";
+import { type Actor, press, wordsOf } from "./cast.ts";
 
 const WRITTEN = "Бұл жол ешқайда кетпеуі керек";
 
@@ -17,13 +17,6 @@ export async function makesKey(at: CounselServer<string>) {
     ...{ byPassphrase: bytes, byRecovery: bytes, publicKey: pair.publicKey },
   });
   return pair;
-}
-
-/** The numbers of the six words that stand there. */
-async function wordsOf({ page }: Actor, testId: string): Promise<number[]> {
-  const words = page.getByTestId(testId).locator("li");
-  await words.nth(5).waitFor();
-  return words.evaluateAll((all) => all.map((one) => Number(one.getAttribute("data-word"))));
 }
 
 /**

@@ -5,7 +5,7 @@ import { shoot, until } from "../support/browser.ts";
 import type { CounselServer } from "../support/counsel-server.ts";
 import { dumpOf } from "../support/silence/database.ts";
 import { createSearch, filesBelow } from "../support/silence/traces.ts";
-import { type Actor, axeFindings, cutOff, menuRests, press } from "./cast.ts";
+import { type Actor, axeFindings, cutOff, menuRests, press, wordsOf } from "./cast.ts";
 
 export const field = ({ page }: Actor, testId: string) => page.getByTestId(testId);
 export const stands = (actor: Actor, state: string) =>
@@ -80,17 +80,13 @@ export async function seesOwnWords(actor: Actor, at: School): Promise<void> {
   await menuRests(actor);
   await look(actor, "menu-kk");
   await press(actor, "show-key-words");
-  const words = field(actor, "own-key-words").locator("li");
-  await words.nth(5).waitFor();
-  const shown = await words.evaluateAll((all) =>
-    all.map((one) => Number(one.getAttribute("data-word"))),
-  );
+  const shown = await wordsOf(actor, "own-key-words");
   const path = "/notes/vault";
   const { vault } = await at.ask<{ vault: Vault }>("psychologist", "GET", path);
   expect(shown).toEqual(await keyWordsOf(vault.publicKey, at.idOf("psychologist")));
   await look(actor, "own-words-kk");
   await actor.page.keyboard.press("Escape");
-  await words.first().waitFor({ state: "detached" });
+  await field(actor, "own-key-words").waitFor({ state: "detached" });
 }
 /** Everything that a browser keeps beyond the page, as text. */
 const keptBy = ({ page }: Actor) =>

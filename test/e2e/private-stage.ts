@@ -11,7 +11,7 @@ import {
   type Who,
 } from "../support/counsel-server.ts";
 import { PASSWORD } from "../support/seeded-school.ts";
-import { type Actor, open, press, signInWith, stats } from "./cast.ts";
+import { type Actor, open, press, signInWith, stats, wordsOf } from "./cast.ts";
 
 /** The product with a psychologist, a pupil, their parent and strangers, and two browsers with cameras of their own. */
 export type PrivateStage<T extends string> = CounselServer<T> & {
@@ -116,11 +116,7 @@ export async function codeOf(actor: Actor): Promise<string> {
   const opener = page.getByTestId("code-open");
   const isSheet = (await opener.count()) > 0;
   if (isSheet) await opener.click();
-  const words = page.getByTestId("code").locator("li");
-  await words.nth(5).waitFor();
-  const code = await words.evaluateAll((all) =>
-    all.map((word) => word.getAttribute("data-word")).join(" "),
-  );
+  const code = (await wordsOf(actor, "code")).join(" ");
   if (isSheet) {
     await closeSheet(actor);
     await page.getByTestId("code").waitFor({ state: "detached" });

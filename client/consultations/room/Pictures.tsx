@@ -104,7 +104,8 @@ type PictureProps = {
 /** `hidden`: they look at another page, and hear. */
 type Waited = Stillness | "held" | "hidden";
 function Picture(props: PictureProps) {
-  const { personId, name, about, stream, isSpeaking, isMuted, isOnBreak, waitsFor } = props;
+  const { personId, name, about, stream, isSpeaking, isMuted, isOnBreak, waitsFor, isStill } =
+    props;
   const { t } = useTranslation("privateRoom");
   return (
     <figure
@@ -113,7 +114,7 @@ function Picture(props: PictureProps) {
       data-person-id={personId}
       data-speaking={isSpeaking || undefined}
     >
-      {stream && !props.isStill ? (
+      {stream && !isStill ? (
         <Film stream={stream} label={name} />
       ) : (
         <Avatar name={name} sizePx={128} />

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -45,6 +45,16 @@ test("a process that is stuck at a file is ended with its children, and the file
   expect(signal).toBe("SIGKILL");
   expect(watch.hung).toEqual(["/any/where/test/a.test.ts"]);
   await vi.waitFor(() => expect(() => process.kill(grandchild, 0)).toThrow(), 10_000);
+});
+
+test("what an ended process said is forgotten, so that nobody who gets its id pays for it", async () => {
+  const ended = spawn(process.execPath, ["-e", ""]);
+  await once(ended, "exit");
+  says(ended, "test/a.test.ts");
+  const watch = watchTests({ dir, limitMs: 60_000, ...quick, root: () => undefined });
+  await vi.waitFor(() => expect(readdirSync(dir)).toEqual([]), 10_000);
+  watch.stop();
+  expect(watch.hung).toEqual([]);
 });
 
 test("a run without news is ended; one that begins new files is not", async () => {
